@@ -7,8 +7,9 @@ let loadTypeScript;
 // Made here and with `require`: an `import()` inside the hooks' own set-up would go through the hooks being made.
 export function initialize() {
   const { create, createEsmHooks } = createRequire(import.meta.url)("ts-node");
+  const compilerOptions = { rewriteRelativeImportExtensions: false }; // they are run as written
   const project = fileURLToPath(new URL("../tsconfig.json", import.meta.url)); // else ts-node reads the caller's own
-  loadTypeScript = createEsmHooks(create({ project, transpileOnly: true, esm: true })).load;
+  loadTypeScript = createEsmHooks(create({ project, transpileOnly: true, esm: true, compilerOptions })).load;
 }
 
 /** Only our own `.ts` files are ts-node's; its resolver is too old for packages, which stay with Node. */

@@ -1,0 +1,52 @@
+import { resolve } from "node:path";
+import { Argument, type Command } from "commander";
+import { renderReport } from "../../reports/report.ts";
+import { measure } from "../measure.ts";
+import { microSuites, runMicro } from "../micro/micro.ts";
+import { type Measurement, serialise, writeWhole } from "../result.ts";
+import { microTable } from "./micro-table.ts";
+import { loadAll, runAll, save, wholeNumber } from "./run.ts";
+import { resultTable } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+const scenarios = ["doorbell-2009", "region-count", "write-rate", "virtio-blk-trace"];
+
+/** `iofd bench [suite]`: the shipped scenarios and the microbenchmarks of the real code, in one report. */
+export function benchCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("bench")
+    .description("the main job: shipped scenarios and microbenchmarks, one report")
+    .addArgument(new Argument("[suite]", "only this microbenchmark suite, at length").choices(Object.keys(microSuites)))
+    .option("--out <dir>", "where everything goes", "iofd-out")
+    .option("--workers <n>", "threads; default: one a core", wholeNumber)
+    .action(async (suite: string | undefined, options: { out: string; workers?: number }) => {
+      const out = resolve(terminal.cwd, options.out);
+      await (suite === undefined ? everything(out, options.workers, terminal) : oneSuite(suite, out, terminal));
+    });
+}
+
+async function everything(out: string, workers: number | undefined, terminal: Terminal): Promise<void> {
+  const outcomes = await runAll(loadAll(scenarios, terminal), { terminal, workers });
+  terminal.err("microbenchmarks of the real code");
+  const micro = await runMicro(Object.keys(microSuites), "short");
+  const runs = outcomes.flatMap(({ measurement }) => measurement.runs);
+  const measurement = measure({ workers: outcomes[0]!.measurement.workers, runs, micro });
+  const page = await renderReport([...outcomes.map(({ result }) => result), measurement]);
+  for (const outcome of outcomes) {
+    save(resolve(out, outcome.result.name), outcome);
+    terminal.out(resultTable(outcome.result));
+  }
+  finish(out, { measurement, page }, terminal);
+}
+
+async function oneSuite(suite: string, out: string, terminal: Terminal): Promise<void> {
+  const measurement = measure({ workers: 1, micro: await runMicro([suite], "long") });
+  finish(out, { measurement, page: await renderReport([measurement]) }, terminal);
+}
+
+function finish(out: string, made: { measurement: Measurement; page: string }, terminal: Terminal): void {
+  writeWhole(resolve(out, "measurement.json"), serialise(made.measurement));
+  writeWhole(resolve(out, "report.html"), made.page);
+  terminal.out(microTable(made.measurement.micro));
+  terminal.out(`\nreport: ${resolve(out, "report.html")}`);
+}

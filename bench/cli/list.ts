@@ -1,0 +1,34 @@
+import { readdirSync } from "node:fs";
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { shippedScenarios } from "../place.ts";
+import { loadScenario } from "./load.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `iofd list [FILE]`: the shipped scenarios, or every point of one; runs nothing. */
+export function listCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("list")
+    .description("the shipped scenarios, or every point of one; runs nothing")
+    .argument("[file]", "a scenario file, or the name of a shipped scenario")
+    .action((file: string | undefined) => {
+      terminal.out(file === undefined ? shipped(terminal) : points(file, terminal));
+    });
+}
+
+function shipped(terminal: Terminal): string {
+  const names = readdirSync(shippedScenarios)
+    .filter((name) => name.endsWith(".yaml"))
+    .sort();
+  const rows = names.map((name) => {
+    const { scenario } = loadScenario(resolve(shippedScenarios, name), terminal);
+    return [scenario.name, String(scenario.points.length), scenario.question];
+  });
+  return table(["scenario", "points", "question"], rows);
+}
+
+function points(file: string, terminal: Terminal): string {
+  const { scenario } = loadScenario(file, terminal);
+  return scenario.points.map((point) => point.id).join("\n");
+}

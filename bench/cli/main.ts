@@ -1,0 +1,58 @@
+/** The `iofd` command: a table of contents. */
+
+import { Command, CommanderError } from "commander";
+import { faultLine, InputError } from "../fault.ts";
+import { version } from "../place.ts";
+import { benchCommand } from "./bench.ts";
+import { initCommand } from "./init.ts";
+import { listCommand } from "./list.ts";
+import { reportCommand } from "./report.ts";
+import { runCommand } from "./run.ts";
+import { schemaCommand } from "./schema.ts";
+import { processTerminal, type Terminal } from "./terminal.ts";
+import { validateCommand } from "./validate.ts";
+
+/** Runs one command line and returns its exit code: 0 ok, 1 the run failed, 2 the user's mistake. */
+export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const program = new Command("iofd")
+    .description("What would iofd (KVM_IOEVENTFD) save? Simulates and measures how a guest tells its host to look.")
+    .version(version)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => terminal.out(text.trimEnd()),
+      writeErr: (text) => terminal.err(text.trimEnd()),
+    });
+  runCommand(program, terminal);
+  benchCommand(program, terminal);
+  reportCommand(program, terminal);
+  listCommand(program, terminal);
+  validateCommand(program, terminal);
+  initCommand(program, terminal);
+  schemaCommand(program, terminal);
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  try {
+    await program.parseAsync([...argv], { from: "user" });
+    return 0;
+  } catch (error) {
+    return exitCode(error, terminal);
+  }
+}
+
+function exitCode(error: unknown, terminal: Terminal): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  if (error instanceof InputError) {
+    for (const fault of error.faults) terminal.err(faultLine(fault));
+    return 2;
+  }
+  terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  terminal.err("The run failed; this is a fault of iofd, not of your input.");
+  return 1;
+}
+
+if (!process.env["VITEST"]) {
+  process.on("SIGINT", () => {
+    process.stderr.write("\u001b[?25h\ninterrupted; nothing was written\n"); // the progress bar hid the cursor
+    process.exit(130);
+  });
+  process.exitCode = await main(process.argv.slice(2), processTerminal());
+}

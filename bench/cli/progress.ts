@@ -1,0 +1,45 @@
+/** Progress on stderr: a bar with an ETA on a terminal, plain lines elsewhere. */
+
+import cliProgress from "cli-progress";
+import type { Progress } from "../run/run.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** Shows how many points of `name` are done. Call `stop` before printing anything else. */
+export interface ShownProgress extends Progress {
+  stop(): void;
+}
+
+export function showProgress(name: string, terminal: Terminal): ShownProgress {
+  return terminal.interactive ? bar(name) : lines(name, terminal);
+}
+
+function bar(name: string): ShownProgress {
+  const format = `${name.padEnd(18)} {bar} {value}/{total} points, {eta_formatted} left`;
+  const shown = new cliProgress.SingleBar(
+    { format, stream: process.stderr, hideCursor: true, etaBuffer: 20 },
+    cliProgress.Presets.shades_classic,
+  );
+  let started = false;
+  return {
+    update(points, total) {
+      if (!started) shown.start(total, points);
+      started = true;
+      shown.update(points);
+    },
+    stop: () => shown.stop(),
+  };
+}
+
+/** A line at the start and at every quarter. */
+function lines(name: string, terminal: Terminal): ShownProgress {
+  let quarter = -1;
+  return {
+    update(points, total) {
+      const reached = Math.floor((4 * points) / total);
+      if (reached === quarter) return;
+      quarter = reached;
+      terminal.err(`${name}: ${points}/${total} points`);
+    },
+    stop: () => {},
+  };
+}

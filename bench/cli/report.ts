@@ -1,0 +1,20 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { renderReport } from "../../reports/report.ts";
+import { readResultFile, writeWhole } from "../result.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `iofd report FILE...`: one page from results and measurements; simulates nothing. */
+export function reportCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("report")
+    .description("one HTML page from result.json and measurement.json files")
+    .argument("<files...>", "results and measurements")
+    .option("--out <file>", "the page", "report.html")
+    .action(async (files: string[], options: { out: string }) => {
+      const page = await renderReport(files.map((file) => readResultFile(resolve(terminal.cwd, file))));
+      const path = resolve(terminal.cwd, options.out);
+      writeWhole(path, page);
+      terminal.out(`report: ${path}`);
+    });
+}

@@ -1,0 +1,94 @@
+import { resolve } from "node:path";
+import { type Command, InvalidArgumentError } from "commander";
+import { renderReport } from "../../reports/report.ts";
+import { InputError } from "../fault.ts";
+import { measure } from "../measure.ts";
+import { type Measurement, type Result, serialise, writeWhole } from "../result.ts";
+import { Pool } from "../run/pool.ts";
+import { runScenario } from "../run/run.ts";
+import { type Loaded, loadScenario } from "./load.ts";
+import { showProgress } from "./progress.ts";
+import { resultTable } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `iofd run FILE...`: runs scenarios and leaves result.json, measurement.json and report.html for each. */
+export function runCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("run")
+    .description("run scenarios; each leaves result.json, measurement.json and report.html")
+    .argument("<files...>", "scenario files, names of shipped scenarios, or a result.json to run again")
+    .option("--out <dir>", "where the results go, one folder a scenario", "iofd-out")
+    .option("--workers <n>", "threads; default: one a core", wholeNumber)
+    .action(async (files: string[], options: { out: string; workers?: number }) => {
+      const loaded = loadAll(files, terminal);
+      const out = resolve(terminal.cwd, options.out);
+      for (const { result, measurement } of await runAll(loaded, { terminal, workers: options.workers })) {
+        const folder = resolve(out, result.name);
+        const report = await renderReport([result, measurement]);
+        save(folder, { result, measurement });
+        writeWhole(resolve(folder, "report.html"), report);
+        terminal.out(resultTable(result));
+        terminal.out(`report: ${resolve(folder, "report.html")}\n`);
+      }
+    });
+}
+
+/** Loads every file, or refuses with the faults of all of them. */
+export function loadAll(files: readonly string[], terminal: Terminal): Loaded[] {
+  const faults: InputError["faults"][number][] = [];
+  const loaded = files.flatMap((file) => {
+    try {
+      return [loadScenario(file, terminal)];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      faults.push(...error.faults);
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new InputError(faults);
+  return loaded;
+}
+
+/** One scenario's outcome. */
+export interface Outcome {
+  readonly result: Result;
+  readonly measurement: Measurement;
+}
+
+/** Runs scenarios one after the other on one pool. */
+export async function runAll(
+  loaded: readonly Loaded[],
+  at: { terminal: Terminal; workers: number | undefined },
+): Promise<Outcome[]> {
+  const pool = new Pool(at.workers);
+  const outcomes: Outcome[] = [];
+  try {
+    for (const { scenario, inputs } of loaded) {
+      const progress = showProgress(scenario.name, at.terminal);
+      const started = performance.now();
+      const result = await runScenario(scenario, inputs, { pool, progress }).finally(() => progress.stop());
+      const seconds = (performance.now() - started) / 1000;
+      const events = result.points.reduce((sum, point) => sum + point.events, 0);
+      outcomes.push({
+        result,
+        measurement: measure({ workers: pool.workers, runs: [{ name: result.name, seconds, events }] }),
+      });
+    }
+  } finally {
+    await pool.close();
+  }
+  return outcomes;
+}
+
+/** Writes the files of an outcome, each whole. */
+export function save(folder: string, { result, measurement }: Outcome): void {
+  writeWhole(resolve(folder, "result.json"), serialise(result));
+  writeWhole(resolve(folder, "measurement.json"), serialise(measurement));
+}
+
+/** An option that is a whole number above 0. */
+export function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number above 0");
+  return value;
+}

@@ -1,0 +1,30 @@
+/** A person's mistake in a file or on the command line: where it is, what is wrong, what to do. */
+export interface Fault {
+  readonly file: string;
+  /** 1-based; absent where the fault is the file as a whole. */
+  readonly line?: number;
+  readonly column?: number;
+  readonly message: string;
+}
+
+/** Thrown once with all faults found; the command line prints them and exits with 2. */
+export class InputError extends Error {
+  readonly faults: readonly Fault[];
+
+  constructor(faults: readonly Fault[]) {
+    super(faults.map(faultLine).join("\n"));
+    this.name = "InputError";
+    this.faults = faults;
+  }
+}
+
+/** `file:line:column: message`, as compilers print it. */
+export function faultLine(fault: Fault): string {
+  const place = [fault.file, fault.line, fault.column].filter((part) => part !== undefined && part !== "").join(":");
+  return place ? `${place}: ${fault.message}` : fault.message;
+}
+
+/** One fault without a place in a file, thrown. */
+export function refuse(message: string, file = ""): never {
+  throw new InputError([{ file, message }]);
+}

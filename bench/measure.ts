@@ -1,0 +1,27 @@
+/** What depends on this machine and this day. */
+
+import { availableParallelism, cpus, release, type as system } from "node:os";
+import { version } from "./place.ts";
+import { type Measurement, type MicroRow, measurementFormat } from "./result.ts";
+
+/** A measurement file's content: the machine as it is now, and what was timed on it. */
+export function measure(timed: {
+  workers: number;
+  runs?: Measurement["runs"];
+  micro?: readonly MicroRow[];
+}): Measurement {
+  return {
+    format: measurementFormat,
+    iofd: version,
+    date: new Date().toISOString(),
+    machine: {
+      cpu: cpus()[0]?.model ?? "not known",
+      cores: availableParallelism(),
+      os: `${system()} ${release()}`,
+      node: process.version,
+    },
+    workers: timed.workers,
+    runs: timed.runs ?? [],
+    micro: timed.micro ?? [],
+  };
+}

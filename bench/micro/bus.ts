@@ -1,0 +1,85 @@
+/** The search of each kernel's bus, and what registering on it takes, against the number of registered doorbells. */
+
+import {
+  encodeIoeventfd,
+  encodeIofd,
+  type IoAccess,
+  type IoBus,
+  ioWrite,
+  type Kernel,
+  KVM_IOEVENTFD,
+  KVM_IOEVENTFD_FLAG_DEASSIGN,
+  KVM_IOFD,
+  kernels,
+  RandomStreams,
+  Vm,
+} from "../../sim/index.ts";
+import type { Length, MicroTask } from "./micro.ts";
+
+const base = 0x1000_0000;
+const len = 4;
+const operations = 4096;
+const word = new Uint8Array(len);
+
+/** Hits at random doorbells, misses between and beside them, and an assign/deassign pair on a filled bus. */
+export function busTasks(length: Length): MicroTask[] {
+  const sizes = length === "short" ? [1, 10, 100, 1000] : [1, 10, 32, 64, 100, 320, 1000, 3200, 10_000];
+  return kernels.flatMap((kernel) =>
+    sizes.flatMap((size) => [search(kernel, size, "hit"), search(kernel, size, "miss"), ...registration(kernel, size)]),
+  );
+}
+
+/** A VM with `size` doorbells, eight bytes apart so that a miss can fall between two. */
+function filledVm(kernel: Kernel, size: number): Vm {
+  const vm = new Vm({ kernel, deviceLimit: "lifted" });
+  const fd = vm.eventfd(0, 0);
+  for (let i = 0; i < size; i++) {
+    const addr = BigInt(base + 8 * i);
+    const answer =
+      kernel === "v7"
+        ? vm.ioctl(KVM_IOFD, encodeIofd({ addr, len, fd }))
+        : vm.ioctl(KVM_IOEVENTFD, encodeIoeventfd({ addr, len, fd }));
+    if (answer !== 0) throw new Error(`${kernel} refused doorbell ${i}: ${answer}`);
+  }
+  return vm;
+}
+
+function search(kernel: Kernel, size: number, outcome: "hit" | "miss"): MicroTask {
+  const bus = filledVm(kernel, size).bus("mmio");
+  const random = new RandomStreams({ seed: 1, replication: 1 }).stream("microbenchmark");
+  const offset = outcome === "hit" ? 0 : len;
+  const accesses = Array.from({ length: operations }, () =>
+    ioWrite(base + 8 * Math.floor(random.uniform() * size) + offset, word),
+  );
+  const run = () => {
+    for (let i = 0; i < operations; i++) bus.write(accesses[i]!);
+  };
+  return { name: `${kernel} ${outcome}`, size, operations, run, comparisons: meanSteps(bus, accesses) };
+}
+
+function meanSteps(bus: IoBus, accesses: readonly IoAccess[]): number {
+  let steps = 0;
+  for (const access of accesses) {
+    bus.find(access);
+    steps += bus.steps;
+  }
+  return steps / accesses.length;
+}
+
+/** v7 can not deassign. */
+function registration(kernel: Kernel, size: number): MicroTask[] {
+  if (kernel === "v7") return [];
+  const vm = filledVm(kernel, size);
+  const fd = vm.eventfd(0, 0);
+  const addr = BigInt(base + 8 * (size >> 1) + len);
+  const assign = encodeIoeventfd({ addr, len, fd });
+  const deassign = encodeIoeventfd({ addr, len, fd, flags: KVM_IOEVENTFD_FLAG_DEASSIGN });
+  const pairs = 1000;
+  const run = () => {
+    for (let i = 0; i < pairs; i++) {
+      vm.ioctl(KVM_IOEVENTFD, assign);
+      vm.ioctl(KVM_IOEVENTFD, deassign);
+    }
+  };
+  return [{ name: `${kernel} assign + deassign`, size, operations: pairs, run }];
+}

@@ -1,0 +1,58 @@
+/** Microbenchmarks of the very code that the simulator runs in its hot path. Timed here, so never part of a result. */
+
+import { Bench } from "tinybench";
+import type { MicroRow } from "../result.ts";
+import { busTasks } from "./bus.ts";
+import { engineTasks } from "./engine.ts";
+import { eventFdTasks } from "./eventfd.ts";
+
+/** One operation at one size. */
+export interface MicroTask {
+  readonly name: string;
+  readonly size: number;
+  /** Operations that one call of `run` makes: at least 1000, or the clock is what gets timed. */
+  readonly operations: number;
+  run(): void;
+  /** Comparisons one operation makes, where it is a bus search. */
+  readonly comparisons?: number;
+}
+
+/** How much to run: `short` for the default report, `long` when a suite was asked for. */
+export type Length = "short" | "long";
+
+export const microSuites: Readonly<Record<string, (length: Length) => MicroTask[]>> = {
+  bus: busTasks,
+  eventfd: eventFdTasks,
+  engine: engineTasks,
+};
+
+/** Runs suites one task at a time in this thread. Nothing else may run meanwhile. */
+export async function runMicro(suites: readonly string[], length: Length): Promise<MicroRow[]> {
+  const rows: MicroRow[] = [];
+  for (const suite of suites) {
+    for (const task of microSuites[suite]!(length)) rows.push({ suite, ...(await timed(task, length)) });
+  }
+  return rows;
+}
+
+async function timed(task: MicroTask, length: Length): Promise<Omit<MicroRow, "suite">> {
+  const [warmupTime, time] = length === "short" ? [10, 40] : [100, 400];
+  const bench = new Bench({ warmupTime, time, iterations: 10, warmupIterations: 3, retainSamples: true });
+  bench.add(task.name, () => task.run());
+  await bench.run();
+  const { result } = bench.tasks[0]!;
+  if (result.state !== "completed")
+    throw new Error(`microbenchmark ${task.name} (${task.size}) ended as ${result.state}`);
+  const { latency } = result;
+  const nanoseconds = (milliseconds: number) => (milliseconds * 1e6) / task.operations;
+  const samples = latency.samples!;
+  return {
+    name: task.name,
+    size: task.size,
+    median: nanoseconds(latency.p50),
+    low: nanoseconds(samples[Math.floor(samples.length * 0.1)]!),
+    high: nanoseconds(samples[Math.floor(samples.length * 0.9)]!),
+    samples: latency.samplesCount,
+    ...(task.comparisons !== undefined && { comparisons: task.comparisons }),
+  };
+}

@@ -1,0 +1,20 @@
+/** Where things are, in a checkout (TypeScript sources) and in the installed package (compiled into dist). */
+
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+
+const compiled = import.meta.url.endsWith(".js");
+const root = new URL(compiled ? "../../" : "../", import.meta.url);
+
+/** The scenarios, cost sheets and traces that come with iofd. */
+export const shippedScenarios = fileURLToPath(new URL("scenarios/", root));
+
+/** The version of this iofd. */
+export const version: string = JSON.parse(readFileSync(new URL("package.json", root), "utf8")).version;
+
+/** How to start a worker thread on `module`, a path below `bench/` without its extension. */
+export function workerModule(module: string): { filename: string; execArgv: string[] } {
+  const filename = new URL(`${module}.${compiled ? "js" : "ts"}`, import.meta.url).href;
+  const loader = new URL("ts.mjs", import.meta.url).href; // a thread starts its own hooks
+  return { filename, execArgv: compiled ? [] : ["--import", loader] };
+}

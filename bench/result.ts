@@ -1,0 +1,178 @@
+/**
+ * The two kinds of files that a run leaves and a report takes. `result.json` holds only what scenario, seed and iofd
+ * version determine: the same bytes on every machine, and all its inputs, so that it reruns itself. `measurement.json`
+ * holds what depends on the machine and the day.
+ */
+
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type Stage, stages } from "../sim/index.ts";
+import { refuse } from "./fault.ts";
+import type { Metric, Statistic } from "./run/sample.ts";
+import type { SelfCheck } from "./run/self-check.ts";
+import type { CostCell, CostNumber } from "./scenario/cost-file.ts";
+import type { Comparison } from "./stats/compare.ts";
+import type { Estimate } from "./stats/estimate.ts";
+import type { Warning } from "./stats/warning.ts";
+
+export { type Comparison, type CostCell, type CostNumber, type Estimate, type Stage, stages };
+
+export const resultFormat = "iofd-result/1";
+export const measurementFormat = "iofd-measurement/1";
+
+/** A file that the scenario named. */
+export interface EmbeddedFile {
+  readonly encoding: "utf8" | "base64";
+  readonly content: string;
+}
+
+/** Where a published figure and a point meet. */
+export type Standing = "fitted" | "predicted" | "modelled";
+
+/** One station of the machine under the offered load. */
+export interface Station {
+  /** Share of its time that the load asks of it; at 1 and above there is no steady state. */
+  readonly utilisation: number;
+  /** The most doorbells a second it can do. */
+  readonly capacity: Estimate;
+  /** By how much its backlog grows, in doorbells a second; 0 below saturation. */
+  readonly backlogGrowth: number;
+}
+
+/** One setting of everything, as simulated. Durations are in `timeUnit`. */
+export interface Point {
+  readonly id: string;
+  readonly axes: Readonly<Record<string, string | number>>;
+  /** The same as numbers, where they are: counts, rates a second, durations in ns. */
+  readonly numbers: Readonly<Record<string, number>>;
+  readonly kernel: string;
+  readonly notify: "qemu" | "iofd";
+  readonly space: "mmio" | "pio";
+  readonly costs: string;
+  readonly timeUnit: "ns" | "cycles";
+  readonly replications: number;
+  readonly requests: number;
+  readonly warmup: number;
+  readonly standing: Standing;
+  readonly reference: CostCell | null;
+  /** Null where the metric has no steady state, or was not observed. */
+  readonly metrics: { readonly [metric in Metric]: { readonly [statistic in Statistic]: Estimate } | null };
+  /** False where the cost sheet only knows totals: the signal then lies somewhere between 0 and rtt. */
+  readonly notifyKnown: boolean;
+  /** Mean time of each stage that was spent; they sum to the mean rtt. */
+  readonly stages: { readonly [stage in Stage]?: number };
+  /** Comparisons of one bus search. */
+  readonly comparisons: { readonly mean: number; readonly max: number };
+  /** Doorbells due and done a second; null in a sheet without a clock. */
+  readonly offered: number | null;
+  readonly throughput: Estimate | null;
+  readonly vcpu: Station | null;
+  readonly backend: Station | null;
+  /** Per doorbell. */
+  readonly userspaceExits: number;
+  readonly wakeups: Estimate;
+  /** CPU time of vcpu and backend threads that one doorbell costs the host, waiting not counted. */
+  readonly cpu: Estimate;
+  readonly doorbells: number;
+  readonly events: number;
+  /** Of the first replication's event trajectory: changes whenever model or engine do. */
+  readonly fingerprint: string;
+}
+
+/** What is compared between a point and its baseline. */
+export type Compared = "rtt" | "response" | "notify" | "cpu";
+
+export interface PointComparison {
+  readonly point: string;
+  readonly baseline: string;
+  readonly metrics: { readonly [metric in Compared]?: Comparison };
+}
+
+/** A cost sheet that the points used. */
+export interface SheetRecord {
+  readonly file: string;
+  readonly name: string;
+  readonly hardware: string;
+  readonly mitigations: string;
+  readonly timeUnit: "ns" | "cycles";
+  readonly numbers: readonly CostNumber[];
+  readonly cells: readonly CostCell[];
+}
+
+/** What was found in a replayed trace. */
+export interface TraceRecord {
+  readonly file: string;
+  readonly events: number;
+  readonly seconds: number;
+  readonly userspaceExits: Readonly<Record<string, number>>;
+  readonly doorbells: number;
+  readonly doorbellSeconds: number;
+  readonly mostWritten: readonly { space: string; address: string; len: number; writes: number }[];
+}
+
+export interface Result {
+  readonly format: typeof resultFormat;
+  readonly iofd: string;
+  readonly name: string;
+  readonly question: string;
+  readonly scenario: { readonly file: string; readonly text: string };
+  readonly files: Readonly<Record<string, EmbeddedFile>>;
+  readonly axes: Readonly<Record<string, readonly (string | number)[]>>;
+  readonly seed: number;
+  readonly costs: readonly SheetRecord[];
+  readonly trace: TraceRecord | null;
+  readonly selfCheck: SelfCheck;
+  readonly points: readonly Point[];
+  readonly comparisons: readonly PointComparison[];
+  readonly warnings: readonly Warning[];
+}
+
+/** One microbenchmark of the real code, measured on this machine. */
+export interface MicroRow {
+  readonly suite: string;
+  readonly name: string;
+  /** What was varied, such as registrations on the bus or pending events. */
+  readonly size: number;
+  /** Nanoseconds an operation. */
+  readonly median: number;
+  readonly low: number;
+  readonly high: number;
+  readonly samples: number;
+  /** Comparisons one operation makes, where it is a bus search: what the model charges for. */
+  readonly comparisons?: number;
+}
+
+export interface Measurement {
+  readonly format: typeof measurementFormat;
+  readonly iofd: string;
+  readonly date: string;
+  readonly machine: { readonly cpu: string; readonly cores: number; readonly os: string; readonly node: string };
+  readonly workers: number;
+  readonly runs: readonly { readonly name: string; readonly seconds: number; readonly events: number }[];
+  readonly micro: readonly MicroRow[];
+}
+
+/** Writes a file whole or not at all. */
+export function writeWhole(path: string, content: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  const partial = `${path}.${process.pid}.partial`;
+  writeFileSync(partial, content);
+  renameSync(partial, path);
+}
+
+/** The bytes of a result or measurement file. */
+export function serialise(file: Result | Measurement): string {
+  return `${JSON.stringify(file, null, 1)}\n`;
+}
+
+/** Reads a result or measurement file; refuses anything else by name. */
+export function readResultFile(path: string): Result | Measurement {
+  let file: { format?: unknown; iofd?: unknown } | null;
+  try {
+    file = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    return refuse(`can not be read as a result: ${(error as Error).message}`, path);
+  }
+  if (file?.format === resultFormat || file?.format === measurementFormat) return file as Result | Measurement;
+  return refuse(`is neither a result nor a measurement of this iofd (format ${JSON.stringify(file?.format)})`, path);
+}

@@ -1,0 +1,136 @@
+/** From the samples of a point's replications to what a result says of it. */
+
+import { knowsInstants } from "../../sim/index.ts";
+import type { Point, Standing, Station } from "../result.ts";
+import type { CostCell } from "../scenario/cost-file.ts";
+import type { SweepPoint } from "../scenario/parse.ts";
+import type { Scalar, Setting } from "../scenario/sweep.ts";
+import { quantityOf } from "../scenario/units.ts";
+import { type Estimate, estimate } from "../stats/estimate.ts";
+import type { PointPlan } from "./plan.ts";
+import { type Metric, metrics, type Sample, statistics } from "./sample.ts";
+
+const perSecond = 1e9;
+
+/** Summarises a point. `samples` holds one entry a replication. */
+export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
+  const { point } = plan;
+  const { machine, sheet } = point.inputs;
+  const timed = sheet.sheet.timeUnit === "ns";
+  const stations = { vcpu: vcpuStation(plan, samples), backend: backendStation(plan, samples) };
+  const unsteady = (metric: Metric) =>
+    ((metric === "lag" || metric === "response") && saturated(stations.vcpu)) ||
+    (metric === "notify" && saturated(stations.backend));
+  const { standing, reference } = standingOf(point);
+  return {
+    id: point.id,
+    axes: mapSetting(point.setting, (value) => (typeof value === "bigint" ? `0x${value.toString(16)}` : value)),
+    numbers: numbersOf(point.setting),
+    kernel: machine.kernel,
+    notify: machine.notify,
+    space: machine.space,
+    costs: point.settings.costs,
+    timeUnit: sheet.sheet.timeUnit,
+    replications: samples.length,
+    requests: plan.requests * machine.vcpus,
+    warmup: plan.warmup * machine.vcpus,
+    standing,
+    reference,
+    metrics: Object.fromEntries(
+      metrics.map((metric) => [metric, unsteady(metric) ? null : metricOf(metric, samples)]),
+    ) as Point["metrics"],
+    notifyKnown: knowsInstants(sheet.sheet),
+    stages: meanStages(samples),
+    comparisons: comparisonsOf(samples),
+    offered: timed && machine.workload.kind !== "closed" ? mean(samples, (s) => s.offered) * perSecond : null,
+    throughput: timed ? scaled(estimate(samples.map((s) => s.done)), perSecond) : null,
+    vcpu: timed ? stations.vcpu : null,
+    backend: timed ? stations.backend : null,
+    userspaceExits: mean(samples, (s) => s.userspace / s.issued),
+    wakeups: estimate(samples.map((s) => s.wakeups / s.issued)),
+    cpu: estimate(samples.map(cpuPerDoorbell)),
+    doorbells: samples.reduce((sum, s) => sum + s.issued, 0),
+    events: samples.reduce((sum, s) => sum + s.events, 0),
+    fingerprint: samples[0]!.fingerprint,
+  };
+}
+
+function mapSetting<T>(setting: Setting, map: (value: Scalar) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(setting).map(([path, value]) => [path, map(value)]));
+}
+
+function numbersOf(setting: Setting): Record<string, number> {
+  const numbers = mapSetting(setting, (value) => (typeof value === "number" ? value : quantityOf(String(value))));
+  return Object.fromEntries(
+    Object.entries(numbers).flatMap(([path, value]) => (value === null ? [] : [[path, value]])),
+  );
+}
+
+/** Time on a CPU that one doorbell costs: the vcpu's round trip less what it slept for locks, and the backend's thread. */
+export function cpuPerDoorbell(sample: Sample): number {
+  const slept = (sample.stages.lock ?? 0) + (sample.stages["kvm-lock"] ?? 0);
+  return sample.metrics.rtt!.mean - slept + sample.backendBusy / sample.issued;
+}
+
+function metricOf(metric: Metric, samples: readonly Sample[]): Point["metrics"][Metric] {
+  const summaries = samples.flatMap((sample) => sample.metrics[metric] ?? []);
+  if (summaries.length < samples.length) return null; // not seen in every replication: no honest mean
+  const of = (statistic: (typeof statistics)[number]) => estimate(summaries.map((summary) => summary[statistic]));
+  return Object.fromEntries(statistics.map((statistic) => [statistic, of(statistic)])) as Point["metrics"][Metric];
+}
+
+const saturated = (station: Station | null) => station !== null && station.utilisation >= 1;
+
+/** The vcpus as one station: a doorbell keeps a vcpu for its rtt. */
+function vcpuStation({ point, saturated }: PointPlan, samples: readonly Sample[]): Station {
+  const { machine } = point.inputs;
+  const capacity = estimate(samples.map((s) => (perSecond * machine.vcpus) / s.metrics.rtt!.mean));
+  if (machine.workload.kind === "closed") return { utilisation: 0, capacity, backlogGrowth: 0 };
+  const offered = mean(samples, (s) => s.offered) * perSecond;
+  const done = mean(samples, (s) => s.done) * perSecond;
+  const utilisation = saturated ? Math.max(1, offered / capacity.value) : offered / capacity.value;
+  return { utilisation, capacity, backlogGrowth: saturated ? Math.max(0, offered - done) : 0 };
+}
+
+/** The backend's thread as a station: it works on each request for its service time, and batches the rest. */
+function backendStation({ point }: PointPlan, samples: readonly Sample[]): Station | null {
+  const { backend, notify } = point.inputs.machine;
+  if (backend.kind !== "iothread" || notify !== "iofd" || !backend.service || backend.service.mean === 0) return null;
+  const most = perSecond / backend.service.mean;
+  const arriving = mean(samples, (s) => s.done) * perSecond;
+  const capacity = { value: most, low: most, high: most, n: samples.length, sampling: "none" as const };
+  return { utilisation: arriving / most, capacity, backlogGrowth: Math.max(0, arriving - most) };
+}
+
+/** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
+function standingOf(point: SweepPoint): { standing: Standing; reference: CostCell | null } {
+  const { machine, sheet } = point.inputs;
+  const plainDoorbell = machine.workload.kind === "closed" && machine.regions.count === 1 && machine.vcpus === 1;
+  const reference = plainDoorbell && machine.backend.kind === "counter" ? cellOf(point) : null;
+  if (knowsInstants(sheet.sheet)) return { standing: "modelled", reference };
+  return { standing: reference?.role === "fitted" ? "fitted" : "predicted", reference };
+}
+
+function cellOf({ inputs: { machine, sheet } }: SweepPoint): CostCell | null {
+  const match = machine.notify === "qemu" ? "wildcard" : machine.regions.match;
+  const same = (cell: CostCell) =>
+    cell.space === machine.space && cell.notify === machine.notify && cell.match === match;
+  return sheet.cells.find(same) ?? null;
+}
+
+function meanStages(samples: readonly Sample[]): Point["stages"] {
+  const names = [...new Set(samples.flatMap((sample) => Object.keys(sample.stages)))] as (keyof Point["stages"])[];
+  return Object.fromEntries(names.map((name) => [name, mean(samples, (sample) => sample.stages[name] ?? 0)]));
+}
+
+function comparisonsOf(samples: readonly Sample[]): Point["comparisons"] {
+  return { mean: mean(samples, (s) => s.comparisons!.mean), max: Math.max(...samples.map((s) => s.comparisons!.max)) };
+}
+
+function mean(samples: readonly Sample[], of: (sample: Sample) => number): number {
+  return samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
+}
+
+function scaled(of: Estimate, factor: number): Estimate {
+  return { ...of, value: of.value * factor, low: of.low * factor, high: of.high * factor };
+}

@@ -1,0 +1,98 @@
+/** What one replication of one point observed, as plain data that crosses between threads. */
+
+import { Machine, type MachineSpec, type RunSpec, type Stage, type Tally } from "../../sim/index.ts";
+
+/** A tally in numbers. */
+export interface Summary {
+  readonly count: number;
+  readonly mean: number;
+  readonly min: number;
+  readonly max: number;
+  readonly p50: number;
+  readonly p90: number;
+  readonly p99: number;
+  readonly p999: number;
+}
+export const statistics = ["mean", "p50", "p90", "p99", "p999"] as const;
+export type Statistic = (typeof statistics)[number];
+
+/** Metrics of a doorbell, in the cost sheet's time unit. */
+export const metrics = ["rtt", "rttWoke", "rttQuiet", "lag", "response", "notify"] as const;
+export type Metric = (typeof metrics)[number];
+
+export interface Sample {
+  readonly metrics: { readonly [metric in Metric]: Summary | null };
+  readonly stages: { readonly [stage in Stage]?: number };
+  /** All doorbells of the run, warm-up included. */
+  readonly issued: number;
+  readonly inKernel: number;
+  readonly userspace: number;
+  readonly handlerRuns: number;
+  readonly wakeups: number;
+  readonly backendBusy: number;
+  /** Requests due, and doorbells done, per time unit over the measured part. */
+  readonly offered: number;
+  readonly done: number;
+  readonly comparisons: Summary | null;
+  /** Random numbers drawn; 0 means that every replication is this one. */
+  readonly draws: number;
+  readonly events: number;
+  readonly fingerprint: string;
+  /** vcpu 0's response times in request order, where the run was asked to keep them. */
+  readonly series: readonly number[];
+}
+
+/** One replication to run. */
+export interface Job {
+  readonly machine: MachineSpec;
+  readonly run: RunSpec;
+}
+
+/** Builds the machine, runs it, and reads it off. Deterministic: same job, same sample, on any machine. */
+export function replicate(job: Job): Sample {
+  const machine = new Machine(job.machine, job.run);
+  const seen = machine.run();
+  const { window } = seen;
+  const measured = seen.rtt.count;
+  return {
+    metrics: {
+      rtt: summary(seen.rtt),
+      rttWoke: summary(seen.rttWoke),
+      rttQuiet: summary(seen.rttQuiet),
+      lag: summary(seen.lag),
+      response: summary(seen.response),
+      notify: summary(seen.notify),
+    },
+    stages: seen.stageMeans(),
+    issued: seen.issued,
+    inKernel: seen.exits["in-kernel"],
+    userspace: seen.exits.userspace,
+    handlerRuns: seen.handlerRuns,
+    wakeups: seen.wakeups,
+    backendBusy: seen.backendBusy,
+    offered: rate(measured, window.lastIntended - window.firstIntended),
+    done: rate(measured, window.lastDone - window.firstDone),
+    comparisons: summary(seen.comparisons),
+    draws: machine.draws,
+    events: machine.sim.events,
+    fingerprint: machine.sim.fingerprint,
+    series: seen.series,
+  };
+}
+
+function summary(tally: Tally): Summary | null {
+  if (tally.count === 0) return null;
+  const { count, mean, min, max } = tally;
+  const [p50, p90, p99, p999] = [0.5, 0.9, 0.99, 0.999].map((p) => tally.quantile(p)) as [
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { count, mean, min, max, p50, p90, p99, p999 };
+}
+
+/** Events a time unit, from the first to the last of `count`. */
+function rate(count: number, span: number): number {
+  return span > 0 ? (count - 1) / span : 0;
+}

@@ -1,0 +1,138 @@
+/** What a reader must know before believing a result. */
+
+import type { StepCost } from "../../sim/index.ts";
+import type { Point } from "../result.ts";
+import type { CostNumber } from "../scenario/cost-file.ts";
+import type { Scenario, SweepPoint } from "../scenario/parse.ts";
+import type { Warning } from "../stats/warning.ts";
+import type { Plan } from "./plan.ts";
+
+/** Every threat to validity that a run can know of. */
+export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Point[]): Warning[] {
+  return [
+    ...costWarnings(scenario, points),
+    ...instantWarnings(points),
+    ...searchWarnings(scenario),
+    ...liftWarnings(scenario),
+    ...loadWarnings(points),
+    ...steadyWarnings(plan),
+    ...traceWarnings(scenario),
+  ];
+}
+
+function costWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
+  const sheets = new Map(scenario.points.map((point) => [point.settings.costs, point.inputs.sheet]));
+  return [...sheets].flatMap(([file, { numbers, sheet }]) => {
+    const own = points.filter((point) => point.costs === file);
+    const spent = new Set(own.flatMap((point) => Object.keys(point.stages)));
+    const used = numbers.filter((number) => isUsed(number, spent, own));
+    const named = (what: string, test: (number: CostNumber) => boolean) => {
+      const names = used.filter(test).map((number) => number.name);
+      return names.length > 0 ? [`${what}: ${names.join(", ")}`] : [];
+    };
+    const parts = [
+      ...named("estimated", (number) => number.kind === "estimated"),
+      ...named("borrowed from other machines", (number) => number.flags.includes("borrowed")),
+      ...named("bounds", (number) => number.flags.some((flag) => flag.endsWith("-bound"))),
+      ...named("quoted from memory", (number) => number.flags.includes("recalled")),
+    ];
+    if (parts.length === 0) return [];
+    const message = `Results on ${sheet.name} rest on numbers that were not measured on that machine (${parts.join("; ")}).`;
+    return [{ kind: "borrowed-costs" as const, message, points: [] }];
+  });
+}
+
+/** Whether a number could have entered any of these points. */
+function isUsed(number: CostNumber, spent: ReadonlySet<string>, points: readonly Point[]): boolean {
+  const [name, space] = number.name.split(".");
+  if (name!.startsWith("bus-")) return spent.has("bus") && points.some((point) => stepOf(point.kernel) === name);
+  if (space !== undefined && !points.some((point) => point.space === space)) return false;
+  const woken = points.some((point) => point.wakeups.value > 0);
+  return spent.has(name!) || (woken && (name!.startsWith("idle") || name === "context-switch" || name === "syscall"));
+}
+
+/** Which price a kernel's search has. */
+function stepOf(kernel: string): StepCost {
+  if (kernel === "upstream") return "bus-bsearch-step";
+  return kernel === "ideal" ? "bus-hash-step" : "bus-linear-step";
+}
+
+function instantWarnings(points: readonly Point[]): Warning[] {
+  const unknown = points.filter((point) => !point.notifyKnown).map((point) => point.id);
+  if (unknown.length === 0) return [];
+  const message =
+    "The cost sheet knows only whole round trips, so when the signal happens inside one is unknown: notify lies between 0 and rtt.";
+  return [{ kind: "instants-unknown", message, points: unknown }];
+}
+
+function searchWarnings(scenario: Scenario): Warning[] {
+  const free = scenario.points.filter(({ inputs: { machine } }) => {
+    return machine.notify === "iofd" && machine.costs.steps[stepOf(machine.kernel)] === undefined;
+  });
+  if (free.length === 0) return [];
+  const steps = [...new Set(free.map((point) => stepOf(point.inputs.machine.kernel)))].join(", ");
+  const message = `The cost sheet has no price for ${steps}: the bus search of these points is free beyond what the published totals contain.`;
+  return [{ kind: "search-unpriced", message, points: ids(free) }];
+}
+
+function liftWarnings(scenario: Scenario): Warning[] {
+  const beyond = scenario.points.filter(
+    ({ inputs: { machine } }) =>
+      machine.deviceLimit === "lifted" &&
+      machine.notify === "iofd" &&
+      machine.regions.count > 6 &&
+      stepOf(machine.kernel) === "bus-linear-step",
+  );
+  if (beyond.length === 0) return [];
+  const message =
+    "The kernels of 2009 take six devices a bus (v7 crashes its host at the 7th). The limit is lifted here to ask what their search would cost.";
+  return [{ kind: "limit-lifted", message, points: ids(beyond) }];
+}
+
+function loadWarnings(points: readonly Point[]): Warning[] {
+  const utilisation = (point: Point) => Math.max(point.vcpu?.utilisation ?? 0, point.backend?.utilisation ?? 0);
+  const over = points.filter((point) => utilisation(point) >= 1).map((point) => point.id);
+  const near = points.filter((point) => utilisation(point) >= 0.9 && utilisation(point) < 1).map((point) => point.id);
+  const warnings: Warning[] = [];
+  if (over.length > 0) {
+    const message =
+      "Past saturation there is no steady state: capacity and the growth of the backlog are given, no mean.";
+    warnings.push({ kind: "saturated", message, points: over });
+  }
+  if (near.length > 0) {
+    const message = "Above 90 % utilisation queues settle slowly; raise run.requests before trusting the last digits.";
+    warnings.push({ kind: "near-saturation", message, points: near });
+  }
+  return warnings;
+}
+
+function steadyWarnings(plan: Plan): Warning[] {
+  const lost = plan.points.filter((point) => !point.steady).map(({ point }) => point.id);
+  if (lost.length === 0) return [];
+  const message =
+    "The pilot had not settled after half of its length (MSER-5), so half is left out as warm-up. Raise run.requests.";
+  return [{ kind: "no-steady-state", message, points: lost }];
+}
+
+function traceWarnings(scenario: Scenario): Warning[] {
+  const trace = scenario.points.find((point) => point.inputs.trace)?.inputs.trace;
+  if (!trace) return [];
+  const warnings: Warning[] = [
+    {
+      kind: "open-loop-replay",
+      message:
+        "The trace has no completions, so doorbells are replayed at their recorded times. The answer is exits and vcpu time given back, not a shorter run.",
+      points: [],
+    },
+  ];
+  if (trace.lost > 0) {
+    warnings.push({
+      kind: "trace-incomplete",
+      message: `The kernel lost ${trace.lost} events of this trace; counts are too low.`,
+      points: [],
+    });
+  }
+  return warnings;
+}
+
+const ids = (points: readonly SweepPoint[]) => points.map((point) => point.id);

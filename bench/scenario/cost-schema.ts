@@ -1,0 +1,70 @@
+/** The shape of a cost sheet file. */
+
+import { z } from "zod";
+import { type PricedStage, stages, stepCosts, threadCosts, unpricedStages } from "../../sim/index.ts";
+import { clock, duration, oneOf, whole } from "./fields.ts";
+
+/** Where a number comes from, in falling order of trust. */
+export const kinds = ["measured-here", "published", "derived", "estimated"] as const;
+
+/** Reservations about a number: from another machine, the author's own guess, a bound, or quoted from memory. */
+export const flags = ["borrowed", "author-extrapolated", "upper-bound", "lower-bound", "recalled"] as const;
+
+const origin = {
+  kind: oneOf("kind", kinds),
+  flags: z.array(oneOf("flag", flags)).default([]),
+  source: z.string({ error: "every number names its source" }).min(1),
+};
+
+const number = z.strictObject({
+  value: duration,
+  ...origin,
+  distribution: oneOf("distribution", ["constant", "exponential", "lognormal"]).default("constant"),
+  cv: z.number().positive().optional().describe("Standard deviation over mean, for lognormal."),
+});
+export type SheetNumber = z.output<typeof number>;
+
+const perSpace = z.strictObject({ pio: number.optional(), mmio: number.optional() });
+const priced = stages.filter((stage) => !(unpricedStages as readonly string[]).includes(stage)) as PricedStage[];
+
+const stagePrices = z.partialRecord(z.enum(priced), z.union([number, perSpace]));
+const threadPrices = z.partialRecord(z.enum(threadCosts), number);
+const stepPrices = z.partialRecord(z.enum(stepCosts), number);
+
+const cell = {
+  space: oneOf("space", ["mmio", "pio"]),
+  notify: oneOf("notify", ["qemu", "iofd"]),
+  match: oneOf("match", ["wildcard", "datamatch"]).default("wildcard"),
+  value: duration,
+  ...origin,
+};
+
+/** A cost sheet: prices of the parts, or published totals from which the parts follow. */
+export const costSheetSchema = z.strictObject({
+  name: z.string().min(1),
+  hardware: z.string().min(1).describe('What was measured; "not stated" is an answer.'),
+  mitigations: z.string().min(1).describe("Which CPU mitigations were active; they sit in the hop."),
+  clock: clock.optional().describe("Turns cycles into time. Without one, a sheet in cycles is reported in cycles."),
+  stages: stagePrices.default({}),
+  thread: threadPrices.default({}),
+  steps: stepPrices.default({}),
+  idle: z
+    .array(z.strictObject({ state: z.string(), residency: duration, "exit-latency": duration, ...origin }))
+    .default([]),
+  totals: z
+    .array(
+      z.strictObject({ ...cell, devices: whole(0, 10_000).describe("Devices that the search inside went through.") }),
+    )
+    .default([])
+    .describe("Whole round trips. Each given cell is reproduced; the others are predicted."),
+  references: z
+    .array(z.strictObject({ ...cell, role: oneOf("role", ["fitted", "held-out"]) }))
+    .default([])
+    .describe("Published round trips to show beside the model's, and whether a price was derived from them."),
+});
+export type CostSheetFile = z.output<typeof costSheetSchema>;
+
+/** The JSON Schema that editors complete and check cost sheets with. */
+export function costSheetJsonSchema(): object {
+  return z.toJSONSchema(costSheetSchema, { target: "draft-7", io: "input", unrepresentable: "any" });
+}

@@ -1,0 +1,63 @@
+/** The kinds of values that scenario files and cost sheets share. */
+
+import { z } from "zod";
+import { clockPattern, durationPattern, parseClock, parseDuration, parseRate, ratePattern } from "./units.ts";
+
+/** A duration with its unit. */
+export const duration = z
+  .string({ error: "expected a duration with its unit, such as 2.72us, 10ms or 1200 cycles" })
+  .regex(durationPattern, { error: badUnit("a duration", "2.72us, 10ms or 1200 cycles (ns, us, ms, s, cycles)") })
+  .transform((text) => parseDuration(text)!);
+
+/** Events a second. */
+export const rate = z
+  .string({ error: "expected a rate with its unit, such as 10k/s" })
+  .regex(ratePattern, { error: badUnit("a rate", "500/s, 10k/s or 1M/s") })
+  .transform((text) => parseRate(text)!)
+  .refine((perSecond) => perSecond > 0, { error: "a rate must be above 0/s" });
+
+/** A clock in cycles a nanosecond. */
+export const clock = z
+  .string()
+  .regex(clockPattern, { error: badUnit("a clock", "2.5 GHz or 800 MHz") })
+  .transform((text) => parseClock(text)!);
+
+/** A guest-physical address: any u64. */
+export const address = z
+  .union([z.number(), z.bigint()], { error: "expected an address, such as 0xfe003000" })
+  .transform((value, context) => {
+    if (typeof value === "bigint" ? value >= 0n && value < 1n << 64n : Number.isSafeInteger(value) && value >= 0) {
+      return BigInt(value);
+    }
+    context.addIssue({ code: "custom", message: "an address is a whole number from 0 to 2^64-1" });
+    return z.NEVER;
+  });
+
+/** A whole number in a range. */
+export const whole = (min: number, max: number) =>
+  z
+    .number({ error: `expected a whole number from ${min} to ${max}` })
+    .int({ error: `expected a whole number from ${min} to ${max}` })
+    .min(min, { error: `must be at least ${min}` })
+    .max(max, { error: `must be at most ${max}` });
+
+/** One of `built`; a name in `planned` is refused as such. */
+export function oneOf<const Name extends string>(
+  what: string,
+  built: readonly Name[],
+  planned: readonly string[] = [],
+) {
+  return z.enum(built, {
+    error: (issue) =>
+      planned.includes(String(issue.input))
+        ? `${what} "${issue.input}" is not built yet; built: ${built.join(", ")}`
+        : `${what} must be one of: ${built.join(", ")}${typeof issue.input === "string" ? `, not "${issue.input}"` : ""}`,
+  });
+}
+
+function badUnit(what: string, examples: string) {
+  return (issue: { input?: unknown }) =>
+    String(issue.input).trim().startsWith("-")
+      ? `"${issue.input}": ${what} can not be negative`
+      : `"${issue.input}" is not ${what}; write it as ${examples}`;
+}

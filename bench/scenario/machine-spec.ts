@@ -1,0 +1,182 @@
+/** From checked settings and the files they name to the machine that the simulator runs. */
+
+import type { MachineSpec, Price, Workload } from "../../sim/index.ts";
+import { type Fault, InputError } from "../fault.ts";
+import type { Trace } from "../trace/parse.ts";
+import { doorbells, writtenRegions } from "../trace/regions.ts";
+import type { LoadedSheet } from "./cost-file.ts";
+import type { Inputs } from "./inputs.ts";
+import type { Settings } from "./schema.ts";
+import type { Duration } from "./units.ts";
+import type { Path } from "./yaml.ts";
+
+/** A point's machine, and what was read to make it. */
+export interface PointInputs {
+  readonly machine: MachineSpec;
+  readonly sheet: LoadedSheet;
+  readonly trace: Trace | null;
+  /** References as written, so that a result can carry the files. */
+  readonly files: readonly string[];
+}
+
+/** The cost sheets that come with iofd, as scenarios name them. */
+export const shippedSheets = ["haskins-2009", "pci-testdev-2013", "cascadelake-8269cy"].map(
+  (name) => `costs/${name}.yaml`,
+);
+
+type Complain = (path: Path, message: string) => Fault;
+
+/** Makes the machine of one setting; faults are those that the settings only have together with what they name. */
+export function machineFor(
+  settings: Settings,
+  inputs: Inputs,
+  complain: Complain,
+): { inputs?: PointInputs; faults: Fault[] } {
+  const { sheet, faults } = sheetOf(settings, inputs, complain);
+  const { trace, faults: traceFaults } = traceOf(settings, inputs, complain);
+  faults.push(...traceFaults, ...limits(settings, complain));
+  if (!sheet || faults.length > 0) return { faults };
+  const unit = new UnitOfSheet(sheet, complain);
+  const service = servicePrice(settings, sheet, unit);
+  const workload = workloadOf(settings, trace, unit);
+  faults.push(...unit.faults, ...unpriced(settings, sheet, complain));
+  if (faults.length > 0) return { faults };
+  const { guest, regions, backend } = settings;
+  const machine: MachineSpec = {
+    kernel: settings.kernel,
+    deviceLimit: settings["device-limit"],
+    costs: sheet.sheet,
+    vcpus: guest.vcpus,
+    workload,
+    space: guest.space,
+    address: addressOf(settings),
+    len: guest.len,
+    notify: settings.notify,
+    regions,
+    backend: { kind: backend.kind, service },
+  };
+  const files = [settings.costs, ...(guest.workload.kind === "trace" ? [guest.workload.file] : [])];
+  return { inputs: { machine, sheet, trace, files }, faults };
+}
+
+function sheetOf(settings: Settings, inputs: Inputs, complain: Complain): { sheet?: LoadedSheet; faults: Fault[] } {
+  const file = settings.costs;
+  const found = inputs.sheet(file);
+  if (found) return found.loaded ? { sheet: found.loaded, faults: [] } : { faults: [...found.faults] };
+  const message = `no cost sheet "${file}" beside this file; shipped: ${shippedSheets.join(", ")}`;
+  return { faults: [complain(["costs"], message)] };
+}
+
+function traceOf(settings: Settings, inputs: Inputs, complain: Complain): { trace: Trace | null; faults: Fault[] } {
+  const { workload, space, len, vcpus } = settings.guest;
+  if (workload.kind !== "trace") return { trace: null, faults: [] };
+  const place: Path = ["guest", "workload", "file"];
+  if (vcpus > 1) return { trace: null, faults: [complain(["guest", "vcpus"], "a trace is replayed on one vcpu")] };
+  try {
+    const trace = inputs.trace(workload.file);
+    if (!trace) return { trace, faults: [complain(place, `no trace file "${workload.file}" beside this file`)] };
+    const address = addressOf(settings);
+    if (doorbells(trace, { space, address, len }).length >= 2) return { trace, faults: [] };
+    const seen = writtenRegions(trace)
+      .slice(0, 5)
+      .map((r) => `${r.writes} x ${r.len} bytes at ${r.space} 0x${r.address.toString(16)}`);
+    const message = `the trace has no two ${len}-byte writes to ${space} 0x${address.toString(16)}; most written: ${seen.join("; ")}`;
+    return { trace, faults: [complain(["guest", space === "pio" ? "port" : "gpa"], message)] };
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return { trace: null, faults: error.faults.map((fault) => complain(place, fault.message)) };
+  }
+}
+
+/** What no kernel or address space allows, whatever it costs. */
+function limits(settings: Settings, complain: Complain): Fault[] {
+  const { kernel, guest, regions, notify } = settings;
+  const faults: Fault[] = [];
+  const registered = notify === "iofd" ? regions.count : 0;
+  const refusal = {
+    v7: "crashes its host at the 7th device",
+    "2.6.32": "refuses the 7th device (ENOSPC)",
+    upstream: null,
+    ideal: null,
+  }[kernel];
+  if (refusal && registered > 6 && settings["device-limit"] === "kernel") {
+    const message = `${kernel} ${refusal}, and ${registered} are asked for; set \`device-limit: lifted\` to ask what its search would cost`;
+    faults.push(complain(["regions", "count"], message));
+  }
+  if (kernel === "v7" && regions.match === "datamatch") {
+    faults.push(complain(["regions", "match"], "v7 has no data match; use match: wildcard, or a later kernel"));
+  }
+  const end = addressOf(settings) + BigInt(regions.count * guest.len);
+  const [top, name] = guest.space === "pio" ? [0x10000n, "port"] : [1n << 64n, "gpa"];
+  if (end > top)
+    faults.push(
+      complain(
+        ["guest", name],
+        `${regions.count} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
+      ),
+    );
+  return faults;
+}
+
+function addressOf({ guest }: Settings): bigint {
+  return guest.space === "pio" ? BigInt(guest.port) : guest.gpa;
+}
+
+/** What the sheet has no price for, and the settings need. */
+function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: Complain): Fault[] {
+  const faults: Fault[] = [];
+  if (settings.backend.kind === "iothread" && (!sheet.thread["context-switch"] || !sheet.thread.syscall)) {
+    faults.push(
+      complain(
+        ["backend", "kind"],
+        `${sheet.name} does not price a thread (context-switch, syscall); use kind: counter`,
+      ),
+    );
+  }
+  if (sheet.timeUnit === "cycles" && settings.guest.workload.kind !== "closed") {
+    faults.push(
+      complain(
+        ["guest", "workload", "kind"],
+        `${sheet.name} counts cycles of an unknown clock; only kind: closed makes sense`,
+      ),
+    );
+  }
+  return faults;
+}
+
+function servicePrice(settings: Settings, { sheet }: LoadedSheet, unit: UnitOfSheet): Price | undefined {
+  const { service } = settings.backend;
+  if (service === undefined) return settings.backend.kind === "counter" ? undefined : sheet.thread.service;
+  return { kind: service.distribution, mean: unit.of(service.mean, ["backend", "service"]) };
+}
+
+function workloadOf(settings: Settings, trace: Trace | null, unit: UnitOfSheet): Workload {
+  const { workload, space, len } = settings.guest;
+  if (workload.kind === "poisson") return { kind: "poisson", rate: workload.rate };
+  if (workload.kind === "trace") {
+    return { kind: "trace", arrivals: doorbells(trace!, { space, address: addressOf(settings), len }) };
+  }
+  const think = workload.think ? unit.of(workload.think, ["guest", "workload", "think"]) : 0;
+  return { kind: "closed", think: { kind: "constant", mean: think } };
+}
+
+/** Turns durations into a sheet's time unit, and notes those that it can not turn. */
+class UnitOfSheet {
+  readonly faults: Fault[] = [];
+  readonly #sheet: LoadedSheet;
+  readonly #complain: Complain;
+
+  constructor(sheet: LoadedSheet, complain: Complain) {
+    this.#sheet = sheet;
+    this.#complain = complain;
+  }
+
+  of(duration: Duration, path: Path): number {
+    const { timeUnit, name } = this.#sheet.sheet;
+    if (duration.unit === timeUnit) return duration.value;
+    if (duration.unit === "cycles" && this.#sheet.clock !== undefined) return duration.value / this.#sheet.clock;
+    const want = timeUnit === "cycles" ? "cycles" : "a unit of time";
+    this.faults.push(this.#complain(path, `${name} states no clock, so write this duration in ${want}`));
+    return 0;
+  }
+}

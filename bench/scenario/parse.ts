@@ -1,0 +1,188 @@
+/** Reads a scenario: whole, or refused with every fault in it. */
+
+import type { Fault } from "../fault.ts";
+import { InputError } from "../fault.ts";
+import { faultsOf } from "./complain.ts";
+import type { Inputs } from "./inputs.ts";
+import { machineFor, type PointInputs } from "./machine-spec.ts";
+import type { Axis } from "./schema.ts";
+import { type Settings, scenarioSchema, settingsSchema } from "./schema.ts";
+import { axisValues, combinations, mostPoints, pointId, type Scalar, type Setting, withValue } from "./sweep.ts";
+import { type Path, readYaml, type SourceDocument } from "./yaml.ts";
+
+/** One setting of everything, ready to run. */
+export interface SweepPoint {
+  readonly id: string;
+  readonly setting: Setting;
+  readonly settings: Settings;
+  readonly inputs: PointInputs;
+  /** The point it is compared with; null for a baseline itself or where the scenario names none. */
+  readonly baselineId: string | null;
+}
+
+/** A scenario file, checked. */
+export interface Scenario {
+  readonly name: string;
+  readonly question: string;
+  readonly file: string;
+  readonly text: string;
+  readonly axes: Readonly<Record<string, readonly Scalar[]>>;
+  readonly baseline: Setting | null;
+  readonly run: Settings["run"];
+  readonly points: readonly SweepPoint[];
+}
+
+/** Parses and checks a scenario and all that it names; throws an `InputError` with every fault. */
+export function parseScenario(file: string, text: string, inputs: Inputs): Scenario {
+  const source = readYaml(file, text);
+  if (source.faults.length > 0) throw new InputError(source.faults);
+  const { matrix, head } = headOf(source);
+  const axes = axesOf(source, matrix);
+  const checker = new PointChecker(source, axes, inputs);
+  const faults = [...head.faults, ...axes.faults, ...checker.singleFaults()];
+  if (faults.length > 0) throw new InputError(distinct(faults));
+  const points = checker.points(head.data.baseline ?? null);
+  const { name, question, run, baseline } = head.data;
+  return { name, question, file, text, axes: axes.values, baseline: baseline ?? null, run, points };
+}
+
+interface Head {
+  readonly data: { name: string; question: string; baseline?: Setting | undefined; run: Settings["run"] };
+  readonly faults: Fault[];
+}
+
+/** The parts that are not swept. Faults of settings are found point by point, so only the head's own are taken here. */
+function headOf(source: SourceDocument): { head: Head; matrix: Readonly<Record<string, Axis>> } {
+  const ownKeys = ["name", "question", "matrix", "baseline"] as const;
+  const parsed = scenarioSchema.safeParse(source.value);
+  const known = () => Object.keys(scenarioSchema.shape);
+  const issues = parsed.success ? [] : parsed.error.issues;
+  const own = issues.filter(
+    (issue) => issue.path.length === 0 || (ownKeys as readonly unknown[]).includes(issue.path[0]),
+  );
+  const faults = own.length > 0 ? faultsOf({ issues: own } as never, source, known) : [];
+  if (parsed.success) return { head: { data: parsed.data, faults }, matrix: parsed.data.matrix };
+  const matrix = scenarioSchema.shape.matrix.safeParse((source.value as { matrix?: unknown } | null)?.matrix);
+  const data = { name: "", question: "", run: settingsSchema.shape.run.parse(undefined) };
+  return { head: { data, faults }, matrix: matrix.success ? matrix.data : {} };
+}
+
+interface Axes {
+  readonly values: Readonly<Record<string, readonly Scalar[]>>;
+  readonly faults: Fault[];
+}
+
+function axesOf(source: SourceDocument, matrix: Readonly<Record<string, Axis>>): Axes {
+  const faults: Fault[] = [];
+  const values: Record<string, readonly Scalar[]> = {};
+  for (const [path, axis] of Object.entries(matrix)) {
+    const found = axisValues(axis);
+    if (found instanceof Error) faults.push(source.faultAt(["matrix", path], `matrix.${path}: ${found.message}`));
+    else values[path] = found;
+  }
+  const product = Object.values(values).reduce((count, list) => count * list.length, 1);
+  if (product <= mostPoints) return { values, faults };
+  const advice = `at most ${mostPoints} run as one scenario; use fewer steps, or a log scale`;
+  return { values: {}, faults: [...faults, source.faultAt(["matrix"], `the matrix has ${product} points; ${advice}`)] };
+}
+
+/** Builds points from the file's settings, and places what is wrong with them where it was written. */
+class PointChecker {
+  readonly #source: SourceDocument;
+  readonly #axes: Axes;
+  readonly #inputs: Inputs;
+  readonly #base: Record<string, unknown>;
+
+  constructor(source: SourceDocument, axes: Axes, inputs: Inputs) {
+    this.#source = source;
+    this.#axes = axes;
+    this.#inputs = inputs;
+    const {
+      name: _n,
+      question: _q,
+      matrix: _m,
+      baseline: _b,
+      ...base
+    } = (source.value ?? {}) as Record<string, unknown>;
+    this.#base = base;
+  }
+
+  /** Each value of each axis once, the other axes at their first: every fault of a value is found, none twice. */
+  singleFaults(): Fault[] {
+    const first = Object.fromEntries(Object.entries(this.#axes.values).map(([path, values]) => [path, values[0]!]));
+    const settings = Object.entries(this.#axes.values).flatMap(([path, values]) =>
+      values.map((value) => ({ ...first, [path]: value })),
+    );
+    return distinct([first, ...settings].flatMap((setting) => this.#parse(setting).faults));
+  }
+
+  /** Every point of the matrix; throws with the faults that only a combination has. */
+  points(baseline: Setting | null): SweepPoint[] {
+    const faults = this.#baselineFaults(baseline);
+    const settings = combinations(this.#axes.values);
+    const points = settings.flatMap((setting) => {
+      const { settings, inputs, faults: own } = this.#parse(setting);
+      faults.push(...own);
+      if (!settings || !inputs) return [];
+      const compared = { ...setting, ...baseline };
+      const isBaseline = baseline === null || pointId(compared) === pointId(setting);
+      return [{ id: pointId(setting), setting, settings, inputs, baselineId: isBaseline ? null : pointId(compared) }];
+    });
+    if (faults.length > 0) throw new InputError(distinct(faults));
+    return points;
+  }
+
+  #baselineFaults(baseline: Setting | null): Fault[] {
+    return Object.entries(baseline ?? {}).flatMap(([path, value]) => {
+      const values = this.#axes.values[path];
+      if (values?.some((other) => other === value)) return [];
+      const message = values
+        ? `baseline: ${value} is not among the values of matrix.${path}: ${values.join(", ")}`
+        : `baseline: "${path}" is not swept; name one of: ${Object.keys(this.#axes.values).join(", ") || "(no axes)"}`;
+      return [this.#source.faultAt(["baseline", path], message)];
+    });
+  }
+
+  #parse(setting: Setting): { settings?: Settings; inputs?: PointInputs; faults: Fault[] } {
+    const value = Object.entries(setting).reduce<unknown>((base, [path, v]) => withValue(base, path, v), this.#base);
+    const parsed = settingsSchema.safeParse(value);
+    if (!parsed.success) {
+      const source = {
+        ...this.#source,
+        faultAt: (path: Path, message: string, key?: string) => this.#faultAt(setting, path, message, key),
+      };
+      return { faults: faultsOf(parsed.error, source, knownKeys) };
+    }
+    const complaint = (path: Path, message: string) => this.#faultAt(setting, path, message);
+    const made = machineFor(parsed.data, this.#inputs, complaint);
+    return made.faults.length > 0
+      ? { faults: made.faults }
+      : { settings: parsed.data, inputs: made.inputs!, faults: [] };
+  }
+
+  /** A fault of a swept setting is placed at the axis value that caused it. */
+  #faultAt(setting: Setting, path: Path, message: string, key?: string): Fault {
+    const full = [...path, ...(key === undefined ? [] : [key])].join(".");
+    const axis = Object.keys(setting).find((swept) => full === swept || full.startsWith(`${swept}.`));
+    if (axis === undefined) return this.#source.faultAt(path, message, key);
+    const index = this.#axes.values[axis]!.indexOf(setting[axis]!);
+    return this.#source.faultAt(["matrix", axis, index], `matrix.${axis}: ${message.replace(`${full}: `, "")}`);
+  }
+}
+
+function knownKeys(path: Path): string[] {
+  if (path.length === 0) return Object.keys(scenarioSchema.shape);
+  const [first] = path;
+  const shapes: Record<string, object> = {
+    guest: settingsSchema.shape.guest.shape,
+    regions: settingsSchema.shape.regions.unwrap().shape,
+    run: settingsSchema.shape.run.unwrap().shape,
+    backend: settingsSchema.shape.backend.unwrap().shape,
+  };
+  return path.length === 1 ? Object.keys(shapes[String(first)] ?? {}) : [];
+}
+
+function distinct(faults: readonly Fault[]): Fault[] {
+  const seen = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
+  return [...seen.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
+}

@@ -1,0 +1,123 @@
+/** The shape of a scenario file: one source for its types, its checks and its JSON Schema. */
+
+import { z } from "zod";
+import { kernels, rungs } from "../../sim/index.ts";
+import { address, duration, oneOf, rate, whole } from "./fields.ts";
+
+const service = z
+  .union(
+    [
+      duration.transform((mean) => ({ mean, distribution: "constant" as const })),
+      z.strictObject({ mean: duration, distribution: oneOf("distribution", ["constant", "exponential"]) }),
+    ],
+    { error: "expected a duration such as 1us, or { mean: 1us, distribution: exponential }" },
+  )
+  .describe("How long the device's handler works on one request. Default: the cost sheet's `service`.");
+
+const workload = z.discriminatedUnion(
+  "kind",
+  [
+    z.strictObject({
+      kind: z.literal("closed"),
+      think: duration.optional().describe("Pause between a doorbell's return and the next one. Default: none."),
+    }),
+    z.strictObject({ kind: z.literal("poisson"), rate: rate.describe("Doorbells a second, all vcpus together.") }),
+    z.strictObject({
+      kind: z.literal("trace"),
+      file: z.string().min(1).describe("A recorded KVM trace (ftrace text, may be .gz), relative to this file."),
+    }),
+  ],
+  {
+    error: (issue) => unbuiltKind(issue, "workload kind", ["closed", "poisson", "trace"], ["deterministic", "on-off"]),
+  },
+);
+
+const guest = z.strictObject({
+  vcpus: whole(1, 64).default(1),
+  workload,
+  space: oneOf("space", ["mmio", "pio"]).default("mmio").describe("The address space the guest rings in."),
+  gpa: address.default(0xfe003000n).describe("Guest-physical address of the first doorbell, for space: mmio."),
+  port: whole(0, 0xffff).default(0xc000).describe("I/O port of the first doorbell, for space: pio."),
+  len: z
+    .literal([1, 2, 4, 8], { error: "a doorbell is 1, 2, 4 or 8 bytes wide" })
+    .default(4)
+    .describe("Width of the guest's store in bytes."),
+});
+
+const regions = z.strictObject({
+  count: whole(1, 10_000).default(1).describe("Doorbells of the device, side by side."),
+  rung: oneOf("rung", rungs, ["one", "zipf"]).default("first").describe("Which of them the guest rings."),
+  match: oneOf("match", ["wildcard", "datamatch"]).default("wildcard"),
+});
+
+const run = z.strictObject({
+  warmup: z
+    .union([z.literal("auto"), whole(0, 10_000_000)], { error: 'expected "auto" or a number of requests' })
+    .default("auto")
+    .describe("Requests of each vcpu left out at the start; auto decides by MSER-5 on a pilot replication."),
+  requests: whole(1, 10_000_000).default(20_000).describe("Requests counted in each replication, all vcpus together."),
+  replications: whole(2, 1000).default(10),
+  seed: whole(0, 2 ** 31 - 1).default(1),
+});
+
+/** A scenario without its sweep: one setting of everything. */
+export const settingsSchema = z.strictObject({
+  kernel: oneOf("kernel", kernels).default("upstream").describe("Whose io-bus and iofd are run."),
+  "device-limit": oneOf("device-limit", ["kernel", "lifted"])
+    .default("kernel")
+    .describe("lifted: ask what more devices than the kernel takes would cost."),
+  costs: z.string().min(1).describe("A cost sheet: relative to this file, or one of the shipped costs/*.yaml."),
+  guest,
+  notify: oneOf("notify", ["qemu", "iofd"]).default("iofd").describe("Who takes the doorbell."),
+  backend: z
+    .strictObject({
+      kind: oneOf("backend kind", ["counter", "iothread"], ["main-loop", "vhost"]),
+      service: service.optional(),
+    })
+    .default({ kind: "counter" }),
+  regions: regions.prefault({}),
+  run: run.prefault({}),
+});
+export type Settings = z.output<typeof settingsSchema>;
+
+const scalar = z.union([z.string(), z.number(), z.bigint()]);
+const range = z.strictObject({
+  from: scalar,
+  to: scalar,
+  steps: whole(2, 10_000).optional().describe("How many values; required for scale linear and log."),
+  scale: oneOf("scale", ["linear", "log", "log2"]).default("linear"),
+});
+
+/** An axis: the values themselves, or a range. Values from a range on a log scale keep three significant digits. */
+export const axisSchema = z.union(
+  [z.array(scalar, { error: "expected a list" }).min(1, { error: "an empty list leaves nothing to run" }), range],
+  { error: "expected a list of values, or a range such as { from: 1, to: 1000, steps: 7, scale: log }" },
+);
+export type Axis = z.output<typeof axisSchema>;
+
+/** A scenario file. */
+export const scenarioSchema = settingsSchema.extend({
+  name: z
+    .string({ error: "expected a name" })
+    .regex(/^[a-z0-9][a-z0-9-]*$/, { error: "a name is lower-case letters, digits and dashes" }),
+  question: z.string({ error: "expected the question this scenario answers, in words" }).min(1),
+  matrix: z
+    .record(z.string(), axisSchema)
+    .default({})
+    .describe("Settings to sweep, by path: every combination is a point."),
+  baseline: z
+    .record(z.string(), scalar)
+    .optional()
+    .describe("Each point is compared with the one that differs only in this."),
+});
+
+/** The JSON Schema that editors complete and check scenario files with. */
+export function scenarioJsonSchema(): object {
+  return z.toJSONSchema(scenarioSchema, { target: "draft-7", io: "input", unrepresentable: "any" });
+}
+
+function unbuiltKind(issue: { input?: unknown }, what: string, built: string[], planned: string[]): string {
+  const kind = (issue.input as { kind?: unknown } | undefined)?.kind;
+  if (planned.includes(String(kind))) return `${what} "${kind}" is not built yet; built: ${built.join(", ")}`;
+  return `${what} must be one of: ${built.join(", ")}${kind === undefined ? "" : `, not "${kind}"`}`;
+}

@@ -1,0 +1,18 @@
+/** Threats to validity, kept with the result and shown with it: what to know before believing a number. */
+
+/** One threat, in words for the reader, with what to do about it. */
+export interface Warning {
+  readonly kind:
+    | "borrowed-costs"
+    | "instants-unknown"
+    | "search-unpriced"
+    | "limit-lifted"
+    | "saturated"
+    | "near-saturation"
+    | "no-steady-state"
+    | "trace-incomplete"
+    | "open-loop-replay";
+  readonly message: string;
+  /** The points it concerns; empty for the whole result. */
+  readonly points: readonly string[];
+}

@@ -1,0 +1,166 @@
+/** The answer to a scenario's question, in sentences made of its numbers. */
+
+import type { Estimate, Point, PointComparison, Result } from "../bench/result.ts";
+import { crossing, type Line } from "./crossing.ts";
+import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
+import { isRate, labelOf, placed, type XAxis, xAxisOf } from "./series.ts";
+
+/** What a reader who reads nothing else should take away. */
+export function answerOf(result: Result): string {
+  const x = xAxisOf(result);
+  if (result.trace) return traceAnswer(result);
+  if (x && isRate(x)) return rateAnswer(result, x);
+  if (x) return sweepAnswer(result, x);
+  return pathAnswer(result);
+}
+
+function pathAnswer(result: Result): string {
+  const sentences = result.comparisons.flatMap((comparison) => {
+    const [point, base] = pair(result, comparison);
+    const { rtt } = comparison.metrics;
+    if (!rtt) return [];
+    const saved = interval(
+      { ...rtt.difference, value: -rtt.difference.value, low: -rtt.difference.high, high: -rtt.difference.low },
+      point,
+    );
+    const from = `${formatTime(base.metrics.rtt!.mean.value, base.timeUnit)}${standing(base)}`;
+    const to = `${formatTime(point.metrics.rtt!.mean.value, point.timeUnit)}${standing(point)}`;
+    return [
+      `${labelOf(point, null)} takes ${to} where ${labelOf(base, null)} takes ${from}: ${saved} less, ${formatChange(rtt.ratio.value)}`,
+    ];
+  });
+  if (sentences.length === 0) return rangeAnswer(result);
+  return `The vcpu's round trip: ${sentences.join("; ")}.`;
+}
+
+function rangeAnswer(result: Result): string {
+  const known = result.points.filter((point) => point.metrics.rtt);
+  const sorted = [...known].sort((a, b) => a.metrics.rtt!.mean.value - b.metrics.rtt!.mean.value);
+  const say = (point: Point) =>
+    `${formatTime(point.metrics.rtt!.mean.value, point.timeUnit)} (${labelOf(point, null)})`;
+  if (sorted.length === 1) return `The vcpu's round trip takes ${say(sorted[0]!)}.`;
+  return `The vcpu's round trip takes from ${say(sorted[0]!)} to ${say(sorted.at(-1)!)}.`;
+}
+
+function rateAnswer(result: Result, x: XAxis): string {
+  const bySeries = group(result, x);
+  const capacities = [...bySeries].map(([series, points]) => {
+    const top = points.at(-1)!;
+    const busy = bottleneck(top);
+    if (!busy) return `${series} is not saturated at ${formatPerSecond(x.valueOf(top))}`;
+    return `${series} at ${formatPerSecond(top[busy]!.capacity.value)} (${busy})`;
+  });
+  return `Saturation: ${capacities.join(", ")}. ${lowRate(result, x)} ${notifySide(result, x)}`.trim();
+}
+
+/** The saturated station that does least. */
+function bottleneck(point: Point): "vcpu" | "backend" | null {
+  const over = (["vcpu", "backend"] as const).filter((station) => (point[station]?.utilisation ?? 0) >= 1);
+  over.sort((a, b) => point[a]!.capacity.value - point[b]!.capacity.value);
+  return over[0] ?? null;
+}
+
+/** What changes before anything queues: the lowest rate. */
+function lowRate(result: Result, x: XAxis): string {
+  const lowest = Math.min(...result.points.map((point) => x.valueOf(point)));
+  const changes = result.comparisons.flatMap((comparison) => {
+    const [point] = pair(result, comparison);
+    const { response } = comparison.metrics;
+    return x.valueOf(point) === lowest && response
+      ? [`${formatChange(response.ratio.value)} (${labelOf(point, x)}, ${percentInterval(response.ratio)})`]
+      : [];
+  });
+  return changes.length > 0
+    ? `At ${formatPerSecond(lowest)} the mean response changes by ${changes.join(" and ")}.`
+    : "";
+}
+
+/** The other side of the bargain: when the backend acts. */
+function notifySide(result: Result, x: XAxis): string {
+  const bySeries = group(result, x);
+  const sentences = [...bySeries].flatMap(([series, points]) => {
+    const base = [...bySeries].find(([, others]) => others[0]!.id === baselineOf(result, points[0]!));
+    if (!base) return [];
+    const line = (of: readonly Point[]): Line =>
+      of.flatMap((point) =>
+        point.metrics.notify ? [{ x: x.valueOf(point), y: point.metrics.notify.mean.value }] : [],
+      );
+    const [own, other] = [line(points), line(base[1])];
+    if (own.length === 0 || other.length === 0) return [];
+    const at = crossing(own, other);
+    const later = own[0]!.y > other[0]!.y ? "later" : "sooner";
+    const times = `${formatTime(own[0]!.y, "ns")} after the store, ${base[0]} ${formatTime(other[0]!.y, "ns")}`;
+    return [
+      `with ${series} the backend acts ${later} at ${formatPerSecond(own[0]!.x)} (${times})${at ? `, and they cross near ${formatPerSecond(at)}` : ""}`,
+    ];
+  });
+  return sentences.length > 0 ? `${capital(sentences.join("; "))}.` : "";
+}
+
+function sweepAnswer(result: Result, x: XAxis): string {
+  const bySeries = group(result, x);
+  const ends = [...bySeries].map(([series, points]) => {
+    const [first, last] = [points[0]!, points.at(-1)!];
+    const [from, to] = [first, last].map((end) => formatTime(end.metrics.rtt!.mean.value, end.timeUnit));
+    return from === to ? `${series} stays at ${from}` : `${series} from ${from} to ${to}`;
+  });
+  const xs = result.points.map((point) => x.valueOf(point));
+  const crossings = result.comparisons.flatMap((comparison) => {
+    const [point, base] = pair(result, comparison);
+    if (x.valueOf(point) !== Math.min(...xs)) return [];
+    const line = (of: Point): Line =>
+      bySeries.get(labelOf(of, x))!.map((p) => ({ x: x.valueOf(p), y: p.metrics.rtt!.mean.value }));
+    const at = crossing(line(point), line(base));
+    return at ? [`${labelOf(point, x)} becomes cheaper than ${labelOf(base, x)} from about ${digits(at)} on`] : [];
+  });
+  const range = `Over ${digits(Math.min(...xs))} to ${digits(Math.max(...xs))} ${x.title}, the round trip goes: ${ends.join(", ")}.`;
+  return crossings.length > 0 ? `${range} ${capital(crossings.join("; "))}.` : range;
+}
+
+function traceAnswer(result: Result): string {
+  const trace = result.trace!;
+  const all = Object.values(trace.userspaceExits).reduce((sum, count) => sum + count, 0);
+  const comparison = result.comparisons[0];
+  const found = `The trace holds ${trace.doorbells} doorbells among ${all} exits to userspace in ${digits(trace.seconds)} s.`;
+  if (!comparison?.metrics.rtt) return found;
+  const [point] = pair(result, comparison);
+  const perDoorbell = -comparison.metrics.rtt.difference.value;
+  const total = formatTime(perDoorbell * trace.doorbells, point.timeUnit);
+  const share = digits((100 * trace.doorbells) / all);
+  const exact =
+    comparison.metrics.rtt.difference.sampling === "none"
+      ? "no sampling error: the costs are constant"
+      : percentInterval(comparison.metrics.rtt.ratio);
+  return `${found} Registered as an iofd, these ${trace.doorbells} exits (${share} %) would have stayed in the kernel and given the vcpu back ${total}, ${formatTime(perDoorbell, point.timeUnit)} a doorbell (${formatChange(comparison.metrics.rtt.ratio.value)}; ${exact}). Whether the run would have been shorter, this trace can not say.`;
+}
+
+function group(result: Result, x: XAxis): Map<string, Point[]> {
+  const groups = new Map<string, Point[]>();
+  for (const { series, point } of placed(result, x)) groups.set(series, [...(groups.get(series) ?? []), point]);
+  for (const points of groups.values()) points.sort((a, b) => x.valueOf(a) - x.valueOf(b));
+  return groups;
+}
+
+function pair(result: Result, comparison: PointComparison): [Point, Point] {
+  const find = (id: string) => result.points.find((point) => point.id === id)!;
+  return [find(comparison.point), find(comparison.baseline)];
+}
+
+function baselineOf(result: Result, point: Point): string | undefined {
+  return result.comparisons.find((comparison) => comparison.point === point.id)?.baseline;
+}
+
+function interval(estimate: Estimate, point: Point): string {
+  const value = formatTime(estimate.value, point.timeUnit);
+  if (estimate.sampling === "none") return `${value} (no sampling error: the costs are constant)`;
+  return `${value} (95 % interval ${formatTime(estimate.low, point.timeUnit)} to ${formatTime(estimate.high, point.timeUnit)})`;
+}
+
+function percentInterval(ratio: Estimate): string {
+  if (ratio.sampling === "none") return "no sampling error";
+  const [low, high] = [formatChange(ratio.low), formatChange(ratio.high)];
+  return low === high ? "95 % interval narrower than 0.1 %" : `95 % interval ${low} to ${high}`;
+}
+
+const standing = (point: Point) => (point.standing === "modelled" ? "" : ` (${point.standing})`);
+const capital = (text: string) => text.charAt(0).toUpperCase() + text.slice(1);

@@ -1,0 +1,25 @@
+/** What all charts share: one palette that colour-blind readers can tell apart, and a size. */
+
+import type { TopLevelSpec } from "vega-lite";
+
+export type Spec = TopLevelSpec;
+
+/** Okabe and Ito's palette, without its yellow, which vanishes on white. */
+export const palette = ["#D55E00", "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#000000", "#999999"];
+
+export const chartWidth = 500;
+
+export const config = {
+  font: "system-ui, 'Segoe UI', 'Open Sans', sans-serif",
+  background: "#ffffff",
+  axis: { labelFontSize: 12, titleFontSize: 13, titleFontWeight: "normal", gridColor: "#e8e8e8" },
+  legend: { orient: "bottom", columns: 4, labelFontSize: 12, titleFontSize: 12, labelLimit: 260 },
+  view: { stroke: "#cccccc" },
+} as const;
+
+/** The frame around a chart's own layers. */
+export const frame = {
+  $schema: "https://vega.github.io/schema/vega-lite/v6.json",
+  width: chartWidth,
+  config,
+} as const;

@@ -1,0 +1,20 @@
+/** A line by the values of x at which it is known, x ascending. */
+export type Line = readonly { readonly x: number; readonly y: number }[];
+
+/**
+ * Where line `a` and line `b` change places, interpolated between the swept values on a log scale of x; null where one
+ * stays below the other over all that both know.
+ */
+export function crossing(a: Line, b: Line): number | null {
+  const known = a.flatMap(({ x, y }) => {
+    const other = b.find((point) => point.x === x);
+    return other ? [{ x, gap: y - other.y }] : [];
+  });
+  for (let i = 1; i < known.length; i++) {
+    const [before, after] = [known[i - 1]!, known[i]!];
+    if (before.gap === 0 || before.gap > 0 === after.gap > 0) continue;
+    const share = before.gap / (before.gap - after.gap);
+    return before.x * Math.exp(share * Math.log(after.x / before.x));
+  }
+  return null;
+}

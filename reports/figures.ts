@@ -1,0 +1,216 @@
+/** Which charts a result deserves. */
+
+import type { Estimate, MicroRow, Point, Result } from "../bench/result.ts";
+import { type Bar, barChart } from "./charts/bars.ts";
+import { type LinePoint, lineChart } from "./charts/lines.ts";
+import { stackChart } from "./charts/stacks.ts";
+import type { Spec } from "./charts/theme.ts";
+import { digits, formatDuration, formatPerSecond, formatTime } from "./format.ts";
+import { isRate, labelOf, placed, type XAxis, xAxisOf } from "./series.ts";
+
+/** A chart with what it shows, in words. */
+export interface Figure {
+  readonly caption: string;
+  readonly spec: Spec;
+}
+
+/** The charts of one result, most important first. */
+export function figuresOf(result: Result): Figure[] {
+  const x = xAxisOf(result);
+  if (!x) return [latencyFigure(result), stageFigure(result, result.points)];
+  if (isRate(x)) return rateFigures(result, x);
+  return [rttFigure(result, x), comparisonsFigure(result, x), stageFigure(result, endsOf(result, x), x)];
+}
+
+const microseconds = (point: Point) => (point.timeUnit === "ns" ? 1e-3 : 1);
+const unitTitle = (result: Result) => (result.points[0]!.timeUnit === "ns" ? "µs" : "cycles");
+
+function latencyFigure(result: Result): Figure {
+  const bars = result.points.map((point): Bar => {
+    const { mean } = point.metrics.rtt!;
+    const factor = microseconds(point);
+    const text = `${formatTime(mean.value, point.timeUnit)}${point.standing === "modelled" ? "" : `, ${point.standing}`}`;
+    const label = labelOf(point, null);
+    const reference = point.reference && point.reference.value * factor;
+    return {
+      label,
+      group: point.notify,
+      value: mean.value * factor,
+      low: mean.low * factor,
+      high: mean.high * factor,
+      text,
+      reference: reference ?? undefined,
+    };
+  });
+  const published = bars.some((bar) => bar.reference !== undefined) ? " The black tick is the published figure." : "";
+  return {
+    caption: `What a doorbell costs the vcpu (mean rtt).${published}`,
+    spec: barChart({ title: `rtt, ${unitTitle(result)}`, bars }),
+  };
+}
+
+function stageFigure(result: Result, points: readonly Point[], x: XAxis | null = null): Figure {
+  const stacks = points.map((point) => {
+    const factor = microseconds(point);
+    const scaled = Object.fromEntries(Object.entries(point.stages).map(([stage, value]) => [stage, value * factor]));
+    const at = x ? ` at ${digits(x.valueOf(point))}` : "";
+    return { label: `${labelOf(point, x)}${at}`, stages: scaled };
+  });
+  const unit = unitTitle(result);
+  return {
+    caption:
+      "Where the round trip goes. Blue stays in the kernel, orange is spent on userspace, grey is a residual that was never split.",
+    spec: stackChart({
+      title: `mean time of each stage, ${unit}`,
+      stacks,
+      show: (value) => `${digits(value)} ${unit}`,
+    }),
+  };
+}
+
+/** The first and last point of every line. */
+function endsOf(result: Result, x: XAxis): Point[] {
+  const series = new Map<string, Point[]>();
+  for (const { series: name, point } of placed(result, x)) series.set(name, [...(series.get(name) ?? []), point]);
+  return [...series.values()].flatMap((points) => [points[0]!, points.at(-1)!]);
+}
+
+/** A line chart of one estimate of every point; points without it are left out. */
+function lines(
+  result: Result,
+  x: XAxis,
+  of: (point: Point) => Estimate | null | undefined,
+  show: (estimate: Estimate, point: Point) => string,
+): LinePoint[] {
+  return placed(result, x).flatMap(({ x: at, series, point }) => {
+    const estimate = of(point);
+    if (!estimate) return [];
+    const factor = microseconds(point);
+    const text = `${series} at ${digits(at)}: ${show(estimate, point)}`;
+    return [
+      { x: at, y: estimate.value * factor, low: estimate.low * factor, high: estimate.high * factor, series, text },
+    ];
+  });
+}
+
+const inTime = (estimate: Estimate, point: Point) => formatDuration(estimate, point.timeUnit);
+
+function rttFigure(result: Result, x: XAxis): Figure {
+  const points = lines(result, x, (point) => point.metrics.rtt?.mean, inTime);
+  return {
+    caption: `Mean rtt against ${x.title}.`,
+    spec: lineChart({
+      x: { title: x.title, log: true },
+      y: { title: `rtt, ${unitTitle(result)}`, log: false },
+      points,
+    }),
+  };
+}
+
+function comparisonsFigure(result: Result, x: XAxis): Figure {
+  const points = placed(result, x).map(({ x: at, series, point }): LinePoint => {
+    const { mean } = point.comparisons;
+    return {
+      x: at,
+      y: mean,
+      low: mean,
+      high: mean,
+      series,
+      text: `${series} at ${digits(at)}: ${digits(mean)} comparisons`,
+    };
+  });
+  return {
+    caption: "Comparisons that the real search made for one doorbell: what the model charged for.",
+    spec: lineChart({ x: { title: x.title, log: true }, y: { title: "comparisons a search", log: true }, points }),
+  };
+}
+
+function rateFigures(result: Result, x: XAxis): Figure[] {
+  const time = (title: string, of: (point: Point) => Estimate | null | undefined) =>
+    lineChart({
+      x: { title: x.title, log: true },
+      y: { title: `${title}, ${unitTitle(result)}`, log: true },
+      points: lines(result, x, of, inTime),
+    });
+  const perSecond = placed(result, x).flatMap(({ x: at, series, point }): LinePoint[] => {
+    const { throughput } = point;
+    if (!throughput) return [];
+    const text = `${series}: ${formatPerSecond(throughput.value)} of ${formatPerSecond(at)} due`;
+    return [{ x: at, y: throughput.value, low: throughput.low, high: throughput.high, series, text }];
+  });
+  return [
+    {
+      caption:
+        "Mean response, from the intended doorbell to the guest's next instruction. A line ends where its path saturates: past it there is no mean.",
+      spec: time("response", (point) => point.metrics.response?.mean),
+    },
+    { caption: "99th percentile of the response.", spec: time("response p99", (point) => point.metrics.response?.p99) },
+    {
+      caption: "Doorbells done against doorbells due (dotted: all of them).",
+      spec: lineChart({
+        x: { title: x.title, log: true },
+        y: { title: "doorbells done a second", log: true },
+        points: perSecond,
+        diagonal: true,
+      }),
+    },
+    {
+      caption:
+        "Mean notify: from the store to the first instruction of the handler run that takes it. This is where an iofd can lose: its consumer has to be woken.",
+      spec: time("notify", (point) => point.metrics.notify?.mean),
+    },
+    {
+      caption: "CPU time of vcpu and backend that one doorbell costs the host.",
+      spec: time("CPU a doorbell", (point) => point.cpu),
+    },
+  ];
+}
+
+/** The measured cost of the real code against its size, one chart a suite. */
+export function microFigures(rows: readonly MicroRow[]): Figure[] {
+  const bus = rows.filter((row) => row.suite === "bus");
+  const search = bus.filter((row) => row.comparisons !== undefined);
+  const figures: Figure[] = [];
+  if (search.length > 0) {
+    figures.push({
+      caption:
+        "The same search code, timed on this machine: ns for one IoBus.write, random doorbells. The band is from the 10th to the 90th percentile.",
+      spec: microChart(search, "ns a write"),
+    });
+    const counted = search.map((row) => point(row, row.comparisons!, `${digits(row.comparisons!)} comparisons`));
+    figures.push({
+      caption: "Comparisons of those searches: what the model charges for.",
+      spec: logLines("comparisons a search", counted),
+    });
+  }
+  const registration = bus.filter((row) => row.comparisons === undefined);
+  if (registration.length > 0)
+    figures.push({
+      caption: "Assign and deassign of one region, with so many registered already.",
+      spec: microChart(registration, "ns a pair"),
+    });
+  const engine = rows.filter((row) => row.suite === "engine");
+  if (engine.length > 1)
+    figures.push({
+      caption: "The engine: ns an event in HOLD, by pending events.",
+      spec: microChart(engine, "ns an event"),
+    });
+  return figures;
+}
+
+function microChart(rows: readonly MicroRow[], title: string): Spec {
+  const points = rows.map((row) => ({
+    ...point(row, row.median, `${digits(row.median)} ns`),
+    low: row.low,
+    high: row.high,
+  }));
+  return logLines(title, points);
+}
+
+function point(row: MicroRow, y: number, text: string): LinePoint {
+  return { x: row.size, y, low: y, high: y, series: row.name, text: `${row.name} at ${row.size}: ${text}` };
+}
+
+function logLines(title: string, points: readonly LinePoint[]): Spec {
+  return lineChart({ x: { title: "size", log: true }, y: { title, log: true }, points });
+}

@@ -1,0 +1,28 @@
+/** What went wrong, as a word a program can compare. */
+export type SimulationFault =
+  | "invalid-argument"
+  | "invalid-delay"
+  | "instant-limit"
+  | "double-wait"
+  | "no-wait"
+  | "outside-process"
+  | "not-interruptible"
+  | "not-held"
+  | "reentrant-run"
+  | "process-failed"
+  | "handler-failed";
+
+/**
+ * Every error the engine throws. `fault` names the kind; `cause` holds the original when the model itself threw.
+ * The simulation stays usable: the process or handler that failed is over, all other events are untouched, and `run`
+ * may be called again.
+ */
+export class SimulationError extends Error {
+  readonly fault: SimulationFault;
+
+  constructor(fault: SimulationFault, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = "SimulationError";
+    this.fault = fault;
+  }
+}

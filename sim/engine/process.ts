@@ -1,0 +1,103 @@
+import type { Processes } from "./processes.ts";
+import type { Process, Wait } from "./wait.ts";
+import { WaitList } from "./wait-list.ts";
+
+/** Thrown by `yield` in a process that another one interrupts. `cause` is what the interrupter gave. */
+export class Interrupted extends Error {
+  constructor(process: string, cause: unknown) {
+    super(`process "${process}" was interrupted`, { cause });
+    this.name = "Interrupted";
+  }
+}
+
+/** `scheduled`: its next step is due now or at a set time. `waiting`: it stands in a line until somebody wakes it. */
+export type ProcessState = "scheduled" | "running" | "waiting" | "finished";
+
+/** What `spawn` knows of a process before it starts. */
+export interface Birth {
+  readonly name: string;
+  readonly serial: number;
+  readonly index: number;
+  /** Hash of name and serial, for the fingerprint. */
+  readonly hash: number;
+}
+
+/** A spawned process: what others need to wait for its end, to interrupt it or to cancel it. */
+export class ActiveProcess {
+  readonly name: string;
+  /** Counts the processes of a simulation from 0, in order of `spawn`. */
+  readonly serial: number;
+  /** @internal Index in the table of live processes; reused once this one has finished. */
+  readonly index: number;
+  /** @internal */
+  readonly hash: number;
+  /** @internal */
+  readonly host: Processes;
+  /** @internal The generator to continue: the process's own, or the innermost one under `Simulation.call`. */
+  body: Process;
+  /** @internal The generators that called `body`, outermost first. */
+  callers: Process[] | undefined = undefined;
+  /** @internal Slot of the event that ends its `hold`; or, once it has been woken, -2 less the slot; or -1. */
+  event = -1;
+  /** @internal Slot of the event that ends its wait by time-out, or -1. */
+  timeout = -1;
+  /** @internal Whether its last wait ended by time-out. */
+  timedOut = false;
+  /** @internal Line it stands in, neighbours and rank there. */
+  line: WaitList | undefined = undefined;
+  before: ActiveProcess | undefined = undefined;
+  after: ActiveProcess | undefined = undefined;
+  priority = 0;
+  /** @internal What its next resumption throws. */
+  thrown: Error | undefined = undefined;
+  /** @internal What meets it at its next wait, having come too late for the last: an interrupt, or the end. */
+  deferred: Error | "cancel" | undefined = undefined;
+  /** @internal Those who wait for its end. */
+  joiners: WaitList | undefined = undefined;
+  /** @internal */
+  finished = false;
+
+  constructor(host: Processes, birth: Birth, body: Process) {
+    this.host = host;
+    this.name = birth.name;
+    this.serial = birth.serial;
+    this.index = birth.index;
+    this.hash = birth.hash;
+    this.body = body;
+  }
+
+  get state(): ProcessState {
+    if (this.finished) return "finished";
+    if (this.host.current === this) return "running";
+    return this.line ? "waiting" : "scheduled";
+  }
+
+  /** Name of what it waits for, or undefined when it does not wait. */
+  get waitsFor(): string | undefined {
+    return this.line?.name;
+  }
+
+  /** In another process: `yield other.join()` waits for this one to finish; no wait if it has. */
+  join(): Wait {
+    if (this.finished) return this.host.proceed();
+    this.joiners ??= new WaitList(this.host, `end of ${this.name}`);
+    return this.joiners.enter();
+  }
+
+  /**
+   * Ends its wait or hold now: its `yield` throws `Interrupted` with this `cause`, as a zero-delay event. If its wait is
+   * over already (granted at this instant, not yet resumed), the interrupt meets it at its next wait, so that what it was
+   * granted is never lost. Throws `not-interruptible` for a process that is running or has finished.
+   */
+  interrupt(cause?: unknown): void {
+    this.host.interrupt(this, new Interrupted(this.name, cause));
+  }
+
+  /**
+   * Ends the process where it waits, at once: its `finally` blocks run, and may not wait. If its wait is over already,
+   * it ends at its next wait. No effect on a finished process; `not-interruptible` for the running one.
+   */
+  cancel(): void {
+    this.host.cancel(this);
+  }
+}

@@ -1,0 +1,70 @@
+import { SimulationError } from "./error.ts";
+import type { Simulation } from "./simulation.ts";
+import { TimeWeighted } from "./time-weighted.ts";
+import type { Wait } from "./wait.ts";
+import { WaitList } from "./wait-list.ts";
+
+/** Name and number of servers (default 1) of a resource. */
+export interface ResourceOptions {
+  readonly name: string;
+  readonly capacity?: number;
+}
+
+/**
+ * `capacity` equal servers and one line: `yield resource.acquire()`, use it, `resource.release()`. The line is served by
+ * priority (smaller first), then by arrival; a server given back goes to the first in line at once, so nobody overtakes.
+ */
+export class Resource {
+  readonly name: string;
+  readonly capacity: number;
+  /** Servers in use over time: its mean is utilisation x capacity. */
+  readonly busy: TimeWeighted;
+  /** Processes in line over time. */
+  readonly queued: TimeWeighted;
+  readonly #sim: Simulation;
+  readonly #line: WaitList;
+  #inUse = 0;
+
+  constructor(sim: Simulation, options: ResourceOptions) {
+    const { name, capacity = 1 } = options;
+    if (!Number.isInteger(capacity) || capacity < 1) {
+      throw new SimulationError("invalid-argument", `capacity of resource "${name}" is ${capacity}, not 1, 2, 3 ...`);
+    }
+    this.name = name;
+    this.capacity = capacity;
+    this.#sim = sim;
+    this.busy = sim.watch(new TimeWeighted(sim));
+    this.queued = sim.watch(new TimeWeighted(sim));
+    this.#line = new WaitList(sim.processes, name, this.queued);
+  }
+
+  /** Servers in use. */
+  get inUse(): number {
+    return this.#inUse;
+  }
+
+  /** Processes in line. */
+  get waiting(): number {
+    return this.#line.length;
+  }
+
+  /** In a process: `yield resource.acquire()` lasts until a server is ours; no event passes if one is free. */
+  acquire(priority = 0): Wait {
+    if (this.#inUse < this.capacity) {
+      const wait = this.#sim.processes.proceed();
+      this.busy.set(++this.#inUse);
+      return wait;
+    }
+    return this.#line.enter(priority);
+  }
+
+  /** Gives one server back; the first in line, if any, has it from this instant. Throws `not-held` if none is in use. */
+  release(): void {
+    if (this.#inUse === 0) throw new SimulationError("not-held", `release of resource "${this.name}", which is free`);
+    if (this.#line.first === undefined) {
+      this.busy.set(--this.#inUse);
+      return;
+    }
+    this.#line.wake();
+  }
+}

@@ -1,0 +1,281 @@
+import { SimulationError } from "./error.ts";
+import { ARGUMENT, GENERATION, HANDLER, SLOT } from "./event-slots.ts";
+import { Fingerprint, hashOfName } from "./fingerprint.ts";
+import { HeapQueue } from "./heap-queue.ts";
+import type { ActiveProcess } from "./process.ts";
+import { Processes, type Resumptions } from "./processes.ts";
+import { type Process, WAIT, type Wait } from "./wait.ts";
+
+declare const handlerBrand: unique symbol;
+declare const handleBrand: unique symbol;
+
+/** A registered handler: what `schedule` is given. */
+export type Handler = number & { readonly [handlerBrand]: true };
+
+/** A scheduled event, for `cancel`. It outlives its event safely: cancelling an event that has fired does nothing. */
+export type EventHandle = number & { readonly [handleBrand]: true };
+
+/** When `run` stops: at whichever comes first. Without any, when no event is left. */
+export interface Until {
+  /** Fire every event up to this time, this time included; then the clock stands there. */
+  readonly time?: number;
+  /** Fire this many events. */
+  readonly events?: number;
+  /** Fire until this holds; asked before the first event and after each. */
+  readonly condition?: () => boolean;
+}
+
+export interface SimulationOptions {
+  /** Whether to keep the trajectory's hash (default true; it costs 1 to 3 ns an event). */
+  readonly fingerprint?: boolean;
+  /** How many events scheduled at one instant for that same instant are an endless loop (default 1,000,000). */
+  readonly instantLimit?: number;
+}
+
+/** What is told to an observer of each event, before it fires. */
+export type Observer = (time: number, name: string, argument: number) => void;
+
+const RESUME = 0;
+const EXPIRE = 1;
+const GENERATION_STEP = 0x1000000;
+
+/**
+ * A clock and its future events. Time is a number in any unit, from 0. Events fire in order of time and, at equal times,
+ * of scheduling: that order is promised. A model is written with processes (`spawn`, `hold`), with plain handlers
+ * (`handler`, `schedule`), or both.
+ */
+export class Simulation {
+  /** @internal For what processes can wait on. */
+  readonly processes: Processes;
+  readonly #queue = new HeapQueue();
+  readonly #names: string[] = ["resume", "time-out"];
+  readonly #hashes: number[] = [0, 0];
+  readonly #handlers: ((argument: number) => void)[];
+  readonly #monitors: { reset(): void }[] = [];
+  readonly #fingerprint = new Fingerprint();
+  readonly #hashing: boolean;
+  readonly #instantLimit: number;
+  #observer: Observer | undefined = undefined;
+  #events = 0;
+  #instant = 0;
+  #running = false;
+  #limit = 0.5;
+  #firing = RESUME;
+
+  constructor(options: SimulationOptions = {}) {
+    this.#hashing = options.fingerprint ?? true;
+    this.#instantLimit = options.instantLimit ?? 1_000_000;
+    const events: Resumptions = {
+      resumeAfter: (delay, process) => this.#push(delay, RESUME, process.index),
+      expireAfter: (delay, process) => this.#push(delay, EXPIRE, process.index),
+      cancelSlot: (slot) => this.#queue.cancel(slot),
+    };
+    const processes = new Processes(events);
+    this.processes = processes;
+    this.#handlers = [
+      (index) => processes.resume(processes.at(index)),
+      (index) => processes.expire(processes.at(index)),
+    ];
+  }
+
+  /** The current time. */
+  get now(): number {
+    return this.#queue.now;
+  }
+
+  /** Events fired so far. */
+  get events(): number {
+    return this.#events;
+  }
+
+  /** Events that are still to come. */
+  get pending(): number {
+    return this.#queue.size;
+  }
+
+  /** The process that is running, if one is. */
+  get current(): ActiveProcess | undefined {
+    return this.processes.current;
+  }
+
+  /** Hash of every event fired so far, 16 hexadecimal digits; constant if it is turned off. */
+  get fingerprint(): string {
+    return this.#fingerprint.toString();
+  }
+
+  /** Starts `process` at `now + delay`. */
+  spawn(name: string, process: Process, delay = 0): ActiveProcess {
+    return this.processes.spawn(name, process, delay);
+  }
+
+  /** In a process: `yield sim.hold(delay)` lasts `delay`, which may be 0. */
+  hold(delay: number): Wait {
+    const process = this.processes.suspend();
+    process.event = this.#push(delay, RESUME, process.index);
+    return WAIT;
+  }
+
+  /**
+   * In a process: `yield sim.call(part())` runs `part` to its end, as `yield* part()` does. It costs more to begin and less
+   * at each wait inside, however deep.
+   */
+  call(part: Process): Wait {
+    return this.processes.call(part);
+  }
+
+  /**
+   * In a process: `yield sim.withTimeout(signal.wait(), 50)` ends the wait after 50 time units at the latest; then
+   * `sim.timedOut` tells how it ended.
+   */
+  withTimeout(_wait: Wait, delay: number): Wait {
+    return this.processes.limit(delay);
+  }
+
+  /** In a process: whether its last wait in a line ended by time-out. */
+  get timedOut(): boolean {
+    return this.processes.current?.timedOut ?? false;
+  }
+
+  /** Registers a handler under a name (for the fingerprint and observers; need not be unique). Register once, not per event. */
+  handler(name: string, run: (argument: number) => void): Handler {
+    this.#names.push(name);
+    this.#hashes.push(hashOfName(name));
+    return (this.#handlers.push(run) - 1) as Handler;
+  }
+
+  /**
+   * Calls `handler` with `argument` (a 32-bit integer) at `now + delay`. A zero delay, or one below the clock's
+   * resolution, means now, after all that is already scheduled for now. Throws `invalid-delay` unless 0 <= delay < Infinity.
+   */
+  schedule(delay: number, handler: Handler, argument = 0): EventHandle {
+    if ((argument | 0) !== argument) throw invalidArgument(argument);
+    const slot = this.#push(delay, handler, argument);
+    return (this.#queue.slots.words[slot + GENERATION]! * GENERATION_STEP + slot / SLOT) as EventHandle;
+  }
+
+  /** Takes the event back; returns whether it was still to come. */
+  cancel(handle: EventHandle): boolean {
+    const slot = (handle % GENERATION_STEP) * SLOT;
+    const words = this.#queue.slots.words;
+    if (words[slot + GENERATION] !== Math.floor(handle / GENERATION_STEP) || words[slot + HANDLER]! < 0) return false;
+    this.#queue.cancel(slot);
+    return true;
+  }
+
+  /** Fires events until `until` says so or none is left. Not to be called from within a handler or process. */
+  run(until: Until = {}): void {
+    const { time = Number.POSITIVE_INFINITY, events = Number.POSITIVE_INFINITY, condition } = until;
+    if (!(time >= this.now)) throw new SimulationError("invalid-argument", `run until ${time}, but it is ${this.now}`);
+    this.#begin(time);
+    const last = this.#events + events;
+    try {
+      while (this.#events < last && !condition?.() && this.#fire());
+    } catch (error) {
+      throw this.#explain(error);
+    } finally {
+      this.#running = false;
+    }
+    if (this.#limit === time && this.#events < last && !condition?.() && time < Number.POSITIVE_INFINITY)
+      this.#queue.advance(time);
+  }
+
+  /** Fires one event; returns whether there was one. */
+  step(): boolean {
+    const before = this.#events;
+    this.run({ events: 1 });
+    return this.#events > before;
+  }
+
+  /** From a handler or process: makes `run` return after the present event. */
+  stop(): void {
+    this.#limit = -1;
+  }
+
+  /** Lets `resetMonitors` reset `monitor`, and returns it. Resources and stores do this themselves. */
+  watch<T extends { reset(): void }>(monitor: T): T {
+    this.#monitors.push(monitor);
+    return monitor;
+  }
+
+  /** Resets every watched monitor: to be called at the end of the warm-up. */
+  resetMonitors(): void {
+    for (const monitor of this.#monitors) monitor.reset();
+  }
+
+  /** Tells `observer` of each event before it fires, from the next `run` on; undefined tells nobody. */
+  observe(observer: Observer | undefined): void {
+    this.#observer = observer;
+  }
+
+  /**
+   * The processes that stand in a line and what each waits for. When `run` returns with no event pending and this is not
+   * empty, those processes will never move again.
+   */
+  get blocked(): { process: string; waitsFor: string }[] {
+    return this.processes.waiting.map((process) => ({ process: process.name, waitsFor: process.waitsFor! }));
+  }
+
+  #push(delay: number, handler: number, argument: number): number {
+    const time = this.#queue.now + delay;
+    if (!(delay >= 0 && time < Number.POSITIVE_INFINITY)) throw invalidDelay(delay, this.now);
+    return this.#queue.push(time, handler, argument);
+  }
+
+  #begin(limit: number): void {
+    if (this.#running) throw new SimulationError("reentrant-run", "run was called from within a run");
+    this.#running = true;
+    this.#limit = limit;
+  }
+
+  #fire(): boolean {
+    const queue = this.#queue;
+    const before = queue.now;
+    const slot = queue.pop(this.#limit);
+    if (slot < 0) return false;
+    if (queue.now > before) this.#instant = 0;
+    else if (++this.#instant > this.#instantLimit) throw endless(this.#instantLimit);
+    const handler = queue.slots.words[slot + HANDLER]!;
+    const argument = queue.slots.words[slot + ARGUMENT]!;
+    this.#events++;
+    this.#firing = handler;
+    if (this.#hashing) this.#hash(slot, handler, argument);
+    if (this.#observer) this.#tell(handler, argument);
+    this.#handlers[handler]!(argument);
+    return true;
+  }
+
+  #hash(slot: number, handler: number, argument: number): void {
+    const words = this.#queue.slots.words;
+    const what =
+      handler <= EXPIRE
+        ? this.processes.at(argument).hash + handler
+        : this.#hashes[handler]! ^ Math.imul(argument, 0x9e3779b1);
+    this.#fingerprint.add(words[slot]!, words[slot + 1]!, what);
+  }
+
+  #tell(handler: number, argument: number): void {
+    const process = handler <= EXPIRE ? this.processes.at(argument) : undefined;
+    this.#observer!(this.now, process?.name ?? this.#names[handler]!, process?.serial ?? argument);
+  }
+
+  #explain(error: unknown): unknown {
+    const process = this.processes.abandon();
+    const what = process ? `process "${process.name}"` : `handler "${this.#names[this.#firing]}"`;
+    const message = error instanceof Error ? error.message : String(error);
+    if (error instanceof SimulationError && error.fault === "instant-limit") return error;
+    const fault = error instanceof SimulationError ? error.fault : process ? "process-failed" : "handler-failed";
+    return new SimulationError(fault, `${what} at ${this.now}: ${message}`, { cause: error });
+  }
+}
+
+function invalidDelay(delay: number, now: number): SimulationError {
+  return new SimulationError("invalid-delay", `a delay of ${delay} at time ${now}: it must be 0 or more, and finite`);
+}
+
+function invalidArgument(argument: number): SimulationError {
+  return new SimulationError("invalid-argument", `the argument of an event is a 32-bit integer, not ${argument}`);
+}
+
+function endless(limit: number): SimulationError {
+  return new SimulationError("instant-limit", `${limit} events at one instant: a loop that lets no time pass?`);
+}

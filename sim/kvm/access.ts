@@ -1,0 +1,46 @@
+import { U64 } from "./u64.ts";
+
+/** The two address spaces a guest reaches devices through: memory, and x86 ports. */
+export type Space = "mmio" | "pio";
+
+/** One access as the bus sees it: at most 8 bytes, already split at page borders and into chunks. */
+export class IoAccess {
+  readonly gpa: U64;
+  /** `gpa + len` modulo 2^64. */
+  readonly end: U64;
+  /** Bytes, 0 to 8. Zero is the fast-MMIO path, which knows only the faulting address. */
+  readonly len: number;
+  /** The bytes written, zero-extended, first byte lowest; 0 for a read. */
+  readonly value: U64;
+  readonly isWrite: boolean;
+
+  constructor(fields: { gpa: U64; len: number; value: U64; isWrite: boolean }) {
+    this.gpa = fields.gpa;
+    this.end = fields.gpa.plus(fields.len);
+    this.len = fields.len;
+    this.value = fields.value;
+    this.isWrite = fields.isWrite;
+  }
+}
+
+const ZERO = new U64(0, 0);
+
+/** A store of `data` (0 to 8 bytes, little-endian) at `gpa`. Throws `RangeError` that names the argument. */
+export function ioWrite(gpa: bigint | number, data: Uint8Array): IoAccess {
+  checkLength("data", data.length);
+  const at = (i: number): number => data[i] ?? 0;
+  const word = (i: number): number => at(i) | (at(i + 1) << 8) | (at(i + 2) << 16) | (at(i + 3) << 24);
+  return new IoAccess({ gpa: U64.of(gpa), len: data.length, value: new U64(word(4), word(0)), isWrite: true });
+}
+
+/** A load of `len` bytes (0 to 8) at `gpa`. Throws `RangeError` that names the argument. */
+export function ioRead(gpa: bigint | number, len: number): IoAccess {
+  checkLength("len", len);
+  return new IoAccess({ gpa: U64.of(gpa), len, value: ZERO, isWrite: false });
+}
+
+function checkLength(name: string, len: number): void {
+  if (!Number.isInteger(len) || len < 0 || len > 8) {
+    throw new RangeError(`${name}: a bus access has 0 to 8 bytes, not ${len}`);
+  }
+}

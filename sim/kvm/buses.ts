@@ -1,0 +1,17 @@
+import type { Dispatcher } from "./io-bus.ts";
+import { IoBus } from "./io-bus.ts";
+
+/** The buses of a VM: the two address spaces, s390's notification hypercall, and zero-length MMIO by fault address. */
+export type BusName = "mmio" | "pio" | "ccw" | "fast-mmio";
+
+export type Buses = Readonly<Record<BusName, IoBus>>;
+
+/** One bus of every name, each with a dispatcher of its own. */
+export function createBuses(dispatcher: () => Dispatcher): Buses {
+  return {
+    mmio: new IoBus(dispatcher()),
+    pio: new IoBus(dispatcher()),
+    ccw: new IoBus(dispatcher()),
+    "fast-mmio": new IoBus(dispatcher()),
+  };
+}

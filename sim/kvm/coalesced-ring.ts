@@ -1,0 +1,96 @@
+import type { IoAccess } from "./access.ts";
+import { U64 } from "./u64.ts";
+
+/** Entries in the page behind the two indexes: (4096 - 8) / 24. One of them always stays empty. */
+export const COALESCED_MAX = 170;
+
+const BYTES = 8;
+
+/** A write that waits in the ring. */
+export interface CoalescedWrite {
+  readonly gpa: bigint;
+  readonly len: number;
+  /** `len` bytes. */
+  readonly data: Uint8Array;
+  readonly pio: boolean;
+}
+
+/** "2009": free space is taken modulo 170 after wrapping at 2^32, so half of the time 85 entries look like a full ring. */
+export type RingArithmetic = "now" | "2009";
+
+/** `kvm_coalesced_mmio_ring`, which the VMM sees in its memory. `first` is the VMM's to move, `last` the kernel's. */
+export class CoalescedRing {
+  readonly #arithmetic: RingArithmetic;
+  #first = 0;
+  #last = 0;
+  readonly #gpas: U64[] = new Array(COALESCED_MAX).fill(new U64(0, 0));
+  readonly #lens = new Uint8Array(COALESCED_MAX);
+  readonly #pio = new Uint8Array(COALESCED_MAX);
+  readonly #data = new DataView(new ArrayBuffer(COALESCED_MAX * BYTES));
+
+  constructor(arithmetic: RingArithmetic = "now") {
+    this.#arithmetic = arithmetic;
+  }
+
+  /** Index of the next entry to drain. Setting it, or `last`, throws `RangeError` unless it is a u32. */
+  get first(): number {
+    return this.#first;
+  }
+
+  set first(index: number) {
+    this.#first = checkIndex("ring.first", index);
+  }
+
+  /** Index of the next entry to fill. */
+  get last(): number {
+    return this.#last;
+  }
+
+  set last(index: number) {
+    this.#last = checkIndex("ring.last", index);
+  }
+
+  /** Whether another write fits. An index that the VMM spoilt has no room. */
+  get hasRoom(): boolean {
+    const last = this.#last;
+    if (last >= COALESCED_MAX) return false;
+    if (this.#arithmetic === "2009") return ((this.#first - last - 1) >>> 0) % COALESCED_MAX !== 0;
+    return (last + 1) % COALESCED_MAX !== this.#first;
+  }
+
+  /** Stores a write; there must be room (`coalesced_mmio_write`). `pio` is the zone's flag, 0 or 1. */
+  push(access: IoAccess, pio: number): void {
+    const last = this.#last;
+    this.#gpas[last] = access.gpa;
+    this.#lens[last] = access.len;
+    this.#pio[last] = pio;
+    this.#data.setUint32(last * BYTES, access.value.lo, true);
+    this.#data.setUint32(last * BYTES + 4, access.value.hi, true);
+    this.#last = (last + 1) % COALESCED_MAX;
+  }
+
+  /** Takes everything out, oldest first. Throws `RangeError` if the VMM spoilt an index: it would never end. */
+  drain(): CoalescedWrite[] {
+    if (this.#first >= COALESCED_MAX || this.#last >= COALESCED_MAX) {
+      throw new RangeError(`ring: first ${this.#first} and last ${this.#last} must be below ${COALESCED_MAX}`);
+    }
+    const writes: CoalescedWrite[] = [];
+    for (; this.#first !== this.#last; this.#first = (this.#first + 1) % COALESCED_MAX) {
+      writes.push(this.#entry(this.#first));
+    }
+    return writes;
+  }
+
+  #entry(index: number): CoalescedWrite {
+    const len = this.#lens[index]!;
+    const data = new Uint8Array(this.#data.buffer.slice(index * BYTES, index * BYTES + len));
+    return { gpa: this.#gpas[index]!.toBigInt(), len, data, pio: this.#pio[index] === 1 };
+  }
+}
+
+function checkIndex(name: string, index: number): number {
+  if (!Number.isInteger(index) || index < 0 || index > 0xffffffff) {
+    throw new RangeError(`${name}: ${index} is not an unsigned 32-bit number`);
+  }
+  return index;
+}

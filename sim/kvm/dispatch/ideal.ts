@@ -1,0 +1,74 @@
+import type { IoAccess } from "../access.ts";
+import { errno } from "../errno.ts";
+import type { Dispatcher, IoDevice, IoRange } from "../io-bus.ts";
+import { U64 } from "../u64.ts";
+import { ExactTable } from "./exact-table.ts";
+import { RangeIndex } from "./range-index.ts";
+import { MAX_DEVICES } from "./sorted.ts";
+
+const NO_VALUE = new U64(0, 0);
+
+/**
+ * What a better bus would buy: devices that match by equality in a hash table, whatever their number and even when all
+ * share an address; ranges in an index. Of the devices that take an access the first registered has it, always.
+ */
+export class Ideal implements Dispatcher {
+  readonly step = "hash";
+  /** Slots and index entries that the last `find` looked at. */
+  steps = 0;
+  readonly #exact = new ExactTable();
+  readonly #ranges = new RangeIndex();
+  readonly #limit: number;
+  #registered = 0;
+  #counted = 0;
+  #anyLength = 0;
+  #wildcards = 0;
+  #datamatches = 0;
+
+  constructor(limit: number = MAX_DEVICES) {
+    this.#limit = limit;
+  }
+
+  get size(): number {
+    return this.#exact.size + this.#ranges.size;
+  }
+
+  /** 0 or -ENOSPC, by the rule of today's bus. */
+  register(range: IoRange, device: IoDevice): number {
+    if (this.#counted >= this.#limit) return -errno.ENOSPC;
+    const order = this.#registered++;
+    if (device.match === undefined) this.#ranges.add({ range, device, order });
+    else this.#exact.add({ addr: range.addr, match: device.match, device, order });
+    this.#count(device, 1);
+    return 0;
+  }
+
+  unregister(device: IoDevice): void {
+    if (this.#exact.remove(device) || this.#ranges.remove(device)) this.#count(device, -1);
+  }
+
+  find(access: IoAccess): IoDevice | null {
+    const exact = this.#exact;
+    exact.startLookup();
+    if (access.isWrite) {
+      if (this.#anyLength !== 0) exact.lookup(access.gpa, 0, NO_VALUE);
+      if (this.#wildcards !== 0) exact.lookup(access.gpa, access.len, NO_VALUE);
+      if (this.#datamatches !== 0) exact.lookup(access.gpa, -access.len, access.value);
+    }
+    this.steps = exact.steps;
+    if (this.#ranges.size === 0) return exact.found;
+    const found = this.#ranges.find(access, exact.foundOrder);
+    this.steps += this.#ranges.steps;
+    return found ?? exact.found;
+  }
+
+  /** Keeps count of every kind, for a lookup need not search for a kind of which there is none. */
+  #count(device: IoDevice, by: 1 | -1): void {
+    if (device.eventfd === undefined) this.#counted += by;
+    const { match } = device;
+    if (match === undefined) return;
+    if (match.len === 0) this.#anyLength += by;
+    else if (match.datamatch === null) this.#wildcards += by;
+    else this.#datamatches += by;
+  }
+}

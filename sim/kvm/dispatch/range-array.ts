@@ -1,0 +1,124 @@
+import type { IoAccess } from "../access.ts";
+import type { IoRange } from "../io-bus.ts";
+import { EXACT_LIMIT, lessHalves, type U64 } from "../u64.ts";
+
+/** Stands where the end of a zero-length range would: no end is negative. */
+const NO_END = -1;
+
+/** Words an entry has in `#halves`: start high and low, end high and low. */
+const WORDS = 4;
+
+/**
+ * The array of `kvm_io_range` in columns, so that a comparison reads two doubles and nothing else: nearest doubles of
+ * start and end, and the exact halves for the rare tie beyond 2^53.
+ */
+export class RangeArray {
+  #size = 0;
+  #start = new Float64Array(16);
+  #end = new Float64Array(16);
+  #halves = new Uint32Array(16 * WORDS);
+
+  /**
+   * `kvm_io_bus_cmp(access, entry)`: -1 if the access starts before the entry, 1 if it ends after it, else 0, all in
+   * wrapping u64 arithmetic. A zero-length entry compares starts alone.
+   */
+  compare(access: IoAccess, index: number): number {
+    const start = this.#start[index]!;
+    const from = access.gpa.approx;
+    if (from < start || (from === start && from >= EXACT_LIMIT && this.#startsBefore(access.gpa, index))) return -1;
+    const end = this.#end[index]!;
+    if (end === NO_END) return from > start || (from === start && this.#startsAfter(access.gpa, index)) ? 1 : 0;
+    const to = access.end.approx;
+    return to > end || (to === end && to >= EXACT_LIMIT && this.#endsAfter(access.end, index)) ? 1 : 0;
+  }
+
+  /** Puts the range before the first entry that compares greater than it; returns where. */
+  insert(range: IoRange): number {
+    if (this.#size === this.#start.length) this.#grow();
+    // The kernel keeps the length in an int, so 2^31 and more count as negative.
+    const end = range.addr.plus(range.len | 0);
+    const index = this.#placeOf(range.addr, range.len === 0 ? null : end);
+    this.#move(index, index + 1);
+    this.#size++;
+    this.#start[index] = range.addr.approx;
+    this.#end[index] = range.len === 0 ? NO_END : end.approx;
+    this.#halves.set([range.addr.hi, range.addr.lo, end.hi, end.lo], index * WORDS);
+    return index;
+  }
+
+  remove(index: number): void {
+    this.#move(index + 1, index);
+    this.#size--;
+  }
+
+  /**
+   * The first entry e with `kvm_io_bus_cmp(e, new) > 0`; `end` is `null` for a new range of zero length. Nearest doubles
+   * rule out nearly all entries before it, which matters: thousands of registrations make this loop quadratic.
+   */
+  #placeOf(start: U64, end: U64 | null): number {
+    const starts = this.#start;
+    const ends = this.#end;
+    const size = this.#size;
+    const from = start.approx;
+    const to = end === null ? from : end.approx;
+    for (let index = 0; index < size; index++) {
+      const entryStart = starts[index]!;
+      if (entryStart < from) continue;
+      const entryEnd = ends[index]!;
+      const last = end === null || entryEnd === NO_END ? entryStart : entryEnd;
+      if (last < to || (last === to && last < EXACT_LIMIT)) continue;
+      if (this.#isGreater(index, start, end)) return index;
+    }
+    return size;
+  }
+
+  #isGreater(index: number, start: U64, end: U64 | null): boolean {
+    if (this.#startsAfter(start, index)) return false; // the entry starts first
+    if (end === null) return this.#startsBefore(start, index);
+    const entryEnd = this.#end[index]!;
+    // A zero-length entry ends where it starts.
+    const hi = this.#halves[index * WORDS + 2]!;
+    const lo = this.#halves[index * WORDS + 3]!;
+    const approx = entryEnd === NO_END ? this.#start[index]! : entryEnd;
+    if (approx !== end.approx) return approx > end.approx;
+    return approx >= EXACT_LIMIT && lessHalves(end.hi, end.lo, hi, lo);
+  }
+
+  /** Whether `u` lies before the start of the entry. */
+  #startsBefore(u: U64, index: number): boolean {
+    const start = this.#start[index]!;
+    if (u.approx !== start) return u.approx < start;
+    return lessHalves(u.hi, u.lo, this.#halves[index * WORDS]!, this.#halves[index * WORDS + 1]!);
+  }
+
+  /** Whether `u` lies after the start of the entry. */
+  #startsAfter(u: U64, index: number): boolean {
+    const start = this.#start[index]!;
+    if (u.approx !== start) return u.approx > start;
+    return lessHalves(this.#halves[index * WORDS]!, this.#halves[index * WORDS + 1]!, u.hi, u.lo);
+  }
+
+  /** Whether `u` lies after the end of the entry, given that their nearest doubles tie. */
+  #endsAfter(u: U64, index: number): boolean {
+    return lessHalves(this.#halves[index * WORDS + 2]!, this.#halves[index * WORDS + 3]!, u.hi, u.lo);
+  }
+
+  #move(from: number, to: number): void {
+    this.#start.copyWithin(to, from, this.#size);
+    this.#end.copyWithin(to, from, this.#size);
+    this.#halves.copyWithin(to * WORDS, from * WORDS, this.#size * WORDS);
+  }
+
+  #grow(): void {
+    const capacity = this.#start.length * 2;
+    const start = new Float64Array(capacity);
+    const end = new Float64Array(capacity);
+    const halves = new Uint32Array(capacity * WORDS);
+    start.set(this.#start);
+    end.set(this.#end);
+    halves.set(this.#halves);
+    this.#start = start;
+    this.#end = end;
+    this.#halves = halves;
+  }
+}

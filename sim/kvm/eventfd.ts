@@ -1,0 +1,139 @@
+/** Something that sleeps on an eventfd. */
+export interface EventFdWaiter {
+  /** The eventfd was signalled or written. The waiter may remove itself, or add itself again, in here. */
+  wake(source: EventFd): void;
+  /** The last descriptor was closed (POLLHUP, which only waiters inside the kernel see). */
+  hangUp?(source: EventFd): void;
+}
+
+/** Bits of `poll`. */
+export const pollBits = { POLLIN: 1, POLLOUT: 4, POLLERR: 8, POLLNVAL: 32 } as const;
+
+const LOW_MAX = 9007199254740991; // 2^53-1
+const HIGH_MAX = 2047; // 2^11-1; high * 2^53 + low reaches 2^64-1
+const MAX = 0xffffffffffffffffn;
+
+/**
+ * The counter behind an eventfd (`eventfd_ctx`). It counts in two words, `high * 2^53 + low`, so that a signal is one
+ * comparison and one increment, and the full 64 bits are exact all the same.
+ */
+export class EventFd {
+  readonly semaphore: boolean;
+  #low = 0;
+  #high = 0;
+  #exclusive: EventFdWaiter | null = null;
+  readonly #waiters: EventFdWaiter[] = [];
+
+  /** `initval`: 0 to 2^64-1. Throws `RangeError` beyond. `semaphore`: reads take 1 instead of everything. */
+  constructor(initval: bigint | number = 0, options: { semaphore?: boolean } = {}) {
+    const count = BigInt(initval);
+    if (count < 0n || count > MAX) throw new RangeError(`initval: ${initval} is not an unsigned 64-bit number`);
+    this.semaphore = options.semaphore ?? false;
+    this.#set(count);
+  }
+
+  /** The counter. */
+  get count(): bigint {
+    return (BigInt(this.#high) << 53n) + BigInt(this.#low);
+  }
+
+  /** Whether a read would find something. */
+  get readable(): boolean {
+    return this.#low !== 0 || this.#high !== 0;
+  }
+
+  /** Adds 1 and wakes the waiters. At 2^64-1 the counter stays; it never fails or blocks (`eventfd_signal`). */
+  signal(): void {
+    if (this.#low < LOW_MAX) this.#low++;
+    else if (this.#high < HIGH_MAX) {
+      this.#low = 0;
+      this.#high++;
+    }
+    if (this.#exclusive !== null || this.#waiters.length !== 0) this.#wake();
+  }
+
+  /** The counter, which becomes 0; 1 of a semaphore; `null` where a descriptor answers EAGAIN (`eventfd_read`). */
+  read(): bigint | null {
+    if (!this.readable) return null;
+    const count = this.semaphore ? 1n : this.count;
+    this.#set(this.count - count);
+    return count;
+  }
+
+  /** `read` as a double, for consumers inside the simulation: 0 if there was nothing. */
+  drain(): number {
+    if (this.#high !== 0 || this.semaphore) return Number(this.read() ?? 0n);
+    const count = this.#low;
+    this.#low = 0;
+    return count;
+  }
+
+  /**
+   * Adds `v`, at most 2^64-2, and wakes the waiters (also for 0, as the kernel does). False where a descriptor answers
+   * EAGAIN: the counter cannot pass 2^64-2 this way. Throws `RangeError` for other values.
+   */
+  write(v: bigint): boolean {
+    if (v < 0n || v >= MAX) throw new RangeError(`v: an eventfd takes 0 to 2^64-2, not ${v}`);
+    if (v !== 0n && v >= MAX - this.count) return false;
+    this.#set(this.count + v);
+    this.#wake();
+    return true;
+  }
+
+  /** POLLIN (1): something to read; POLLOUT (4): 1 can be written; POLLERR (8): saturated (`eventfd_poll`). */
+  poll(): number {
+    const count = this.count;
+    const readable = count > 0n ? pollBits.POLLIN : 0;
+    const writable = MAX - count > 1n ? pollBits.POLLOUT : 0;
+    return readable | writable | (count === MAX ? pollBits.POLLERR : 0);
+  }
+
+  addWaiter(waiter: EventFdWaiter): void {
+    this.#waiters.push(waiter);
+  }
+
+  removeWaiter(waiter: EventFdWaiter): void {
+    const index = this.#waiters.indexOf(waiter);
+    if (index >= 0) this.#waiters.splice(index, 1);
+  }
+
+  /**
+   * Makes `waiter` the one that every wake-up goes to, before and instead of the others: the exclusive waiter with
+   * priority that an irqfd is. False if there is one already.
+   */
+  claim(waiter: EventFdWaiter): boolean {
+    if (this.#exclusive !== null) return false;
+    this.#exclusive = waiter;
+    return true;
+  }
+
+  /** Gives up what `claim` won. */
+  release(waiter: EventFdWaiter): void {
+    if (this.#exclusive === waiter) this.#exclusive = null;
+  }
+
+  /** Tells all waiters that no descriptor is left (`eventfd_release`). */
+  hangUp(): void {
+    this.#exclusive?.hangUp?.(this);
+    for (const waiter of [...this.#waiters]) waiter.hangUp?.(this);
+  }
+
+  #set(count: bigint): void {
+    this.#high = Number(count >> 53n);
+    this.#low = Number(count & BigInt(LOW_MAX));
+  }
+
+  #wake(): void {
+    if (this.#exclusive !== null) {
+      this.#exclusive.wake(this);
+      return;
+    }
+    const waiters = this.#waiters;
+    let index = 0;
+    for (let left = waiters.length; left > 0 && index < waiters.length; left--) {
+      const waiter = waiters[index]!;
+      waiter.wake(this);
+      if (waiters[index] === waiter) index++; // otherwise it left, and its successor stands here now
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import {
+  KVM_CREATE_IRQCHIP,
+  KVM_DEASSIGN_IRQFD,
+  KVM_IOEVENTFD,
+  KVM_IOFD,
+  KVM_IRQFD,
+  KVM_REGISTER_COALESCED_MMIO,
+  KVM_SET_GSI_ROUTING,
+  KVM_UNREGISTER_COALESCED_MMIO,
+} from "./abi.ts";
+import type { CoalescedZones } from "./coalesced.ts";
+import type { Ioeventfds } from "./ioeventfd.ts";
+import type { Iofds } from "./iofd.ts";
+import type { Irqchip } from "./irqchip.ts";
+import type { IrqfdGeneration, Irqfds } from "./irqfd.ts";
+import {
+  decodeCoalescedZone,
+  decodeGsiRouting,
+  decodeIoeventfd,
+  decodeIofd,
+  decodeIrqfd,
+  SIZEOF_COALESCED_ZONE,
+  SIZEOF_GSI_ROUTING,
+  SIZEOF_IOEVENTFD,
+  SIZEOF_IOFD,
+  SIZEOF_IRQFD,
+} from "./structs.ts";
+
+/** One request: the bytes it copies from its pointer (0 = it has none), and what it does with them. */
+interface Ioctl {
+  readonly size: number;
+  run(argument: Uint8Array): number;
+}
+
+/** Requests by number; what is not in here is ENOTTY. */
+export type IoctlTable = ReadonlyMap<number, Ioctl>;
+
+/** The requests of a VM; `null` for what its kernel does not have. */
+export function ioctlTable(vm: {
+  readonly irqchip: Irqchip;
+  readonly irqfds: Irqfds;
+  readonly generation: IrqfdGeneration;
+  readonly zones: CoalescedZones;
+  readonly iofds: Iofds | null;
+  readonly ioeventfds: Ioeventfds | null;
+}): IoctlTable {
+  const { irqchip, irqfds, zones, iofds, ioeventfds } = vm;
+  const table = new Map<number, Ioctl>([
+    [KVM_CREATE_IRQCHIP, { size: 0, run: () => irqchip.create() }],
+    [KVM_IRQFD, { size: SIZEOF_IRQFD, run: (bytes) => irqfds.ioctl(decodeIrqfd(bytes)) }],
+    [
+      KVM_REGISTER_COALESCED_MMIO,
+      { size: SIZEOF_COALESCED_ZONE, run: (bytes) => zones.register(decodeCoalescedZone(bytes)) },
+    ],
+    [
+      KVM_UNREGISTER_COALESCED_MMIO,
+      { size: SIZEOF_COALESCED_ZONE, run: (bytes) => zones.unregister(decodeCoalescedZone(bytes)) },
+    ],
+    [KVM_SET_GSI_ROUTING, { size: SIZEOF_GSI_ROUTING, run: (bytes) => irqchip.setRouting(decodeGsiRouting(bytes)) }],
+  ]);
+  if (iofds !== null) table.set(KVM_IOFD, { size: SIZEOF_IOFD, run: (bytes) => iofds.ioctl(decodeIofd(bytes)) });
+  if (ioeventfds !== null) {
+    table.set(KVM_IOEVENTFD, { size: SIZEOF_IOEVENTFD, run: (bytes) => ioeventfds.ioctl(decodeIoeventfd(bytes)) });
+  }
+  if (vm.generation === "2009" && ioeventfds === null) {
+    table.set(KVM_DEASSIGN_IRQFD, { size: 4, run: (bytes) => irqfds.deassignByFd(fdOf(bytes)) });
+  }
+  return table;
+}
+
+function fdOf(bytes: Uint8Array): number {
+  return new DataView(bytes.buffer, bytes.byteOffset).getInt32(0, true);
+}

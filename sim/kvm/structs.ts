@@ -1,0 +1,176 @@
+const U64_MAX = 0xffffffffffffffffn;
+
+/** `struct kvm_iofd`, 32 bytes: u64 addr, u32 len, u32 fd, u32 flags, 12 bytes of pad. */
+export interface IofdArgs {
+  readonly addr: bigint;
+  readonly len: number;
+  /** Written as 32 bits, read back as a signed number. */
+  readonly fd: number;
+  readonly flags?: number;
+}
+
+/** `struct kvm_ioeventfd`, 64 bytes: u64 datamatch, u64 addr, u32 len, s32 fd, u32 flags, 36 bytes of pad. */
+export interface IoeventfdArgs {
+  readonly datamatch?: bigint;
+  readonly addr: bigint;
+  readonly len: number;
+  readonly fd: number;
+  readonly flags?: number;
+}
+
+/** `struct kvm_irqfd`, 32 bytes: u32 fd, gsi, flags, resamplefd, 16 bytes of pad. */
+export interface IrqfdArgs {
+  readonly fd: number;
+  readonly gsi: number;
+  readonly flags?: number;
+  readonly resamplefd?: number;
+}
+
+/** `struct kvm_coalesced_mmio_zone`, 16 bytes: u64 addr, u32 size, u32 pio. */
+export interface CoalescedZoneArgs {
+  readonly addr: bigint;
+  readonly size: number;
+  readonly pio?: number;
+}
+
+/** `struct kvm_irq_routing`: u32 nr, u32 flags, then 48 bytes an entry: u32 gsi, type, flags, pad, 32 bytes of union. */
+export interface GsiRoutingArgs {
+  readonly flags?: number;
+  readonly entries: readonly { readonly gsi: number; readonly type: number }[];
+}
+
+export const SIZEOF_IOFD = 32;
+export const SIZEOF_IOEVENTFD = 64;
+export const SIZEOF_IRQFD = 32;
+export const SIZEOF_COALESCED_ZONE = 16;
+export const SIZEOF_GSI_ROUTING = 8;
+export const SIZEOF_GSI_ROUTING_ENTRY = 48;
+
+/** The bytes of `struct kvm_iofd`. Every encoder throws `RangeError` or `TypeError` that names the bad field. */
+export function encodeIofd(args: IofdArgs): Uint8Array {
+  const out = writer(SIZEOF_IOFD);
+  out.u64(0, "addr", args.addr);
+  out.u32(8, "len", args.len);
+  out.u32(12, "fd", args.fd);
+  out.u32(16, "flags", args.flags ?? 0);
+  return out.bytes;
+}
+
+export function decodeIofd(bytes: Uint8Array): Required<IofdArgs> {
+  const view = viewOf(bytes);
+  return {
+    addr: view.getBigUint64(0, true),
+    len: view.getUint32(8, true),
+    fd: view.getInt32(12, true),
+    flags: view.getUint32(16, true),
+  };
+}
+
+export function encodeIoeventfd(args: IoeventfdArgs): Uint8Array {
+  const out = writer(SIZEOF_IOEVENTFD);
+  out.u64(0, "datamatch", args.datamatch ?? 0n);
+  out.u64(8, "addr", args.addr);
+  out.u32(16, "len", args.len);
+  out.u32(20, "fd", args.fd);
+  out.u32(24, "flags", args.flags ?? 0);
+  return out.bytes;
+}
+
+export function decodeIoeventfd(bytes: Uint8Array): Required<IoeventfdArgs> {
+  const view = viewOf(bytes);
+  return {
+    datamatch: view.getBigUint64(0, true),
+    addr: view.getBigUint64(8, true),
+    len: view.getUint32(16, true),
+    fd: view.getInt32(20, true),
+    flags: view.getUint32(24, true),
+  };
+}
+
+export function encodeIrqfd(args: IrqfdArgs): Uint8Array {
+  const out = writer(SIZEOF_IRQFD);
+  out.u32(0, "fd", args.fd);
+  out.u32(4, "gsi", args.gsi);
+  out.u32(8, "flags", args.flags ?? 0);
+  out.u32(12, "resamplefd", args.resamplefd ?? 0);
+  return out.bytes;
+}
+
+export function decodeIrqfd(bytes: Uint8Array): Required<IrqfdArgs> {
+  const view = viewOf(bytes);
+  return {
+    fd: view.getInt32(0, true),
+    gsi: view.getUint32(4, true),
+    flags: view.getUint32(8, true),
+    resamplefd: view.getInt32(12, true),
+  };
+}
+
+export function encodeCoalescedZone(args: CoalescedZoneArgs): Uint8Array {
+  const out = writer(SIZEOF_COALESCED_ZONE);
+  out.u64(0, "addr", args.addr);
+  out.u32(8, "size", args.size);
+  out.u32(12, "pio", args.pio ?? 0);
+  return out.bytes;
+}
+
+export function decodeCoalescedZone(bytes: Uint8Array): Required<CoalescedZoneArgs> {
+  const view = viewOf(bytes);
+  return { addr: view.getBigUint64(0, true), size: view.getUint32(8, true), pio: view.getUint32(12, true) };
+}
+
+export function encodeGsiRouting(args: GsiRoutingArgs): Uint8Array {
+  const out = writer(SIZEOF_GSI_ROUTING + args.entries.length * SIZEOF_GSI_ROUTING_ENTRY);
+  out.u32(0, "nr", args.entries.length);
+  out.u32(4, "flags", args.flags ?? 0);
+  args.entries.forEach((entry, i) => {
+    const at = SIZEOF_GSI_ROUTING + i * SIZEOF_GSI_ROUTING_ENTRY;
+    out.u32(at, "gsi", entry.gsi);
+    out.u32(at + 4, "type", entry.type);
+  });
+  return out.bytes;
+}
+
+/** `nr` is what the header says, `entries` those of them that the buffer holds. */
+export function decodeGsiRouting(bytes: Uint8Array): Required<GsiRoutingArgs> & { nr: number } {
+  const view = viewOf(bytes);
+  const nr = view.getUint32(0, true);
+  const held = Math.floor((bytes.length - SIZEOF_GSI_ROUTING) / SIZEOF_GSI_ROUTING_ENTRY);
+  const entries = Array.from({ length: Math.min(nr, held) }, (_, i) => {
+    const at = SIZEOF_GSI_ROUTING + i * SIZEOF_GSI_ROUTING_ENTRY;
+    return { gsi: view.getUint32(at, true), type: view.getUint32(at + 4, true) };
+  });
+  return { nr, flags: view.getUint32(4, true), entries };
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+interface Writer {
+  readonly bytes: Uint8Array;
+  u32(at: number, name: string, value: number): void;
+  u64(at: number, name: string, value: bigint): void;
+}
+
+/** Checks every field, for a silently truncated one makes a struct that asks for something else. */
+function writer(size: number): Writer {
+  const bytes = new Uint8Array(size);
+  const view = viewOf(bytes);
+  return {
+    bytes,
+    u32(at, name, value) {
+      if (typeof value !== "number") throw new TypeError(`${name}: expected a number, not ${typeof value}`);
+      if (!Number.isInteger(value) || value < -0x80000000 || value > 0xffffffff) {
+        throw new RangeError(`${name}: ${value} does not fit 32 bits`);
+      }
+      view.setUint32(at, value, true);
+    },
+    u64(at, name, value) {
+      if (typeof value !== "bigint") throw new TypeError(`${name}: expected a bigint, not ${typeof value}`);
+      if (value < 0n || value > U64_MAX)
+        throw new RangeError(`${name}: ${value} does not fit an unsigned 64-bit field`);
+      view.setBigUint64(at, value, true);
+    },
+  };
+}

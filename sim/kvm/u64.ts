@@ -1,0 +1,65 @@
+const WORD = 4294967296;
+
+/**
+ * The first value from which two different u64 can share one nearest double. Below it `approx` alone is exact.
+ */
+export const EXACT_LIMIT = 9007199254740992;
+
+/**
+ * An exact unsigned 64-bit number that compares fast: `approx` is the nearest double, which never reverses an order,
+ * so two values differ as their `approx` differ; only a tie at or above `EXACT_LIMIT` must look at the halves.
+ */
+export class U64 {
+  /** Nearest double. 2^64-1 reads 2^64 here. */
+  readonly approx: number;
+  /** Upper 32 bits. */
+  readonly hi: number;
+  /** Lower 32 bits. */
+  readonly lo: number;
+
+  /** From two halves, each taken modulo 2^32. */
+  constructor(hi: number, lo: number) {
+    this.hi = hi >>> 0;
+    this.lo = lo >>> 0;
+    this.approx = this.hi * WORD + this.lo;
+  }
+
+  /** Throws `RangeError` unless `v` is an integer from 0 to 2^64-1 (a `number` only up to 2^53-1, where it is exact). */
+  static of(v: bigint | number): U64 {
+    if (typeof v === "bigint") {
+      if (v < 0n || v > 0xffffffffffffffffn) throw new RangeError(`${v} is not an unsigned 64-bit number`);
+      return new U64(Number(v >> 32n), Number(v & 0xffffffffn));
+    }
+    if (!Number.isSafeInteger(v) || v < 0) {
+      throw new RangeError(`${v} is not an unsigned integer below 2^53; larger values need a bigint`);
+    }
+    return new U64(Math.floor(v / WORD), v);
+  }
+
+  /** The sum modulo 2^64; `n` is a safe integer and may be negative. */
+  plus(n: number): U64 {
+    const nHi = Math.floor(n / WORD);
+    const lo = this.lo + (n - nHi * WORD);
+    return new U64(this.hi + nHi + (lo >= WORD ? 1 : 0), lo);
+  }
+
+  toBigInt(): bigint {
+    return (BigInt(this.hi) << 32n) | BigInt(this.lo);
+  }
+}
+
+/** Whether both are the same number. */
+export function equalU64(a: U64, b: U64): boolean {
+  return a.lo === b.lo && a.hi === b.hi;
+}
+
+/** Whether `a` is less than `b`, exactly. */
+export function lessU64(a: U64, b: U64): boolean {
+  if (a.approx !== b.approx) return a.approx < b.approx;
+  return a.approx >= EXACT_LIMIT && lessHalves(a.hi, a.lo, b.hi, b.lo);
+}
+
+/** The tie-breaker of two numbers given as halves, for callers that keep them in typed arrays. */
+export function lessHalves(aHi: number, aLo: number, bHi: number, bLo: number): boolean {
+  return aHi < bHi || (aHi === bHi && aLo < bLo);
+}

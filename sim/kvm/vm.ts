@@ -1,0 +1,202 @@
+import { EFD_CLOEXEC, EFD_NONBLOCK, EFD_SEMAPHORE } from "./abi.ts";
+import type { Space } from "./access.ts";
+import { checkBytes, checkFd, checkGpa, checkSpace, checkU32, checkWidth } from "./arguments.ts";
+import { type Buses, type BusName, createBuses } from "./buses.ts";
+import { CoalescedZones } from "./coalesced.ts";
+import { CoalescedRing, type CoalescedWrite } from "./coalesced-ring.ts";
+import { errno } from "./errno.ts";
+import { EventFd, pollBits } from "./eventfd.ts";
+import { FdTable, OpenFile } from "./fd-table.ts";
+import { type Answer, type Exit, GuestAccess } from "./guest-access.ts";
+import type { IoBus } from "./io-bus.ts";
+import { type IoctlTable, ioctlTable } from "./ioctl-table.ts";
+import { Ioeventfds } from "./ioeventfd.ts";
+import { Iofds } from "./iofd.ts";
+import { Irqchip } from "./irqchip.ts";
+import { Irqfds } from "./irqfd.ts";
+import { type Kernel, kernels, kernelTraits } from "./kernels.ts";
+import { Ram } from "./ram.ts";
+
+export { type Kernel, kernels } from "./kernels.ts";
+
+/** How a `Vm` is made. */
+export interface VmOptions {
+  readonly kernel: Kernel;
+  /** "lifted": no limit to the devices on a bus. */
+  readonly deviceLimit?: "kernel" | "lifted";
+  /** Descriptors, to be shared with another VM of the same process. */
+  readonly fds?: FdTable;
+  /** Whether the CPU's MMIO faults are tried on the fast-MMIO bus first (EPT). */
+  readonly fastMmio?: boolean;
+}
+
+/**
+ * KVM's notification path without KVM: descriptors, ioctls, guest accesses, and the exits that are left for the VMM.
+ * Calls answer as the kernel's do, with 0 or a negated errno; what no C program could pass throws, naming the argument.
+ */
+export class Vm {
+  readonly kernel: Kernel;
+  readonly fds: FdTable;
+  readonly #buses: Buses;
+  readonly #ram = new Ram();
+  readonly #guest: GuestAccess;
+  readonly #irqchip: Irqchip;
+  readonly #irqfds: Irqfds;
+  readonly #zones: CoalescedZones;
+  readonly #ioctls: IoctlTable;
+
+  constructor(options: VmOptions) {
+    if (!kernels.includes(options.kernel)) {
+      throw new RangeError(`kernel: ${String(options.kernel)} is none of ${kernels.join(", ")}`);
+    }
+    const traits = kernelTraits[options.kernel];
+    const limit = options.deviceLimit === "lifted" ? Infinity : undefined;
+    this.kernel = options.kernel;
+    this.fds = options.fds ?? new FdTable();
+    this.#buses = createBuses(() => traits.dispatcher(limit));
+    this.#irqchip = new Irqchip(this.#buses);
+    const host = { buses: this.#buses, fds: this.fds, irqchip: this.#irqchip, ram: this.#ram };
+    this.#irqfds = new Irqfds(host, traits.irqfd);
+    this.#zones = new CoalescedZones(this.#buses, new CoalescedRing(traits.ring), traits.zones);
+    this.#guest = new GuestAccess({ ...host, fragments: traits.fragments, fastMmio: options.fastMmio ?? false });
+    this.#ioctls = ioctlTable({
+      irqchip: this.#irqchip,
+      irqfds: this.#irqfds,
+      generation: traits.irqfd,
+      zones: this.#zones,
+      iofds: traits.iofd === null ? null : new Iofds(host, traits.iofd),
+      ioeventfds: traits.ioeventfd === null ? null : new Ioeventfds(host, traits.ioeventfd),
+    });
+  }
+
+  /** A bus, for those who deliver accesses themselves. A fault on "fast-mmio" is a write of no bytes. */
+  bus(name: BusName): IoBus {
+    return this.#buses[name];
+  }
+
+  /** The object behind a descriptor, for consumers in the kernel (`eventfd_ctx_fdget`). Throws if it is no eventfd. */
+  eventFdOf(fd: number): EventFd {
+    const eventfd = this.fds.eventfd(checkFd(fd));
+    if (typeof eventfd === "number") throw new RangeError(`fd: ${fd} is not an eventfd`);
+    return eventfd;
+  }
+
+  /** eventfd2(2): a descriptor, or -EINVAL for unknown flags. `initval` is a u32. */
+  eventfd(initval: number, flags: number): number {
+    checkU32("initval", initval);
+    checkU32("flags", flags);
+    if ((flags & ~(EFD_SEMAPHORE | EFD_NONBLOCK | EFD_CLOEXEC)) !== 0) return -errno.EINVAL;
+    const semaphore = (flags & EFD_SEMAPHORE) !== 0;
+    return this.fds.open(new OpenFile(new EventFd(initval, { semaphore })));
+  }
+
+  /** A descriptor of /dev/null: open, and no eventfd. */
+  openNull(): number {
+    return this.fds.open(new OpenFile(null));
+  }
+
+  /** dup(2): the lowest free descriptor, or -EBADF. */
+  dup(fd: number): number {
+    return this.fds.dup(checkFd(fd));
+  }
+
+  /** close(2): 0 or -EBADF. */
+  close(fd: number): number {
+    return this.fds.close(checkFd(fd));
+  }
+
+  /** read(2): bytes read, or a negated errno. What would block answers -EAGAIN. */
+  read(fd: number, buffer: Uint8Array): number {
+    checkBytes("buffer", buffer);
+    const file = this.fds.file(checkFd(fd));
+    if (file === null) return -errno.EBADF;
+    if (file.eventfd === null) return 0;
+    if (buffer.length < 8) return -errno.EINVAL;
+    const count = file.eventfd.read();
+    if (count === null) return -errno.EAGAIN;
+    new DataView(buffer.buffer, buffer.byteOffset).setBigUint64(0, count, true);
+    return 8;
+  }
+
+  /** write(2): bytes written, or a negated errno. What would block answers -EAGAIN. */
+  write(fd: number, buffer: Uint8Array): number {
+    checkBytes("buffer", buffer);
+    const file = this.fds.file(checkFd(fd));
+    if (file === null) return -errno.EBADF;
+    if (file.eventfd === null) return buffer.length;
+    if (buffer.length < 8) return -errno.EINVAL;
+    const value = new DataView(buffer.buffer, buffer.byteOffset).getBigUint64(0, true);
+    if (value === 0xffffffffffffffffn) return -errno.EINVAL;
+    return file.eventfd.write(value) ? 8 : -errno.EAGAIN;
+  }
+
+  /** The events of poll(2): POLLIN 1, POLLOUT 4, POLLERR 8; POLLNVAL 32 if the descriptor is not open. */
+  poll(fd: number): number {
+    const file = this.fds.file(checkFd(fd));
+    if (file === null) return pollBits.POLLNVAL;
+    return file.eventfd?.poll() ?? pollBits.POLLIN | pollBits.POLLOUT;
+  }
+
+  /** ioctl(2) on the VM: 0 or a negated errno. `null` is a pointer that cannot be read; too few bytes throw. */
+  ioctl(request: number, argument: Uint8Array | null): number {
+    if (argument !== null) checkBytes("argument", argument);
+    const ioctl = this.#ioctls.get(checkU32("request", request));
+    if (ioctl === undefined) return -errno.ENOTTY;
+    if (ioctl.size === 0) return ioctl.run(new Uint8Array(0));
+    if (argument === null) return -errno.EFAULT;
+    if (argument.length < ioctl.size) {
+      throw new RangeError(`argument: ${argument.length} bytes where the request reads ${ioctl.size}`);
+    }
+    return ioctl.run(argument);
+  }
+
+  /** Guest memory; throws `RangeError` unless it is whole pages that do not overlap. RAM wins over devices. */
+  addRam(gpa: bigint, size: bigint): void {
+    if (typeof size !== "bigint") throw new TypeError(`size: expected a bigint, not ${typeof size}`);
+    this.#ram.add(checkGpa(gpa), size);
+  }
+
+  /** One store of the guest; the exits to the VMM, none if it stayed in the kernel. String PIO is one an element. */
+  store(access: { space: Space; gpa: bigint; data: Uint8Array }): Exit[] {
+    const space = checkSpace(access.space);
+    checkBytes("data", access.data);
+    checkWidth("data", space, access.data.length);
+    return this.#guest.store(space, checkGpa(access.gpa), access.data);
+  }
+
+  /** One load of the guest. `answer` is what the VMM puts where an exit asks, by default zeros. */
+  load(access: { space: Space; gpa: bigint; len: number; answer?: Answer }): { data: Uint8Array; exits: Exit[] } {
+    const space = checkSpace(access.space);
+    checkWidth("len", space, access.len);
+    const answer = access.answer ?? new Uint8Array(access.len);
+    if (typeof answer !== "function") checkBytes("answer", answer);
+    const data = new Uint8Array(access.len);
+    const exits = this.#guest.load(space, { gpa: checkGpa(access.gpa), data }, answer);
+    return { data, exits };
+  }
+
+  /** Drains the ring, oldest first. */
+  coalesced(): CoalescedWrite[] {
+    return this.#zones.ring.drain();
+  }
+
+  /** The indexes of the coalesced ring, as the VMM sees them in its memory and may set them. */
+  get ring(): { first: number; last: number } {
+    return this.#zones.ring;
+  }
+
+  set ring(indexes: { first: number; last: number }) {
+    this.#zones.ring.first = indexes.first;
+    this.#zones.ring.last = indexes.last;
+  }
+
+  /** The gsis injected since the last call, oldest first. */
+  interrupts(): number[] {
+    return this.#irqchip.takeInjected();
+  }
+
+  /** The guest's end of interrupt: the line of a resampling irqfd falls and its resamplefds are signalled. */
+  eoi(gsi: number): void {
+    this.#irqfds.acknowledge(checkU32("gsi", gsi));
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * What the machine charges. A cost sheet as the model sees it: plain numbers in one time unit, already rounded to the
+ * model's resolution. Where the numbers come from (kind, flags, source) stays with the sheet's text in the result.
+ */
+
+import type { Space } from "../kvm/access.ts";
+
+/** One part of a doorbell's round trip, in the order in which a vcpu lives them. A doorbell's stages sum to its rtt. */
+export const stages = [
+  "exit",
+  "decode",
+  "kvm-lock",
+  "bus",
+  "datamatch",
+  "signal",
+  "wake",
+  "hop",
+  "to-userspace",
+  "dispatch",
+  "lock",
+  "handler",
+  "to-kernel",
+  "entry",
+  "residual",
+] as const;
+export type Stage = (typeof stages)[number];
+
+/** Stages that are waited for or computed, and so have no price of their own. */
+export const unpricedStages = ["kvm-lock", "bus", "lock", "handler"] as const satisfies readonly Stage[];
+type Unpriced = (typeof unpricedStages)[number];
+
+/** A stage with a price of its own; its price may differ between PIO and MMIO. */
+export type PricedStage = Exclude<Stage, Unpriced>;
+
+/** What the consumer's thread pays, and what one comparison of a bus search costs. */
+export const threadCosts = ["context-switch", "syscall", "service"] as const;
+export const stepCosts = ["bus-linear-step", "bus-bsearch-step", "bus-hash-step"] as const;
+export type ThreadCost = (typeof threadCosts)[number];
+export type StepCost = (typeof stepCosts)[number];
+
+/** A duration as a random quantity; `mean` is in the sheet's time unit. */
+export type Price =
+  | { readonly kind: "constant"; readonly mean: number }
+  | { readonly kind: "exponential"; readonly mean: number }
+  | { readonly kind: "lognormal"; readonly mean: number; readonly cv: number };
+
+/** An idle state of a CPU, as intel_idle lists it: entered when idle for `residency`, left after `exitLatency`. */
+export interface IdleState {
+  readonly name: string;
+  readonly residency: number;
+  readonly exitLatency: number;
+}
+
+/** Every price of one machine, in one time unit. A missing price is a stage that is not spent. */
+export interface CostSheet {
+  readonly name: string;
+  readonly timeUnit: "ns" | "cycles";
+  readonly stages: { readonly [stage in PricedStage]?: { readonly [space in Space]?: Price } };
+  readonly thread: { readonly [cost in ThreadCost]?: Price };
+  readonly steps: { readonly [step in StepCost]?: number };
+  /** Ordered by residency; empty where the sheet knows no sleeping consumer. */
+  readonly idle: readonly IdleState[];
+}
+
+/** Rounds a duration to 2^-10 of the time unit: sums of such durations are exact up to 2^43. */
+export function quantize(duration: number): number {
+  return Math.round(duration * 1024) / 1024;
+}
+
+/** Whether the sheet prices the parts of an exit, so that the instant of the signal inside a doorbell is known. */
+export function knowsInstants(sheet: CostSheet): boolean {
+  return sheet.stages.residual === undefined;
+}

@@ -1,0 +1,84 @@
+import type { Simulation, Wait } from "../engine/index.ts";
+import { type PricedStage, type Stage, stages } from "./cost-sheet.ts";
+import type { StagePrices } from "./prices.ts";
+import type { Region } from "./region.ts";
+
+const position = Object.fromEntries(stages.map((stage, index) => [stage, index])) as Record<Stage, number>;
+
+/** What the guest asks for with one doorbell, drawn whole and in request order so that compared paths stay in step. */
+export interface Request {
+  /** Position among its vcpu's requests, from 0. */
+  index: number;
+  /** When the guest meant to ring; later than this only if the vcpu was still busy. */
+  intended: number;
+  /** When the guest did ring. */
+  stored: number;
+  /** How long the device's handler will work on it. */
+  service: number;
+}
+
+/**
+ * The doorbell that a vcpu is ringing, with the ledger of where its round trip went. `spend` only writes the ledger;
+ * `elapse` lets the time pass, so a run of stages that nothing can observe apart costs one event.
+ */
+export class Doorbell {
+  readonly ledger = new Float64Array(stages.length);
+  readonly prices: StagePrices;
+  readonly #sim: Simulation;
+  #due = 0;
+  region!: Region;
+  request!: Request;
+  /** Whether its signal found a sleeper to wake. */
+  woke = false;
+  /** How many comparisons the bus made in its search. */
+  comparisons = 0;
+
+  constructor(sim: Simulation, prices: StagePrices) {
+    this.#sim = sim;
+    this.prices = prices;
+  }
+
+  /** A new store, now. */
+  begin(region: Region, request: Request): void {
+    this.ledger.fill(0);
+    this.woke = false;
+    this.region = region;
+    this.request = request;
+    request.stored = this.#sim.now;
+  }
+
+  /** Spends a stage at the sheet's price. */
+  spend(stage: PricedStage): void {
+    this.charge(stage, this.prices.draw(stage));
+  }
+
+  /** Spends a stage whose duration is known to the caller. */
+  charge(stage: Stage, duration: number): void {
+    this.ledger[position[stage]]! += duration;
+    this.#due += duration;
+  }
+
+  /** Books a wait that has already passed on the clock. */
+  waited(stage: Stage, since: number): void {
+    this.ledger[position[stage]]! += this.#sim.now - since;
+  }
+
+  /** Lets everything spent since the last call pass on the clock. */
+  elapse(): Wait {
+    const due = this.#due;
+    this.#due = 0;
+    return this.#sim.hold(due);
+  }
+
+  /** From the store until now. */
+  get rtt(): number {
+    return this.#sim.now - this.request.stored;
+  }
+
+  /** What the ledger adds up to; equals `rtt` exactly once the doorbell is done. */
+  get booked(): number {
+    let sum = 0;
+    for (const duration of this.ledger) sum += duration;
+    return sum;
+  }
+}

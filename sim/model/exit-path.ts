@@ -1,0 +1,41 @@
+import type { Process } from "../engine/index.ts";
+import type { Doorbell } from "./doorbell.ts";
+import type { Host } from "./host.ts";
+
+/** One guest store to a trapped address, from VM exit to VM entry, as the vcpu thread lives it. */
+export function* guestWrite(host: Host, doorbell: Doorbell): Process {
+  const { access } = doorbell.region;
+  const bus = host.bus;
+
+  doorbell.spend("exit");
+  doorbell.spend("decode"); // a PIO exit names port and size, so this is dear for MMIO only
+  doorbell.spend("residual");
+  yield doorbell.elapse();
+
+  if (host.deviceLock) {
+    const asked = host.sim.now;
+    yield host.deviceLock.acquire();
+    doorbell.waited("kvm-lock", asked);
+  }
+  const device = bus.find(access);
+  doorbell.comparisons = bus.steps;
+  doorbell.charge("bus", doorbell.prices.search(host.stepCost, bus.steps));
+  if (device) {
+    // Lightweight exit: the vcpu never leaves the kernel.
+    if (host.match === "datamatch") doorbell.spend("datamatch");
+    doorbell.spend("signal");
+    yield doorbell.elapse();
+    host.backend.announce(doorbell);
+    device.write(access);
+    if (doorbell.woke) doorbell.spend("wake");
+    host.deviceLock?.release();
+  } else {
+    // Heavyweight exit: KVM_RUN returns KVM_EXIT_MMIO or KVM_EXIT_IO.
+    yield doorbell.elapse();
+    host.deviceLock?.release();
+    yield* host.vmm.handle(doorbell);
+  }
+  doorbell.spend("entry");
+  yield doorbell.elapse();
+  host.observations.exit(device ? "in-kernel" : "userspace");
+}

@@ -1,0 +1,22 @@
+import type { Resource, Simulation } from "../engine/index.ts";
+import type { IoBus } from "../kvm/io-bus.ts";
+import type { Backend } from "./backend.ts";
+import type { StepCost } from "./cost-sheet.ts";
+import type { Observations } from "./observations.ts";
+import type { Match } from "./totals.ts";
+import type { Vmm } from "./vmm.ts";
+
+/** What a vcpu thread meets outside the guest. */
+export interface Host {
+  readonly sim: Simulation;
+  /** The bus of the address space that the guest rings in: the real search. */
+  readonly bus: IoBus;
+  /** Which price one comparison of that search has. */
+  readonly stepCost: StepCost;
+  readonly match: Match;
+  /** v7 runs device operations under the VM-wide mutex `kvm->lock`; later kernels search without a lock. */
+  readonly deviceLock: Resource | null;
+  readonly vmm: Vmm;
+  readonly backend: Backend;
+  readonly observations: Observations;
+}

@@ -1,0 +1,87 @@
+/** A cost sheet with its dice: what one vcpu or thread pays, each time it pays. */
+
+import {
+  constant,
+  type Distribution,
+  exponential,
+  lognormal,
+  type RandomStream,
+  type RandomStreams,
+} from "../engine/index.ts";
+import type { Space } from "../kvm/access.ts";
+import {
+  type CostSheet,
+  type Price,
+  type PricedStage,
+  quantize,
+  type StepCost,
+  type ThreadCost,
+} from "./cost-sheet.ts";
+
+/** Draws one duration, rounded to the model's resolution. */
+export type Draw = () => number;
+
+/** The distribution behind a price. */
+export function distributionOf(price: Price): Distribution {
+  if (price.kind === "exponential") return exponential(price.mean);
+  if (price.kind === "lognormal") return lognormal({ mean: price.mean, cv: price.cv });
+  return constant(price.mean);
+}
+
+/** A draw from `price`; only a random price asks for a stream, so a constant one leaves no draw behind. */
+export function drawOf(price: Price | undefined, stream: () => RandomStream): Draw {
+  if (price === undefined) return () => 0;
+  const distribution = distributionOf(price);
+  if (distribution.constant) {
+    const duration = quantize(price.mean);
+    return () => duration;
+  }
+  const own = stream();
+  return () => quantize(distribution.sample(own));
+}
+
+/** The stage prices of one vcpu in one address space. Streams are keyed by stage and vcpu, so that paths stay in step. */
+export class StagePrices {
+  readonly #draws = new Map<PricedStage, Draw>();
+  readonly #steps: CostSheet["steps"];
+
+  constructor(sheet: CostSheet, at: { space: Space; vcpu: number; streams: RandomStreams }) {
+    this.#steps = sheet.steps;
+    for (const [stage, perSpace] of Object.entries(sheet.stages) as [PricedStage, { [space in Space]?: Price }][]) {
+      this.#draws.set(
+        stage,
+        drawOf(perSpace[at.space], () => at.streams.stream(`stage ${stage}`, at.vcpu)),
+      );
+    }
+  }
+
+  /** What `stage` costs this time; 0 where the sheet has no such price. */
+  draw(stage: PricedStage): number {
+    const draw = this.#draws.get(stage);
+    return draw ? draw() : 0;
+  }
+
+  /** What a search of `count` comparisons of that kind costs. */
+  search(step: StepCost, count: number): number {
+    return quantize(this.#steps[step] ?? 0) * count;
+  }
+}
+
+/** The prices of one consumer thread. */
+export class ThreadPrices {
+  readonly #draws = new Map<ThreadCost, Draw>();
+
+  constructor(sheet: CostSheet, at: { thread: number; streams: RandomStreams }) {
+    for (const [cost, price] of Object.entries(sheet.thread) as [ThreadCost, Price][]) {
+      this.#draws.set(
+        cost,
+        drawOf(price, () => at.streams.stream(`thread ${cost}`, at.thread)),
+      );
+    }
+  }
+
+  draw(cost: ThreadCost): number {
+    const draw = this.#draws.get(cost);
+    return draw ? draw() : 0;
+  }
+}

@@ -1,0 +1,65 @@
+/** The doorbell addresses of the guest's device: what a VMM registers with KVM before the guest runs. */
+
+import {
+  KVM_IOEVENTFD,
+  KVM_IOEVENTFD_FLAG_DATAMATCH,
+  KVM_IOEVENTFD_FLAG_PIO,
+  KVM_IOFD,
+  KVM_IOFD_FLAG_PIO,
+} from "../kvm/abi.ts";
+import { type IoAccess, ioWrite, type Space } from "../kvm/access.ts";
+import { errnoName } from "../kvm/errno.ts";
+import type { EventFd } from "../kvm/eventfd.ts";
+import { encodeIoeventfd, encodeIofd } from "../kvm/structs.ts";
+import type { Vm } from "../kvm/vm.ts";
+import type { Request } from "./doorbell.ts";
+import type { Match, Notify } from "./totals.ts";
+
+/** Where the device's doorbells lie: `count` of them, `len` bytes each, side by side from `address`. */
+export interface RegionLayout {
+  readonly space: Space;
+  readonly address: bigint;
+  readonly len: number;
+  readonly count: number;
+  readonly match: Match;
+}
+
+/** One doorbell: the store that rings it, the eventfd behind it where it is an iofd, and the requests it announced. */
+export interface Region {
+  readonly access: IoAccess;
+  readonly eventFd: EventFd | null;
+  /** Announced to the backend and not yet taken by it, oldest first. */
+  readonly announced: Request[];
+}
+
+/** Lays out the device's doorbells and, for `notify: iofd`, registers each with the VM as a VMM would. */
+export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
+  return Array.from({ length: layout.count }, (_, index) => {
+    const gpa = layout.address + BigInt(index) * BigInt(layout.len);
+    const value = BigInt.asUintN(8 * layout.len, BigInt(index));
+    const eventFd = notify === "iofd" ? register(vm, layout, { gpa, value }) : null;
+    return { access: ioWrite(gpa, littleEndian(value, layout.len)), eventFd, announced: [] };
+  });
+}
+
+function register(vm: Vm, layout: RegionLayout, at: { gpa: bigint; value: bigint }): EventFd {
+  const fd = vm.eventfd(0, 0);
+  const answer =
+    vm.kernel === "v7"
+      ? vm.ioctl(KVM_IOFD, encodeIofd({ addr: at.gpa, len: layout.len, fd, flags: pioFlag(layout, KVM_IOFD_FLAG_PIO) }))
+      : vm.ioctl(KVM_IOEVENTFD, ioeventfdArgument(layout, at, fd));
+  if (answer !== 0) throw new Error(`registering the doorbell at 0x${at.gpa.toString(16)}: ${errnoName(answer)}`);
+  return vm.eventFdOf(fd);
+}
+
+function ioeventfdArgument(layout: RegionLayout, at: { gpa: bigint; value: bigint }, fd: number): Uint8Array {
+  const match = layout.match === "datamatch" ? KVM_IOEVENTFD_FLAG_DATAMATCH : 0;
+  const flags = match | pioFlag(layout, KVM_IOEVENTFD_FLAG_PIO);
+  return encodeIoeventfd({ datamatch: at.value, addr: at.gpa, len: layout.len, fd, flags });
+}
+
+const pioFlag = (layout: RegionLayout, flag: number) => (layout.space === "pio" ? flag : 0);
+
+function littleEndian(value: bigint, len: number): Uint8Array {
+  return Uint8Array.from({ length: len }, (_, byte) => Number((value >> BigInt(8 * byte)) & 0xffn));
+}
