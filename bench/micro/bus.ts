@@ -14,7 +14,7 @@ import {
   RandomStreams,
   Vm,
 } from "../../sim/index.ts";
-import type { Length, MicroTask } from "./micro.ts";
+import type { Length, MicroTask } from "./task.ts";
 
 const base = 0x1000_0000;
 const len = 4;

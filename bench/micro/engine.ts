@@ -1,5 +1,5 @@
 import { exponential, type Process, RandomStreams, Simulation } from "../../sim/index.ts";
-import type { Length, MicroTask } from "./micro.ts";
+import type { Length, MicroTask } from "./task.ts";
 
 /** More than a branch predictor can learn. */
 const increments = 1 << 20;

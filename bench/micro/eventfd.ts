@@ -1,5 +1,5 @@
 import { EventFd } from "../../sim/index.ts";
-import type { MicroTask } from "./micro.ts";
+import type { MicroTask } from "./task.ts";
 
 const operations = 10_000;
 

@@ -5,20 +5,7 @@ import type { MicroRow } from "../result.ts";
 import { busTasks } from "./bus.ts";
 import { engineTasks } from "./engine.ts";
 import { eventFdTasks } from "./eventfd.ts";
-
-/** One operation at one size. */
-export interface MicroTask {
-  readonly name: string;
-  readonly size: number;
-  /** Operations that one call of `run` makes: at least 1000, or the clock is what gets timed. */
-  readonly operations: number;
-  run(): void;
-  /** Comparisons one operation makes, where it is a bus search. */
-  readonly comparisons?: number;
-}
-
-/** How much to run: `short` for the default report, `long` when a suite was asked for. */
-export type Length = "short" | "long";
+import type { Length, MicroTask } from "./task.ts";
 
 export const microSuites: Readonly<Record<string, (length: Length) => MicroTask[]>> = {
   bus: busTasks,

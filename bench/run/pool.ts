@@ -1,8 +1,8 @@
 import { availableParallelism } from "node:os";
 import Tinypool from "tinypool";
 import { workerModule } from "../place.ts";
+import type { QueueJob } from "./mm1.ts";
 import type { Job, Sample } from "./sample.ts";
-import type { QueueJob } from "./self-check.ts";
 
 /** One long-lived pool of threads for every replication of a run. Answers come in the order of the jobs. */
 export class Pool {

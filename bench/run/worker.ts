@@ -1,4 +1,4 @@
 /** What a worker thread does. */
 
+export { waitInQueue } from "./mm1.ts";
 export { replicate } from "./sample.ts";
-export { waitInQueue } from "./self-check.ts";

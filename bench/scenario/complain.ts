@@ -15,11 +15,29 @@ export function faultsOf(error: z.ZodError, source: SourceDocument, known: (path
 
 function faultsOfIssue(issue: z.core.$ZodIssue, source: SourceDocument, known: (path: Path) => string[]): Fault[] {
   const path = issue.path as Path;
+  if (issue.code === "invalid_union" && issue.message === "Invalid input" && issue.errors.length > 0) {
+    const meant = issue.errors.reduce((fewest, branch) => (branch.length < fewest.length ? branch : fewest));
+    const inner = meant.map((fault) => ({ ...fault, path: [...path, ...fault.path] }) as z.core.$ZodIssue);
+    return inner.flatMap((fault) => faultsOfIssue(fault, source, known));
+  }
   if (issue.code === "unrecognized_keys") {
     return issue.keys.map((key) => source.faultAt(path, unknownKey(key, path, known(path)), key));
   }
   const where = path.length > 0 ? `${path.join(".")}: ` : "";
-  return [source.faultAt(path, where + issue.message)];
+  const missing = issue.code === "invalid_type" && valueAt(source.value, path) === undefined;
+  return [source.faultAt(path, missing ? missingKey(path) : where + issue.message)];
+}
+
+function missingKey(path: Path): string {
+  const [place, key] = [path.slice(0, -1).join("."), path.at(-1)];
+  return `missing key "${key}"${place ? ` in ${place}` : ""}`;
+}
+
+function valueAt(value: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (inner, key) => (inner as Record<string | number, unknown> | null | undefined)?.[key],
+    value,
+  );
 }
 
 function unknownKey(key: string, path: Path, keys: string[]): string {

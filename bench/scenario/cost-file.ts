@@ -40,7 +40,10 @@ export function loadCostSheet(file: string, text: string): { loaded?: LoadedShee
   const source = readYaml(file, text);
   if (source.faults.length > 0) return { faults: [...source.faults] };
   const parsed = costSheetSchema.safeParse(source.value);
-  if (!parsed.success) return { faults: faultsOf(parsed.error, source, () => Object.keys(costSheetSchema.shape)) };
+  if (!parsed.success)
+    return {
+      faults: faultsOf(parsed.error, source, (path) => (path.length === 0 ? Object.keys(costSheetSchema.shape) : [])),
+    };
   const faults = inconsistencies(parsed.data, source);
   return faults.length > 0 ? { faults } : { loaded: load(parsed.data), faults };
 }

@@ -11,30 +11,31 @@ export const kinds = ["measured-here", "published", "derived", "estimated"] as c
 export const flags = ["borrowed", "author-extrapolated", "upper-bound", "lower-bound", "recalled"] as const;
 
 const origin = {
-  kind: oneOf("kind", kinds),
-  flags: z.array(oneOf("flag", flags)).default([]),
+  kind: oneOf(kinds),
+  flags: z.array(oneOf(flags)).default([]),
   source: z.string({ error: "every number names its source" }).min(1),
 };
 
 const number = z.strictObject({
   value: duration,
   ...origin,
-  distribution: oneOf("distribution", ["constant", "exponential", "lognormal"]).default("constant"),
+  distribution: oneOf(["constant", "exponential", "lognormal"]).default("constant"),
   cv: z.number().positive().optional().describe("Standard deviation over mean, for lognormal."),
 });
 export type SheetNumber = z.output<typeof number>;
 
-const perSpace = z.strictObject({ pio: number.optional(), mmio: number.optional() });
+/** Two shapes, so that neither accepts an object without any space, and a fault in a number is told as such. */
+const perSpace = [z.strictObject({ pio: number, mmio: number.optional() }), z.strictObject({ mmio: number })] as const;
 const priced = stages.filter((stage) => !(unpricedStages as readonly string[]).includes(stage)) as PricedStage[];
 
-const stagePrices = z.partialRecord(z.enum(priced), z.union([number, perSpace]));
+const stagePrices = z.partialRecord(z.enum(priced), z.union([number, ...perSpace]));
 const threadPrices = z.partialRecord(z.enum(threadCosts), number);
 const stepPrices = z.partialRecord(z.enum(stepCosts), number);
 
 const cell = {
-  space: oneOf("space", ["mmio", "pio"]),
-  notify: oneOf("notify", ["qemu", "iofd"]),
-  match: oneOf("match", ["wildcard", "datamatch"]).default("wildcard"),
+  space: oneOf(["mmio", "pio"]),
+  notify: oneOf(["qemu", "iofd"]),
+  match: oneOf(["wildcard", "datamatch"]).default("wildcard"),
   value: duration,
   ...origin,
 };
@@ -58,7 +59,7 @@ export const costSheetSchema = z.strictObject({
     .default([])
     .describe("Whole round trips. Each given cell is reproduced; the others are predicted."),
   references: z
-    .array(z.strictObject({ ...cell, role: oneOf("role", ["fitted", "held-out"]) }))
+    .array(z.strictObject({ ...cell, role: oneOf(["fitted", "held-out"]) }))
     .default([])
     .describe("Published round trips to show beside the model's, and whether a price was derived from them."),
 });

@@ -42,17 +42,14 @@ export const whole = (min: number, max: number) =>
     .max(max, { error: `must be at most ${max}` });
 
 /** One of `built`; a name in `planned` is refused as such. */
-export function oneOf<const Name extends string>(
-  what: string,
-  built: readonly Name[],
-  planned: readonly string[] = [],
-) {
-  return z.enum(built, {
-    error: (issue) =>
-      planned.includes(String(issue.input))
-        ? `${what} "${issue.input}" is not built yet; built: ${built.join(", ")}`
-        : `${what} must be one of: ${built.join(", ")}${typeof issue.input === "string" ? `, not "${issue.input}"` : ""}`,
-  });
+export function oneOf<const Name extends string>(built: readonly Name[], planned: readonly string[] = []) {
+  return z.enum(built, { error: (issue) => notAmong(issue.input, built, planned) });
+}
+
+/** Why `input` is none of the names that can be chosen. */
+export function notAmong(input: unknown, built: readonly string[], planned: readonly string[]): string {
+  if (planned.includes(String(input))) return `"${input}" is not built yet; built: ${built.join(", ")}`;
+  return `must be one of: ${built.join(", ")}${input === undefined ? "" : `, not ${JSON.stringify(input)}`}`;
 }
 
 function badUnit(what: string, examples: string) {

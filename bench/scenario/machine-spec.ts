@@ -32,10 +32,12 @@ export function machineFor(
   inputs: Inputs,
   complain: Complain,
 ): { inputs?: PointInputs; faults: Fault[] } {
-  const { sheet, faults } = sheetOf(settings, inputs, complain);
-  const { trace, faults: traceFaults } = traceOf(settings, inputs, complain);
-  faults.push(...traceFaults, ...limits(settings, complain));
+  const faults = [...fileFaults(settings, inputs, complain), ...limits(settings, complain)];
+  const sheet = inputs.sheet(settings.costs)?.loaded;
   if (!sheet || faults.length > 0) return { faults };
+  const { workload: asked } = settings.guest;
+  const trace = asked.kind === "trace" ? inputs.trace(asked.file) : null;
+  if (trace) faults.push(...doorbellFaults(settings, trace, complain));
   const unit = new UnitOfSheet(sheet, complain);
   const service = servicePrice(settings, sheet, unit);
   const workload = workloadOf(settings, trace, unit);
@@ -55,37 +57,51 @@ export function machineFor(
     regions,
     backend: { kind: backend.kind, service },
   };
-  const files = [settings.costs, ...(guest.workload.kind === "trace" ? [guest.workload.file] : [])];
+  const files = [settings.costs, ...(asked.kind === "trace" ? [asked.file] : [])];
   return { inputs: { machine, sheet, trace, files }, faults };
 }
 
-function sheetOf(settings: Settings, inputs: Inputs, complain: Complain): { sheet?: LoadedSheet; faults: Fault[] } {
-  const file = settings.costs;
-  const found = inputs.sheet(file);
-  if (found) return found.loaded ? { sheet: found.loaded, faults: [] } : { faults: [...found.faults] };
-  const message = `no cost sheet "${file}" beside this file; shipped: ${shippedSheets.join(", ")}`;
-  return { faults: [complain(["costs"], message)] };
+/** What is wrong with the files that settings name, looked at even where the settings themselves are faulty. */
+export function fileFaults(settings: NamedFiles, inputs: Inputs, complain: Complain): Fault[] {
+  const { costs, guest } = settings;
+  const file = guest?.workload?.file;
+  return [
+    ...(typeof costs === "string" ? sheetFaults(costs, inputs, complain) : []),
+    ...(typeof file === "string" ? traceFaults(file, inputs, complain) : []),
+  ];
 }
 
-function traceOf(settings: Settings, inputs: Inputs, complain: Complain): { trace: Trace | null; faults: Fault[] } {
-  const { workload, space, len, vcpus } = settings.guest;
-  if (workload.kind !== "trace") return { trace: null, faults: [] };
-  const place: Path = ["guest", "workload", "file"];
-  if (vcpus > 1) return { trace: null, faults: [complain(["guest", "vcpus"], "a trace is replayed on one vcpu")] };
+/** Settings as far as they name files; nothing else about them is known. */
+export interface NamedFiles {
+  readonly costs?: unknown;
+  readonly guest?: { readonly workload?: { readonly kind?: unknown; readonly file?: unknown } | null } | null;
+}
+
+function sheetFaults(file: string, inputs: Inputs, complain: Complain): readonly Fault[] {
+  const message = `no cost sheet "${file}" beside this file; shipped: ${shippedSheets.join(", ")}`;
+  return inputs.sheet(file)?.faults ?? [complain(["costs"], message)];
+}
+
+function traceFaults(file: string, inputs: Inputs, complain: Complain): Fault[] {
+  const place = ["guest", "workload", "file"];
   try {
-    const trace = inputs.trace(workload.file);
-    if (!trace) return { trace, faults: [complain(place, `no trace file "${workload.file}" beside this file`)] };
-    const address = addressOf(settings);
-    if (doorbells(trace, { space, address, len }).length >= 2) return { trace, faults: [] };
-    const seen = writtenRegions(trace)
-      .slice(0, 5)
-      .map((r) => `${r.writes} x ${r.len} bytes at ${r.space} 0x${r.address.toString(16)}`);
-    const message = `the trace has no two ${len}-byte writes to ${space} 0x${address.toString(16)}; most written: ${seen.join("; ")}`;
-    return { trace, faults: [complain(["guest", space === "pio" ? "port" : "gpa"], message)] };
+    return inputs.trace(file) ? [] : [complain(place, `no trace file "${file}" beside this file`)];
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    return { trace: null, faults: error.faults.map((fault) => complain(place, fault.message)) };
+    return error.faults.map((fault) => complain(place, fault.message));
   }
+}
+
+/** The trace must ring the doorbell that the guest is said to ring. */
+function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): Fault[] {
+  const { space, len, vcpus } = settings.guest;
+  const address = addressOf(settings);
+  const faults = vcpus > 1 ? [complain(["guest", "vcpus"], "a trace is replayed on one vcpu")] : [];
+  if (doorbells(trace, { space, address, len }).length >= 2) return faults;
+  const seen = writtenRegions(trace).slice(0, 5);
+  const most = seen.map((r) => `${r.writes} x ${r.len} bytes at ${r.space} 0x${r.address.toString(16)}`).join("; ");
+  const message = `the trace has no two ${len}-byte writes to ${space} 0x${address.toString(16)}; most written: ${most}`;
+  return [...faults, complain(["guest", space === "pio" ? "port" : "gpa"], message)];
 }
 
 /** What no kernel or address space allows, whatever it costs. */

@@ -4,9 +4,8 @@ import type { Fault } from "../fault.ts";
 import { InputError } from "../fault.ts";
 import { faultsOf } from "./complain.ts";
 import type { Inputs } from "./inputs.ts";
-import { machineFor, type PointInputs } from "./machine-spec.ts";
-import type { Axis } from "./schema.ts";
-import { type Settings, scenarioSchema, settingsSchema } from "./schema.ts";
+import { fileFaults, machineFor, type NamedFiles, type PointInputs } from "./machine-spec.ts";
+import { axisSchema, type Settings, scenarioSchema, settingsSchema } from "./schema.ts";
 import { axisValues, combinations, mostPoints, pointId, type Scalar, type Setting, withValue } from "./sweep.ts";
 import { type Path, readYaml, type SourceDocument } from "./yaml.ts";
 
@@ -36,35 +35,26 @@ export interface Scenario {
 export function parseScenario(file: string, text: string, inputs: Inputs): Scenario {
   const source = readYaml(file, text);
   if (source.faults.length > 0) throw new InputError(source.faults);
-  const { matrix, head } = headOf(source);
-  const axes = axesOf(source, matrix);
+  if (source.value === null)
+    throw new InputError([{ file, message: "the file is empty; `iofd init` writes one to start from" }]);
+  const { head, faults: headFaults } = headOf(source);
+  const axes = axesOf(source);
   const checker = new PointChecker(source, axes, inputs);
-  const faults = [...head.faults, ...axes.faults, ...checker.singleFaults()];
-  if (faults.length > 0) throw new InputError(distinct(faults));
-  const points = checker.points(head.data.baseline ?? null);
-  const { name, question, run, baseline } = head.data;
-  return { name, question, file, text, axes: axes.values, baseline: baseline ?? null, run, points };
+  const baseline = head?.baseline ?? null;
+  const faults = [...headFaults, ...axes.faults, ...checker.baselineFaults(baseline), ...checker.singleFaults()];
+  if (!head || faults.length > 0) throw new InputError(distinct(faults));
+  const points = checker.points(baseline);
+  const { name, question } = head;
+  return { name, question, file, text, axes: axes.values, baseline, run: points[0]!.settings.run, points };
 }
 
-interface Head {
-  readonly data: { name: string; question: string; baseline?: Setting | undefined; run: Settings["run"] };
-  readonly faults: Fault[];
-}
+const headSchema = scenarioSchema.pick({ name: true, question: true, baseline: true }).loose();
 
-/** The parts that are not swept. Faults of settings are found point by point, so only the head's own are taken here. */
-function headOf(source: SourceDocument): { head: Head; matrix: Readonly<Record<string, Axis>> } {
-  const ownKeys = ["name", "question", "matrix", "baseline"] as const;
-  const parsed = scenarioSchema.safeParse(source.value);
-  const known = () => Object.keys(scenarioSchema.shape);
-  const issues = parsed.success ? [] : parsed.error.issues;
-  const own = issues.filter(
-    (issue) => issue.path.length === 0 || (ownKeys as readonly unknown[]).includes(issue.path[0]),
-  );
-  const faults = own.length > 0 ? faultsOf({ issues: own } as never, source, known) : [];
-  if (parsed.success) return { head: { data: parsed.data, faults }, matrix: parsed.data.matrix };
-  const matrix = scenarioSchema.shape.matrix.safeParse((source.value as { matrix?: unknown } | null)?.matrix);
-  const data = { name: "", question: "", run: settingsSchema.shape.run.parse(undefined) };
-  return { head: { data, faults }, matrix: matrix.success ? matrix.data : {} };
+/** The parts that are not settings, with their faults; settings are checked point by point. */
+function headOf(source: SourceDocument): { head: ReturnType<typeof headSchema.parse> | null; faults: Fault[] } {
+  const parsed = headSchema.safeParse(source.value);
+  if (parsed.success) return { head: parsed.data, faults: [] };
+  return { head: null, faults: faultsOf(parsed.error, source, () => []) };
 }
 
 interface Axes {
@@ -72,11 +62,17 @@ interface Axes {
   readonly faults: Fault[];
 }
 
-function axesOf(source: SourceDocument, matrix: Readonly<Record<string, Axis>>): Axes {
+function axesOf(source: SourceDocument): Axes {
+  const matrix = (source.value as { matrix?: unknown }).matrix ?? {};
+  if (typeof matrix !== "object" || Array.isArray(matrix)) {
+    const message = "matrix: expected settings by path, such as { notify: [qemu, iofd] }";
+    return { values: {}, faults: [source.faultAt(["matrix"], message)] };
+  }
   const faults: Fault[] = [];
   const values: Record<string, readonly Scalar[]> = {};
   for (const [path, axis] of Object.entries(matrix)) {
-    const found = axisValues(axis);
+    const parsed = axisSchema.safeParse(axis);
+    const found = parsed.success ? axisValues(parsed.data) : new Error(parsed.error.issues[0]!.message);
     if (found instanceof Error) faults.push(source.faultAt(["matrix", path], `matrix.${path}: ${found.message}`));
     else values[path] = found;
   }
@@ -118,7 +114,7 @@ class PointChecker {
 
   /** Every point of the matrix; throws with the faults that only a combination has. */
   points(baseline: Setting | null): SweepPoint[] {
-    const faults = this.#baselineFaults(baseline);
+    const faults: Fault[] = [];
     const settings = combinations(this.#axes.values);
     const points = settings.flatMap((setting) => {
       const { settings, inputs, faults: own } = this.#parse(setting);
@@ -132,7 +128,8 @@ class PointChecker {
     return points;
   }
 
-  #baselineFaults(baseline: Setting | null): Fault[] {
+  /** A baseline must be one of the swept values. */
+  baselineFaults(baseline: Setting | null): Fault[] {
     return Object.entries(baseline ?? {}).flatMap(([path, value]) => {
       const values = this.#axes.values[path];
       if (values?.some((other) => other === value)) return [];
@@ -146,15 +143,13 @@ class PointChecker {
   #parse(setting: Setting): { settings?: Settings; inputs?: PointInputs; faults: Fault[] } {
     const value = Object.entries(setting).reduce<unknown>((base, [path, v]) => withValue(base, path, v), this.#base);
     const parsed = settingsSchema.safeParse(value);
+    const complain = (path: Path, message: string, key?: string) => this.#faultAt(setting, path, message, key);
     if (!parsed.success) {
-      const source = {
-        ...this.#source,
-        faultAt: (path: Path, message: string, key?: string) => this.#faultAt(setting, path, message, key),
-      };
-      return { faults: faultsOf(parsed.error, source, knownKeys) };
+      const source = { ...this.#source, value, faultAt: complain };
+      const files = fileFaults(value as NamedFiles, this.#inputs, complain);
+      return { faults: [...faultsOf(parsed.error, source, knownKeys), ...files] };
     }
-    const complaint = (path: Path, message: string) => this.#faultAt(setting, path, message);
-    const made = machineFor(parsed.data, this.#inputs, complaint);
+    const made = machineFor(parsed.data, this.#inputs, complain);
     return made.faults.length > 0
       ? { faults: made.faults }
       : { settings: parsed.data, inputs: made.inputs!, faults: [] };
@@ -163,7 +158,8 @@ class PointChecker {
   /** A fault of a swept setting is placed at the axis value that caused it. */
   #faultAt(setting: Setting, path: Path, message: string, key?: string): Fault {
     const full = [...path, ...(key === undefined ? [] : [key])].join(".");
-    const axis = Object.keys(setting).find((swept) => full === swept || full.startsWith(`${swept}.`));
+    const within = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}.`);
+    const axis = Object.keys(setting).find((swept) => within(full, swept) || within(swept, full));
     if (axis === undefined) return this.#source.faultAt(path, message, key);
     const index = this.#axes.values[axis]!.indexOf(setting[axis]!);
     return this.#source.faultAt(["matrix", axis, index], `matrix.${axis}: ${message.replace(`${full}: `, "")}`);

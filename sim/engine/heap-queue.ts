@@ -1,67 +1,64 @@
-import { ARGUMENT, CANCELLED, EventSlots, HANDLER } from "./event-slots.ts";
+import { CLOCK } from "./clock-words.ts";
+import { EVENT, EventSlots } from "./event-slots.ts";
+
+const { ARGUMENT, CANCELLED, HANDLER, NONE } = EVENT;
+const { LIMIT, NOW } = CLOCK;
 
 /**
- * Pending events in a binary heap, ordered by time and, at equal times, by insertion: the textbook structure with nothing
+ * Future events in a binary heap, ordered by time and, at equal times, by insertion: the textbook structure, with nothing
  * clever in it. The faster `EventQueue` must fire exactly as this one does, and is tested and timed against it.
  */
 export class HeapQueue {
   readonly slots = new EventSlots();
-  #now = 0.5;
+  readonly clock = new Float64Array(CLOCK.SIZE);
   #times = new Float64Array(64);
   #sequences = new Float64Array(64);
   #bases = new Int32Array(64);
   #count = 0;
   #inserted = 0;
+  #cancelled = 0;
 
   constructor() {
-    this.#now = 0;
+    this.clock[LIMIT] = Number.POSITIVE_INFINITY;
   }
 
-  get now(): number {
-    return this.#now;
-  }
-
-  /** Number of events pending, cancelled ones not yet reclaimed included. */
+  /** Number of events to come. */
   get size(): number {
-    return this.slots.used;
+    return this.slots.taken - this.#cancelled;
   }
 
-  /** Adds an event at `time >= now`; returns its slot. */
-  push(time: number, handler: number, argument: number): number {
+  /** Inserts an event at `now + delay`; returns its slot. */
+  put(delay: number, handler: number, argument: number): number {
     const slots = this.slots;
-    const base = slots.take();
-    slots.words[base + HANDLER] = handler;
-    slots.words[base + ARGUMENT] = argument;
-    slots.times[base >> 1] = time;
+    const slot = slots.take();
+    slots.words[slot + HANDLER] = handler;
+    slots.words[slot + ARGUMENT] = argument;
     if (this.#count === this.#times.length) this.#grow();
-    this.#up(this.#count++, time, this.#inserted++, base);
-    return base;
+    this.#up(this.#count++, this.clock[NOW]! + delay, this.#inserted++, slot);
+    return slot;
   }
 
-  /** Marks the pending event in slot `base` as not to be fired. */
-  cancel(base: number): void {
-    this.slots.words[base + HANDLER] = CANCELLED;
+  /** Takes the pending event in `slot` out; its slot is reclaimed later. */
+  cancel(slot: number): void {
+    this.slots.words[slot + HANDLER] = CANCELLED;
+    this.#cancelled++;
   }
 
-  /** Removes the next event at or before `limit`, moves the clock to it, frees and returns its slot; -1 if there is none. */
-  pop(limit: number): number {
+  /** Takes the next event not after `clock[LIMIT]` out, sets the clock and returns its slot, given back; NONE without. */
+  pop(): number {
     while (this.#count > 0) {
       const time = this.#times[0]!;
-      const base = this.#bases[0]!;
-      const dead = this.slots.words[base + HANDLER] === CANCELLED;
-      if (!dead && time > limit) return -1;
+      const slot = this.#bases[0]!;
+      if (time > this.clock[LIMIT]!) return NONE;
       this.#removeFirst();
-      this.slots.give(base);
-      if (dead) continue;
-      this.#now = time;
-      return base;
+      this.slots.give(slot);
+      if (this.slots.words[slot + HANDLER] === CANCELLED) this.#cancelled--;
+      else {
+        this.clock[NOW] = time;
+        return slot;
+      }
     }
-    return -1;
-  }
-
-  /** Moves the clock on to `time`, before which no event is pending. */
-  advance(time: number): void {
-    this.#now = time;
+    return NONE;
   }
 
   #removeFirst(): void {

@@ -1,10 +1,14 @@
+import { CLOCK } from "./clock-words.ts";
 import { SimulationError } from "./error.ts";
-import { ARGUMENT, GENERATION, HANDLER, SLOT } from "./event-slots.ts";
+import { EventQueue } from "./event-queue.ts";
+import { EVENT } from "./event-slots.ts";
 import { Fingerprint, hashOfName } from "./fingerprint.ts";
-import { HeapQueue } from "./heap-queue.ts";
 import type { ActiveProcess } from "./process.ts";
 import { Processes, type Resumptions } from "./processes.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
+
+const { ARGUMENT, GENERATION, HANDLER, NONE, SIZE } = EVENT;
+const { LIMIT } = CLOCK;
 
 declare const handlerBrand: unique symbol;
 declare const handleBrand: unique symbol;
@@ -47,27 +51,27 @@ const GENERATION_STEP = 0x1000000;
 export class Simulation {
   /** @internal For what processes can wait on. */
   readonly processes: Processes;
-  readonly #queue = new HeapQueue();
+  readonly #queue: EventQueue;
   readonly #names: string[] = ["resume", "time-out"];
   readonly #hashes: number[] = [0, 0];
   readonly #handlers: ((argument: number) => void)[];
   readonly #monitors: { reset(): void }[] = [];
   readonly #fingerprint = new Fingerprint();
   readonly #hashing: boolean;
-  readonly #instantLimit: number;
   #observer: Observer | undefined = undefined;
+  /** The bits of the current time: the first two words of the queue's clock. */
+  readonly #timeBits: Int32Array;
   #events = 0;
-  #instant = 0;
   #running = false;
-  #limit = 0.5;
   #firing = RESUME;
 
   constructor(options: SimulationOptions = {}) {
     this.#hashing = options.fingerprint ?? true;
-    this.#instantLimit = options.instantLimit ?? 1_000_000;
+    this.#queue = new EventQueue(options.instantLimit ?? 1_000_000);
+    this.#timeBits = new Int32Array(this.#queue.clock.buffer);
     const events: Resumptions = {
-      resumeAfter: (delay, process) => this.#push(delay, RESUME, process.index),
-      expireAfter: (delay, process) => this.#push(delay, EXPIRE, process.index),
+      resumeAfter: (delay, process) => this.#queue.put(delay, RESUME, process.index),
+      expireAfter: (delay, process) => this.#queue.put(delay, EXPIRE, process.index),
       cancelSlot: (slot) => this.#queue.cancel(slot),
     };
     const processes = new Processes(events);
@@ -111,7 +115,7 @@ export class Simulation {
   /** In a process: `yield sim.hold(delay)` lasts `delay`, which may be 0. */
   hold(delay: number): Wait {
     const process = this.processes.suspend();
-    process.event = this.#push(delay, RESUME, process.index);
+    process.event = this.#queue.put(delay, RESUME, process.index);
     return WAIT;
   }
 
@@ -149,13 +153,13 @@ export class Simulation {
    */
   schedule(delay: number, handler: Handler, argument = 0): EventHandle {
     if ((argument | 0) !== argument) throw invalidArgument(argument);
-    const slot = this.#push(delay, handler, argument);
-    return (this.#queue.slots.words[slot + GENERATION]! * GENERATION_STEP + slot / SLOT) as EventHandle;
+    const slot = this.#queue.put(delay, handler, argument);
+    return (this.#queue.slots.words[slot + GENERATION]! * GENERATION_STEP + slot / SIZE) as EventHandle;
   }
 
   /** Takes the event back; returns whether it was still to come. */
   cancel(handle: EventHandle): boolean {
-    const slot = (handle % GENERATION_STEP) * SLOT;
+    const slot = (handle % GENERATION_STEP) * SIZE;
     const words = this.#queue.slots.words;
     if (words[slot + GENERATION] !== Math.floor(handle / GENERATION_STEP) || words[slot + HANDLER]! < 0) return false;
     this.#queue.cancel(slot);
@@ -166,17 +170,17 @@ export class Simulation {
   run(until: Until = {}): void {
     const { time = Number.POSITIVE_INFINITY, events = Number.POSITIVE_INFINITY, condition } = until;
     if (!(time >= this.now)) throw new SimulationError("invalid-argument", `run until ${time}, but it is ${this.now}`);
-    this.#begin(time);
-    const last = this.#events + events;
+    if (this.#running) throw new SimulationError("reentrant-run", "run was called from within a run");
+    this.#running = true;
+    this.#queue.clock[LIMIT] = time;
     try {
-      while (this.#events < last && !condition?.() && this.#fire());
+      const exhausted = condition ? this.#fireUntil(condition, events) : this.#fire(events);
+      if (exhausted && this.#queue.clock[LIMIT] === time && time < Number.POSITIVE_INFINITY) this.#queue.advance(time);
     } catch (error) {
       throw this.#explain(error);
     } finally {
       this.#running = false;
     }
-    if (this.#limit === time && this.#events < last && !condition?.() && time < Number.POSITIVE_INFINITY)
-      this.#queue.advance(time);
   }
 
   /** Fires one event; returns whether there was one. */
@@ -188,7 +192,7 @@ export class Simulation {
 
   /** From a handler or process: makes `run` return after the present event. */
   stop(): void {
-    this.#limit = -1;
+    this.#queue.clock[LIMIT] = -1;
   }
 
   /** Lets `resetMonitors` reset `monitor`, and returns it. Resources and stores do this themselves. */
@@ -215,42 +219,36 @@ export class Simulation {
     return this.processes.waiting.map((process) => ({ process: process.name, waitsFor: process.waitsFor! }));
   }
 
-  #push(delay: number, handler: number, argument: number): number {
-    const time = this.#queue.now + delay;
-    if (!(delay >= 0 && time < Number.POSITIVE_INFINITY)) throw invalidDelay(delay, this.now);
-    return this.#queue.push(time, handler, argument);
+  #fireUntil(condition: () => boolean, events: number): boolean {
+    for (let left = events; left > 0 && !condition(); left--) if (this.#fire(1)) return true;
+    return false;
   }
 
-  #begin(limit: number): void {
-    if (this.#running) throw new SimulationError("reentrant-run", "run was called from within a run");
-    this.#running = true;
-    this.#limit = limit;
-  }
-
-  #fire(): boolean {
+  /** Fires up to `events` events; whether none was left, or none before the limit. */
+  #fire(events: number): boolean {
     const queue = this.#queue;
-    const before = queue.now;
-    const slot = queue.pop(this.#limit);
-    if (slot < 0) return false;
-    if (queue.now > before) this.#instant = 0;
-    else if (++this.#instant > this.#instantLimit) throw endless(this.#instantLimit);
-    const handler = queue.slots.words[slot + HANDLER]!;
-    const argument = queue.slots.words[slot + ARGUMENT]!;
-    this.#events++;
-    this.#firing = handler;
-    if (this.#hashing) this.#hash(slot, handler, argument);
-    if (this.#observer) this.#tell(handler, argument);
-    this.#handlers[handler]!(argument);
-    return true;
+    for (let left = events; left > 0; left--) {
+      const slot = queue.pop();
+      if (slot === NONE) return true;
+      const words = queue.slots.words;
+      const handler = words[slot + HANDLER]!;
+      const argument = words[slot + ARGUMENT]!;
+      this.#events++;
+      this.#firing = handler;
+      if (this.#hashing) this.#hash(handler, argument);
+      if (this.#observer !== undefined) this.#tell(handler, argument);
+      if (handler === RESUME) this.processes.resume(this.processes.at(argument));
+      else this.#handlers[handler]!(argument);
+    }
+    return false;
   }
 
-  #hash(slot: number, handler: number, argument: number): void {
-    const words = this.#queue.slots.words;
+  #hash(handler: number, argument: number): void {
     const what =
       handler <= EXPIRE
         ? this.processes.at(argument).hash + handler
         : this.#hashes[handler]! ^ Math.imul(argument, 0x9e3779b1);
-    this.#fingerprint.add(words[slot]!, words[slot + 1]!, what);
+    this.#fingerprint.add(this.#timeBits[0]!, this.#timeBits[1]!, what);
   }
 
   #tell(handler: number, argument: number): void {
@@ -268,14 +266,6 @@ export class Simulation {
   }
 }
 
-function invalidDelay(delay: number, now: number): SimulationError {
-  return new SimulationError("invalid-delay", `a delay of ${delay} at time ${now}: it must be 0 or more, and finite`);
-}
-
 function invalidArgument(argument: number): SimulationError {
   return new SimulationError("invalid-argument", `the argument of an event is a 32-bit integer, not ${argument}`);
-}
-
-function endless(limit: number): SimulationError {
-  return new SimulationError("instant-limit", `${limit} events at one instant: a loop that lets no time pass?`);
 }

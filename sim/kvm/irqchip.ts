@@ -95,16 +95,15 @@ export class Irqchip {
     return 0;
   }
 
-  /** Level 1, then 0. Without a route nothing happens. */
+  /** Level 1, then 0. Nothing happens without a route, or while a resampling irqfd holds the line up. */
   pulse(gsi: number): void {
-    if (this.#routes.has(gsi)) this.#injected.push(gsi);
+    if (this.#routes.has(gsi) && !this.#asserted.has(gsi)) this.#injected.push(gsi);
   }
 
   /** Level 1, which stays. An interrupt only if the line was low. */
   raise(gsi: number): void {
-    if (this.#asserted.has(gsi)) return;
-    this.#asserted.add(gsi);
     this.pulse(gsi);
+    this.#asserted.add(gsi);
   }
 
   lower(gsi: number): void {

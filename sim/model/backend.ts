@@ -1,4 +1,5 @@
-import type { Doorbell, Request } from "./doorbell.ts";
+import type { Doorbell } from "./doorbell.ts";
+import type { Request } from "./request.ts";
 
 /** Who acts on a doorbell. `Observations` is told of every handler run. */
 export interface Backend {

@@ -1,8 +1,9 @@
 import type { EventFd, EventFdWaiter } from "../kvm/eventfd.ts";
 import type { Backend } from "./backend.ts";
-import type { Doorbell, Request } from "./doorbell.ts";
+import type { Doorbell } from "./doorbell.ts";
 import type { Observations } from "./observations.ts";
 import type { Region } from "./region.ts";
+import type { Request } from "./request.ts";
 
 /** The consumer of the 2009 harness: a callback in the kernel that counts, run by the signal itself. No thread. */
 export class Counter implements Backend, EventFdWaiter {

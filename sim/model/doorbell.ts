@@ -2,20 +2,9 @@ import type { Simulation, Wait } from "../engine/index.ts";
 import { type PricedStage, type Stage, stages } from "./cost-sheet.ts";
 import type { StagePrices } from "./prices.ts";
 import type { Region } from "./region.ts";
+import type { Request } from "./request.ts";
 
 const position = Object.fromEntries(stages.map((stage, index) => [stage, index])) as Record<Stage, number>;
-
-/** What the guest asks for with one doorbell, drawn whole and in request order so that compared paths stay in step. */
-export interface Request {
-  /** Position among its vcpu's requests, from 0. */
-  index: number;
-  /** When the guest meant to ring; later than this only if the vcpu was still busy. */
-  intended: number;
-  /** When the guest did ring. */
-  stored: number;
-  /** How long the device's handler will work on it. */
-  service: number;
-}
 
 /**
  * The doorbell that a vcpu is ringing, with the ledger of where its round trip went. `spend` only writes the ledger;

@@ -2,11 +2,12 @@ import { type Process, Signal, type Simulation } from "../engine/index.ts";
 import type { EventFd, EventFdWaiter } from "../kvm/eventfd.ts";
 import type { Backend } from "./backend.ts";
 import type { IdleState } from "./cost-sheet.ts";
-import type { Doorbell, Request } from "./doorbell.ts";
+import type { Doorbell } from "./doorbell.ts";
 import { exitLatency } from "./idle.ts";
 import type { Observations } from "./observations.ts";
 import type { ThreadPrices } from "./prices.ts";
 import type { Region } from "./region.ts";
+import type { Request } from "./request.ts";
 
 /** What an iothread runs on. */
 export interface IothreadHost {

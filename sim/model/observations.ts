@@ -1,6 +1,7 @@
 import { type Simulation, Tally } from "../engine/index.ts";
 import { type Stage, stages } from "./cost-sheet.ts";
-import type { Doorbell, Request } from "./doorbell.ts";
+import type { Doorbell } from "./doorbell.ts";
+import type { Request } from "./request.ts";
 
 /** Where a doorbell was taken. */
 export type ExitKind = "in-kernel" | "userspace";

@@ -12,7 +12,7 @@ import { errnoName } from "../kvm/errno.ts";
 import type { EventFd } from "../kvm/eventfd.ts";
 import { encodeIoeventfd, encodeIofd } from "../kvm/structs.ts";
 import type { Vm } from "../kvm/vm.ts";
-import type { Request } from "./doorbell.ts";
+import type { Request } from "./request.ts";
 import type { Match, Notify } from "./totals.ts";
 
 /** Where the device's doorbells lie: `count` of them, `len` bytes each, side by side from `address`. */

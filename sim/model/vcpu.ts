@@ -1,10 +1,11 @@
 import type { Process, RandomStreams } from "../engine/index.ts";
 import type { Price } from "./cost-sheet.ts";
-import { Doorbell, type Request } from "./doorbell.ts";
+import { Doorbell } from "./doorbell.ts";
 import { guestWrite } from "./exit-path.ts";
 import type { Host } from "./host.ts";
 import { drawOf, type StagePrices } from "./prices.ts";
 import type { Region } from "./region.ts";
+import type { Request } from "./request.ts";
 import type { NextArrival } from "./workload.ts";
 
 /** Which of the device's doorbells the guest rings. */

@@ -52,39 +52,23 @@ export class Sorted implements Dispatcher {
   }
 
   find(access: IoAccess): IoDevice | null {
-    this.steps = 0;
-    let index = this.#firstCandidate(access);
-    if (index < 0) return null;
+    const found = this.#ranges.search(access);
+    this.steps = this.#ranges.steps;
+    if (found < 0) return null;
     const devices = this.#devices;
-    while (index < devices.length) {
-      this.steps++;
-      if (this.#ranges.compare(access, index) !== 0) break;
+    let index = this.#stepBack(access, found);
+    this.steps++; // the walk starts by comparing the first candidate once more, which cannot differ
+    while (true) {
       const device = devices[index]!;
       if (device.takes(access)) return device;
       index++;
-    }
-    return null;
-  }
-
-  /** `kvm_io_bus_get_first_dev`: any match of `bsearch`, then back while the neighbour matches too; -1 for none. */
-  #firstCandidate(access: IoAccess): number {
-    const ranges = this.#ranges;
-    let base = 0;
-    let n = this.#devices.length;
-    while (n > 0) {
-      const pivot = base + (n >>> 1);
+      if (index >= devices.length) return null;
       this.steps++;
-      const order = ranges.compare(access, pivot);
-      if (order === 0) return this.#stepBack(access, pivot);
-      if (order > 0) {
-        base = pivot + 1;
-        n--;
-      }
-      n >>>= 1;
+      if (this.#ranges.compare(access, index) !== 0) return null;
     }
-    return -1;
   }
 
+  /** `kvm_io_bus_get_first_dev`: back from any match while the neighbour matches too. */
   #stepBack(access: IoAccess, found: number): number {
     let index = found;
     while (index > 0) {

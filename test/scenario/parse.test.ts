@@ -1,0 +1,231 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+import { InputError } from "../../bench/fault.ts";
+import { shippedScenarios } from "../../bench/place.ts";
+import { costSheetJsonSchema } from "../../bench/scenario/cost-schema.ts";
+import { diskInputs, Inputs } from "../../bench/scenario/inputs.ts";
+import { parseScenario } from "../../bench/scenario/parse.ts";
+import { scenarioJsonSchema } from "../../bench/scenario/schema.ts";
+
+const shipped = (reference: string) => readFileSync(join(shippedScenarios, reference));
+const files: Record<string, Uint8Array> = {
+  "truncated.gz": gzipSync("x".repeat(5000)).subarray(0, 20),
+  "empty.txt": Buffer.from("nothing here\n"),
+};
+
+function reader(reference: string): Uint8Array | null {
+  if (files[reference]) return files[reference];
+  try {
+    return shipped(reference);
+  } catch {
+    return null;
+  }
+}
+
+const parse = (text: string) => parseScenario("s.yaml", text, new Inputs(reader));
+
+function faults(text: string): string[] {
+  try {
+    parse(text);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    return error.message.split("\n");
+  }
+}
+
+const head = `name: s
+question: why?
+costs: costs/cascadelake-8269cy.yaml
+`;
+
+describe("a scenario is refused with every fault, each at its line and column", () => {
+  const cases: [what: string, text: string, expected: string[]][] = [
+    [
+      "an unknown key",
+      `${head}guest: { workload: { kind: closed } }\nkernal: v7\n`,
+      ['s.yaml:5:1: unknown key "kernal"; did you mean "kernel"?'],
+    ],
+    [
+      "an unknown key inside",
+      `${head}guest: { workload: { kind: closed }, lenn: 2 }\n`,
+      ['s.yaml:4:38: unknown key "lenn" in guest; did you mean "len"?'],
+    ],
+    ["a missing key", "name: s\nquestion: why?\ncosts: costs/haskins-2009.yaml\n", ['s.yaml:1:1: missing key "guest"']],
+    [
+      "a wrong unit",
+      `${head}guest: { workload: { kind: closed, think: 5 minutes } }\n`,
+      [
+        's.yaml:4:43: guest.workload.think: "5 minutes" is not a duration; write it as 2.72us, 10ms or 1200 cycles (ns, us, ms, s, cycles)',
+      ],
+    ],
+    [
+      "a number without unit",
+      `${head}guest: { workload: { kind: closed, think: 5 } }\n`,
+      ["s.yaml:4:43: guest.workload.think: expected a duration with its unit, such as 2.72us, 10ms or 1200 cycles"],
+    ],
+    [
+      "a negative rate",
+      `${head}guest: { workload: { kind: poisson, rate: -5k/s } }\n`,
+      ['s.yaml:4:43: guest.workload.rate: "-5k/s": a rate can not be negative'],
+    ],
+    [
+      "a rate of nothing",
+      `${head}guest: { workload: { kind: poisson, rate: 0/s } }\n`,
+      ["s.yaml:4:43: guest.workload.rate: a rate must be above 0/s"],
+    ],
+    [
+      "an empty range",
+      `${head}guest: { workload: { kind: closed } }\nmatrix:\n  regions.count: { from: 9, to: 1, steps: 3 }\n`,
+      ["s.yaml:6:18: matrix.regions.count: the range is empty: from 9 is not below to 1"],
+    ],
+    [
+      "an empty list",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [] }\n`,
+      ["s.yaml:5:19: matrix.notify: an empty list leaves nothing to run"],
+    ],
+    [
+      "a bad value of an axis",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu, vbus] }\n`,
+      ['s.yaml:5:26: matrix.notify: must be one of: qemu, iofd, not "vbus"'],
+    ],
+    [
+      "an unknown cost sheet",
+      `name: s\nquestion: why?\ncosts: costs/nope.yaml\nguest: { workload: { kind: closed } }\n`,
+      [
+        's.yaml:3:8: no cost sheet "costs/nope.yaml" beside this file; shipped: costs/haskins-2009.yaml, costs/pci-testdev-2013.yaml, costs/cascadelake-8269cy.yaml',
+      ],
+    ],
+    [
+      "a missing trace",
+      `${head}guest: { workload: { kind: trace, file: gone.gz } }\n`,
+      ['s.yaml:4:41: no trace file "gone.gz" beside this file'],
+    ],
+    [
+      "a truncated gzip",
+      `${head}guest: { workload: { kind: trace, file: truncated.gz } }\n`,
+      ["s.yaml:4:41: damaged gzip (unexpected end of file); copy the file again"],
+    ],
+    [
+      "a file that is no trace",
+      `${head}guest: { workload: { kind: trace, file: empty.txt } }\n`,
+      ["s.yaml:4:41: no trace events found; expected the text of a trace buffer with kvm events"],
+    ],
+    [
+      "a matrix of a million points",
+      `${head}guest: { workload: { kind: closed } }\nmatrix:\n  run.seed: { from: 1, to: 1000, steps: 1000 }\n  regions.count: { from: 1, to: 1000, steps: 1000 }\n`,
+      ["s.yaml:6:3: the matrix has 1000000 points; at most 10000 run as one scenario; use fewer steps, or a log scale"],
+    ],
+    [
+      "a baseline that is not swept",
+      `${head}guest: { workload: { kind: closed } }\nbaseline: { notify: qemu }\n`,
+      ['s.yaml:5:21: baseline: "notify" is not swept; name one of: (no axes)'],
+    ],
+    [
+      "a name of the future",
+      `${head}guest: { workload: { kind: closed } }\nthresholds: [x]\nbackend: { kind: vhost }\n`,
+      [
+        's.yaml:5:1: "thresholds" is not built yet; remove it',
+        's.yaml:6:18: backend.kind: "vhost" is not built yet; built: counter, iothread',
+      ],
+    ],
+    [
+      "the 7th device of v7",
+      `${head}guest: { workload: { kind: closed } }\nkernel: v7\nregions: { count: 7 }\n`,
+      [
+        "s.yaml:6:19: v7 crashes its host at the 7th device, and 7 are asked for; set `device-limit: lifted` to ask what its search would cost",
+      ],
+    ],
+    [
+      "a data match on v7",
+      `${head}guest: { workload: { kind: closed } }\nkernel: v7\nregions: { match: datamatch }\n`,
+      ["s.yaml:6:19: v7 has no data match; use match: wildcard, or a later kernel"],
+    ],
+    [
+      "doorbells past the last port",
+      `${head}guest: { workload: { kind: closed }, space: pio, port: 0xffff }\n`,
+      ["s.yaml:4:56: 1 doorbells of 4 bytes run past the end of the pio space"],
+    ],
+    [
+      "a thread on a sheet without threads",
+      "name: s\nquestion: why?\ncosts: costs/haskins-2009.yaml\nguest: { workload: { kind: closed } }\nbackend: { kind: iothread }\n",
+      ["s.yaml:5:18: haskins-2009 does not price a thread (context-switch, syscall); use kind: counter"],
+    ],
+    [
+      "a rate on a sheet without a clock",
+      "name: s\nquestion: why?\ncosts: costs/pci-testdev-2013.yaml\nguest: { workload: { kind: poisson, rate: 1k/s } }\n",
+      ["s.yaml:4:28: pci-testdev-2013 counts cycles of an unknown clock; only kind: closed makes sense"],
+    ],
+    [
+      "broken YAML",
+      "name: [s\nquestion: x\n",
+      ["s.yaml:2:1: Flow sequence in block collection must be sufficiently indented and end with a ]"],
+    ],
+    ["an empty file", "", ["s.yaml: the file is empty; `iofd init` writes one to start from"]],
+  ];
+
+  test.each(cases)("%s", (_, text, expected) => {
+    expect(faults(text)).toEqual(expected);
+  });
+
+  test("a trace whose doorbell is elsewhere: the answer says where it rings", () => {
+    const trace = "traces/virtio-blk-modern-mmio-noioeventfd.ftrace.txt.gz";
+    const [fault] = faults(`${head}guest: { workload: { kind: trace, file: ${trace} } }\n`);
+    expect(fault).toContain("most written: 501 x 2 bytes at mmio 0xfebfb000");
+  });
+
+  test("many faults come at once, in the order of the file", () => {
+    const text =
+      "name: Not A Name\nquestion: why?\ncosts: costs/nope.yaml\nguest: { workload: { kind: poisson, rate: 5 }, len: 3 }\nnotify: vbus\nmatrix:\n  regions.count: []\n  guest.vcpus: [0]\n";
+    expect(faults(text).map((fault) => fault.split(": ")[0])).toEqual([
+      "s.yaml:1:7",
+      "s.yaml:3:8",
+      "s.yaml:4:43",
+      "s.yaml:4:53",
+      "s.yaml:5:9",
+      "s.yaml:7:18",
+      "s.yaml:8:17",
+    ]);
+  });
+});
+
+describe("a scenario becomes points", () => {
+  test("each with its baseline's id", () => {
+    const { points } = parse(
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu, iofd], regions.count: [1, 2] }\nbaseline: { notify: qemu }\n`,
+    );
+    expect(points.map((point) => point.baselineId)).toEqual([
+      null,
+      null,
+      "notify=qemu,regions.count=1",
+      "notify=qemu,regions.count=2",
+    ]);
+  });
+
+  test("an address up to 2^64-1 stays exact", () => {
+    const [point] = parse(`${head}guest: { workload: { kind: closed }, gpa: 0xfffffffffffffff0 }\n`).points;
+    expect(point!.inputs.machine.address).toBe(0xfffffffffffffff0n);
+  });
+
+  test("a duration in cycles is time on a sheet that states its clock", () => {
+    const [point] = parse(`${head}guest: { workload: { kind: closed, think: 2500 cycles } }\n`).points;
+    expect(point!.inputs.machine.workload).toEqual({ kind: "closed", think: { kind: "constant", mean: 1000 } });
+  });
+});
+
+describe("what comes with iofd", () => {
+  const names = readdirSync(shippedScenarios).filter((name) => name.endsWith(".yaml"));
+  test.each(names)("%s is valid", (name) => {
+    const path = join(shippedScenarios, name);
+    const scenario = parseScenario(name, readFileSync(path, "utf8"), diskInputs(path, shippedScenarios));
+    expect(`${scenario.name}.yaml`).toBe(name);
+    expect(scenario.points.length).toBeGreaterThan(1);
+  });
+
+  test("the schemas that editors read are those of this version", () => {
+    expect(JSON.parse(shipped("scenario.schema.json").toString())).toEqual(scenarioJsonSchema());
+    expect(JSON.parse(shipped("cost-sheet.schema.json").toString())).toEqual(costSheetJsonSchema());
+  });
+});
