@@ -3,9 +3,8 @@
 import { existsSync } from "node:fs";
 
 const source = new URL("./cli/main.ts", import.meta.url);
-if (existsSync(source)) {
-  await import("./ts.mjs");
-  await import(source.href);
-} else {
-  await import("../dist/bench/cli/main.js");
-}
+const compiled = new URL("../dist/bench/cli/main.js", import.meta.url);
+const inCheckout = existsSync(source);
+if (inCheckout) await import("./ts.mjs");
+const { runProcess } = await import(inCheckout ? source.href : compiled.href);
+await runProcess();

@@ -53,7 +53,7 @@ function stageFigure(result: Result, points: readonly Point[], x: XAxis | null =
   const stacks = points.map((point) => {
     const factor = microseconds(point);
     const scaled = Object.fromEntries(Object.entries(point.stages).map(([stage, value]) => [stage, value * factor]));
-    const at = x ? ` at ${digits(x.valueOf(point))}` : "";
+    const at = x ? ` at ${point.axes[x.path]}` : "";
     return { label: `${labelOf(point, x)}${at}`, stages: scaled };
   });
   const unit = unitTitle(result);
@@ -66,6 +66,12 @@ function stageFigure(result: Result, points: readonly Point[], x: XAxis | null =
       show: (value) => `${digits(value)} ${unit}`,
     }),
   };
+}
+
+/** The points at the lowest x: the round trip before anything queues. */
+function lowestOf(result: Result, x: XAxis): Point[] {
+  const lowest = Math.min(...result.points.map((point) => x.valueOf(point)));
+  return result.points.filter((point) => x.valueOf(point) === lowest);
 }
 
 /** The first and last point of every line. */
@@ -163,6 +169,7 @@ function rateFigures(result: Result, x: XAxis): Figure[] {
       caption: "CPU time of vcpu and backend that one doorbell costs the host.",
       spec: time("CPU a doorbell", (point) => point.cpu),
     },
+    stageFigure(result, lowestOf(result, x), x),
   ];
 }
 

@@ -5,7 +5,7 @@ import { measure } from "../measure.ts";
 import { microSuites, runMicro } from "../micro/micro.ts";
 import { type Measurement, serialise, writeWhole } from "../result.ts";
 import { microTable } from "./micro-table.ts";
-import { loadAll, runAll, save, wholeNumber } from "./run.ts";
+import { loadAll, type Outcome, runAll, save, wholeNumber } from "./run.ts";
 import { resultTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -26,16 +26,17 @@ export function benchCommand(program: Command, terminal: Terminal): void {
 }
 
 async function everything(out: string, workers: number | undefined, terminal: Terminal): Promise<void> {
-  const outcomes = await runAll(loadAll(scenarios, terminal), { terminal, workers });
+  const outcomes: Outcome[] = [];
+  for await (const outcome of runAll(loadAll(scenarios, terminal), { terminal, workers })) {
+    save(out, outcome);
+    outcomes.push(outcome);
+  }
   terminal.err("microbenchmarks of the real code");
   const micro = await runMicro(Object.keys(microSuites), "short");
   const runs = outcomes.flatMap(({ measurement }) => measurement.runs);
   const measurement = measure({ workers: outcomes[0]!.measurement.workers, runs, micro });
   const page = await renderReport([...outcomes.map(({ result }) => result), measurement]);
-  for (const outcome of outcomes) {
-    save(resolve(out, outcome.result.name), outcome);
-    terminal.out(resultTable(outcome.result));
-  }
+  for (const { result } of outcomes) terminal.out(resultTable(result));
   finish(out, { measurement, page }, terminal);
 }
 

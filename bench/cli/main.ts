@@ -49,9 +49,10 @@ function exitCode(error: unknown, terminal: Terminal): number {
   return 1;
 }
 
-if (!process.env["VITEST"]) {
+/** What the process does: runs its own command line. Ctrl-C gives the cursor back, which a progress bar hides. */
+export async function runProcess(): Promise<void> {
   process.on("SIGINT", () => {
-    process.stderr.write("\u001b[?25h\ninterrupted; nothing was written\n"); // the progress bar hid the cursor
+    process.stderr.write("\u001b[?25h\ninterrupted; nothing unfinished was written\n");
     process.exit(130);
   });
   process.exitCode = await main(process.argv.slice(2), processTerminal());

@@ -22,13 +22,14 @@ export function runCommand(program: Command, terminal: Terminal): void {
     .action(async (files: string[], options: { out: string; workers?: number }) => {
       const loaded = loadAll(files, terminal);
       const out = resolve(terminal.cwd, options.out);
-      for (const { result, measurement } of await runAll(loaded, { terminal, workers: options.workers })) {
-        const folder = resolve(out, result.name);
-        const report = await renderReport([result, measurement]);
-        save(folder, { result, measurement });
-        writeWhole(resolve(folder, "report.html"), report);
-        terminal.out(resultTable(result));
-        terminal.out(`report: ${resolve(folder, "report.html")}\n`);
+      for await (const outcome of runAll(loaded, { terminal, workers: options.workers })) {
+        const report = resolve(out, outcome.result.name, "report.html");
+        const page = await renderReport([outcome.result, outcome.measurement]);
+        save(out, outcome);
+        writeWhole(report, page);
+        terminal.out(resultTable(outcome.result));
+        terminal.out(`report: ${report}
+`);
       }
     });
 }
@@ -55,13 +56,12 @@ export interface Outcome {
   readonly measurement: Measurement;
 }
 
-/** Runs scenarios one after the other on one pool. */
-export async function runAll(
+/** Runs scenarios one after the other on one pool, and hands out each as it ends. */
+export async function* runAll(
   loaded: readonly Loaded[],
   at: { terminal: Terminal; workers: number | undefined },
-): Promise<Outcome[]> {
+): AsyncGenerator<Outcome> {
   const pool = new Pool(at.workers);
-  const outcomes: Outcome[] = [];
   try {
     for (const { scenario, inputs } of loaded) {
       const progress = showProgress(scenario.name, at.terminal);
@@ -69,21 +69,18 @@ export async function runAll(
       const result = await runScenario(scenario, inputs, { pool, progress }).finally(() => progress.stop());
       const seconds = (performance.now() - started) / 1000;
       const events = result.points.reduce((sum, point) => sum + point.events, 0);
-      outcomes.push({
-        result,
-        measurement: measure({ workers: pool.workers, runs: [{ name: result.name, seconds, events }] }),
-      });
+      const runs = [{ name: result.name, seconds, events }];
+      yield { result, measurement: measure({ workers: pool.workers, runs }) };
     }
   } finally {
     await pool.close();
   }
-  return outcomes;
 }
 
-/** Writes the files of an outcome, each whole. */
-export function save(folder: string, { result, measurement }: Outcome): void {
-  writeWhole(resolve(folder, "result.json"), serialise(result));
-  writeWhole(resolve(folder, "measurement.json"), serialise(measurement));
+/** Writes the files of an outcome below `out`, each whole. */
+export function save(out: string, { result, measurement }: Outcome): void {
+  writeWhole(resolve(out, result.name, "result.json"), serialise(result));
+  writeWhole(resolve(out, result.name, "measurement.json"), serialise(measurement));
 }
 
 /** An option that is a whole number above 0. */

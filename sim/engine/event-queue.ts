@@ -22,7 +22,7 @@ export class EventQueue implements Front {
   readonly slots = new EventSlots();
   readonly clock = new Float64Array(CLOCK.SIZE);
   /** Events scheduled for the instant at which they were scheduled, above which it is an endless loop. */
-  readonly instantLimit: number;
+  instantLimit = Number.MAX_SAFE_INTEGER;
   readonly #ring = new NowRing();
   readonly #ladder = new Ladder(this.slots, this.clock);
   /** Time and circle of events at each place, from 1; place 0 is a sentinel. */
@@ -34,8 +34,7 @@ export class EventQueue implements Front {
   #cancelled = 0;
   #sweepAt = 1024;
 
-  constructor(instantLimit = Number.MAX_SAFE_INTEGER) {
-    this.instantLimit = instantLimit;
+  constructor() {
     this.#times[0] = Number.POSITIVE_INFINITY;
     this.clock[FLOOR] = Number.POSITIVE_INFINITY;
     this.clock[LIMIT] = Number.POSITIVE_INFINITY;

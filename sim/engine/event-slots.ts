@@ -27,8 +27,8 @@ const FEWEST = 64;
  * first: the next event is written where the last was read, in the cache.
  */
 export class EventSlots {
-  words: Int32Array;
-  times: Float64Array;
+  declare words: Int32Array;
+  declare times: Float64Array;
   #free: number = NONE;
   #fresh = 0;
   #firstGeneration = 0;

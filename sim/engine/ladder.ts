@@ -27,8 +27,8 @@ export interface Front {
  * order of insertion, so that equal times keep it.
  */
 export class Ladder {
-  readonly #slots: EventSlots;
-  readonly #clock: Float64Array;
+  declare private readonly slots: EventSlots;
+  declare private readonly clock: Float64Array;
   readonly #rungs: Rung[] = [];
   #depth = 0;
   #topTimes = new Float64Array(64);
@@ -36,23 +36,23 @@ export class Ladder {
   #topCount = 0;
 
   constructor(slots: EventSlots, clock: Float64Array) {
-    this.#slots = slots;
-    this.#clock = clock;
+    this.slots = slots;
+    this.clock = clock;
     clock[TOP] = Number.POSITIVE_INFINITY;
   }
 
   /** Takes the event in `slot`, at `clock[TIME]`; false if it is earlier than all that the ladder may hold. */
   add(slot: number): boolean {
-    const time = this.#clock[TIME]!;
-    if (time > this.#clock[TOP]!) {
+    const time = this.clock[TIME]!;
+    if (time > this.clock[TOP]!) {
       this.#addTop(slot);
       return true;
     }
     for (let level = 0; level < this.#depth; level++) {
       const rung = this.#rungs[level]!;
       if (rung.placeOf(time) >= rung.current) {
-        this.#slots.times[slot >> 1] = time;
-        rung.push(slot, this.#slots);
+        this.slots.times[slot >> 1] = time;
+        rung.push(slot, this.slots);
         return true;
       }
     }
@@ -70,7 +70,7 @@ export class Ladder {
       if (this.#topCount === 0) break;
       if (this.#dealTop(front)) return true;
     }
-    this.#clock[TOP] = Number.POSITIVE_INFINITY;
+    this.clock[TOP] = Number.POSITIVE_INFINITY;
     return false;
   }
 
@@ -79,14 +79,14 @@ export class Ladder {
    * too close to be told apart.
    */
   open(range: { min: number; max: number; count: number }): boolean {
-    if (this.#clock[TOP] !== Number.POSITIVE_INFINITY) return this.#openRung(range);
-    this.#clock[TOP] = this.#clock[FLOOR]!;
+    if (this.clock[TOP] !== Number.POSITIVE_INFINITY) return this.#openRung(range);
+    this.clock[TOP] = this.clock[FLOOR]!;
     return true;
   }
 
   /** Drops the slots for which `keep` does not hold. */
   sweep(keep: (slot: number) => boolean): void {
-    for (let level = 0; level < this.#depth; level++) this.#rungs[level]!.sweep(this.#slots.words, keep);
+    for (let level = 0; level < this.#depth; level++) this.#rungs[level]!.sweep(this.slots.words, keep);
     let kept = 0;
     for (let i = 0; i < this.#topCount; i++) if (keep(this.#topSlots[i]!)) this.#moveTop(i, kept++);
     this.#topCount = kept;
@@ -94,7 +94,7 @@ export class Ladder {
 
   /** Empties a bucket: into a rung of its own, or, oldest event first, into the front; true if that has any now. */
   #handOver(newest: number, front: Front): boolean {
-    const { words, times } = this.#slots;
+    const { words, times } = this.slots;
     let oldest: number = NONE;
     let count = 0;
     for (let slot = newest; slot !== NONE; ) {
@@ -107,7 +107,7 @@ export class Ladder {
     if (count > FEW && this.#split(oldest, count)) return false;
     for (let slot = oldest; slot !== NONE; ) {
       const next = words[slot + NEXT]!;
-      this.#clock[TIME] = times[slot >> 1]!;
+      this.clock[TIME] = times[slot >> 1]!;
       front.insert(slot);
       slot = next;
     }
@@ -115,7 +115,7 @@ export class Ladder {
   }
 
   #split(oldest: number, count: number): boolean {
-    const { words, times } = this.#slots;
+    const { words, times } = this.slots;
     let min = Number.POSITIVE_INFINITY;
     let max = 0;
     for (let slot = oldest; slot !== NONE; slot = words[slot + NEXT]!) {
@@ -127,7 +127,7 @@ export class Ladder {
     const rung = this.#rungs[this.#depth - 1]!;
     for (let slot = oldest; slot !== NONE; ) {
       const next = words[slot + NEXT]!;
-      rung.push(slot, this.#slots);
+      rung.push(slot, this.slots);
       slot = next;
     }
     return true;
@@ -157,14 +157,14 @@ export class Ladder {
       const time = this.#topTimes[i]!;
       const slot = this.#topSlots[i]!;
       if (time > bound) this.#moveTop(i, kept++);
-      else if (dealt) rung.push(slot, this.#slots);
+      else if (dealt) rung.push(slot, this.slots);
       else {
-        this.#clock[TIME] = time;
+        this.clock[TIME] = time;
         front.insert(slot);
       }
     }
     this.#topCount = kept;
-    this.#clock[TOP] = bound;
+    this.clock[TOP] = bound;
     return !dealt;
   }
 
@@ -188,10 +188,10 @@ export class Ladder {
   #addTop(slot: number): void {
     const count = this.#topCount;
     if (count === this.#topTimes.length) this.#resizeTop(2 * count);
-    const time = this.#clock[TIME]!;
+    const time = this.clock[TIME]!;
     this.#topTimes[count] = time;
     this.#topSlots[count] = slot;
-    this.#slots.times[slot >> 1] = time;
+    this.slots.times[slot >> 1] = time;
     this.#topCount = count + 1;
   }
 

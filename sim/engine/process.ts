@@ -24,17 +24,17 @@ export interface Birth {
 
 /** A spawned process: what others need to wait for its end, to interrupt it or to cancel it. */
 export class ActiveProcess {
-  readonly name: string;
+  declare readonly name: string;
   /** Counts the processes of a simulation from 0, in order of `spawn`. */
-  readonly serial: number;
+  declare readonly serial: number;
   /** @internal Index in the table of live processes; reused once this one has finished. */
-  readonly index: number;
+  declare readonly index: number;
   /** @internal */
-  readonly hash: number;
+  declare readonly hash: number;
   /** @internal */
-  readonly host: Processes;
+  declare readonly host: Processes;
   /** @internal The generator to continue: the process's own, or the innermost one under `Simulation.call`. */
-  body: Process;
+  declare body: Process;
   /** @internal The generators that called `body`, outermost first. */
   callers: Process[] | undefined = undefined;
   /** @internal Slot of the event that ends its `hold`; or, once it has been woken, -2 less the slot; or -1. */

@@ -1,14 +1,13 @@
 import { SimulationError } from "./error.ts";
+import type { EventQueue } from "./event-queue.ts";
 import { hashOfName } from "./fingerprint.ts";
 import { ActiveProcess } from "./process.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
 
-/** What the driver needs of the events: to make one that resumes or times out a process, and to cancel it. */
-export interface Resumptions {
-  resumeAfter(delay: number, process: ActiveProcess): number;
-  expireAfter(delay: number, process: ActiveProcess): number;
-  cancelSlot(slot: number): void;
-}
+/** Handlers of the events that the processes make: their arguments are indices of processes. */
+export const PROCESS_EVENT = Object.freeze({ RESUME: 0, EXPIRE: 1 });
+
+const { RESUME, EXPIRE } = PROCESS_EVENT;
 
 /** What the running process has arranged since it was resumed. */
 const NOTHING = 0;
@@ -19,16 +18,15 @@ const SUSPENDED = 2;
 export class Processes {
   /** The process that is running. */
   current: ActiveProcess | undefined = undefined;
-  readonly wait: Wait = WAIT;
-  readonly #events: Resumptions;
+  declare private readonly queue: EventQueue;
   readonly #live: (ActiveProcess | undefined)[] = [];
   readonly #free: number[] = [];
   readonly #hashes = new Map<string, number>();
   #arranged = NOTHING;
   #spawned = 0;
 
-  constructor(events: Resumptions) {
-    this.#events = events;
+  constructor(queue: EventQueue) {
+    this.queue = queue;
   }
 
   at(index: number): ActiveProcess {
@@ -48,7 +46,7 @@ export class Processes {
     const hash = nameHash ^ Math.imul(serial, 0x9e3779b1);
     const process = new ActiveProcess(this, { name, serial, index, hash }, body);
     this.#live[index] = process;
-    process.event = this.#events.resumeAfter(delay, process);
+    process.event = this.queue.put(delay, RESUME, index);
     return process;
   }
 
@@ -57,6 +55,13 @@ export class Processes {
     const process = this.#arrange();
     this.#arranged = SUSPENDED;
     return process;
+  }
+
+  /** The running process yields this to sleep for `delay`. */
+  hold(delay: number): Wait {
+    const process = this.suspend();
+    process.event = this.queue.put(delay, RESUME, process.index);
+    return WAIT;
   }
 
   /** For a wait that is over at once: the running process yields it and continues without an event. */
@@ -82,7 +87,7 @@ export class Processes {
     if (process === undefined || this.#arranged === NOTHING) throw misplaced("a time-out needs a wait in a process");
     if (this.#arranged === SUSPENDED) {
       if (process.line === undefined) throw misplaced("a hold cannot time out");
-      process.timeout = this.#events.expireAfter(delay, process);
+      process.timeout = this.queue.put(delay, EXPIRE, process.index);
     }
     return WAIT;
   }
@@ -90,11 +95,11 @@ export class Processes {
   /** Resumes `process`, just taken out of its line, by a zero-delay event. */
   wake(process: ActiveProcess): void {
     if (process.timeout >= 0) {
-      this.#events.cancelSlot(process.timeout);
+      this.queue.cancel(process.timeout);
       process.timeout = -1;
     }
     process.timedOut = false;
-    process.event = -2 - this.#events.resumeAfter(0, process);
+    process.event = -2 - this.queue.put(0, RESUME, process.index);
   }
 
   /** The time-out of `process` has come: it leaves its line and runs. */
@@ -113,7 +118,7 @@ export class Processes {
     }
     this.#withdraw(process);
     process.thrown = interruption;
-    process.event = -2 - this.#events.resumeAfter(0, process);
+    process.event = -2 - this.queue.put(0, RESUME, process.index);
   }
 
   cancel(process: ActiveProcess): void {
@@ -205,8 +210,8 @@ export class Processes {
   /** Undoes whatever `process` waits for. */
   #withdraw(process: ActiveProcess): void {
     process.line?.remove(process);
-    if (process.timeout >= 0) this.#events.cancelSlot(process.timeout);
-    if (process.event >= 0) this.#events.cancelSlot(process.event);
+    if (process.timeout >= 0) this.queue.cancel(process.timeout);
+    if (process.event >= 0) this.queue.cancel(process.event);
     process.timeout = -1;
     process.event = -1;
   }

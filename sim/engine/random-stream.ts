@@ -8,10 +8,10 @@ const TWO_TO_MINUS_53 = 1.1102230246251565e-16;
  * it gives the upper 53 of each draw's 64 bits where pure-rand gives the lower 32.
  */
 export class RandomStream {
-  #h0: number;
-  #l0: number;
-  #h1: number;
-  #l1: number;
+  #h0 = 0;
+  #l0 = 0;
+  #h1 = 0;
+  #l1 = 0;
   #draws = 0;
   /** @internal The upper and lower 32 bits of the last draw, as signed integers. */
   high = 0;

@@ -1,4 +1,5 @@
 import { SimulationError } from "./error.ts";
+import type { Processes } from "./processes.ts";
 import type { Simulation } from "./simulation.ts";
 import { TimeWeighted } from "./time-weighted.ts";
 import type { Wait } from "./wait.ts";
@@ -15,14 +16,14 @@ export interface ResourceOptions {
  * priority (smaller first), then by arrival; a server given back goes to the first in line at once, so nobody overtakes.
  */
 export class Resource {
-  readonly name: string;
-  readonly capacity: number;
+  declare readonly name: string;
+  declare readonly capacity: number;
   /** Servers in use over time: its mean is utilisation x capacity. */
-  readonly busy: TimeWeighted;
+  declare readonly busy: TimeWeighted;
   /** Processes in line over time. */
-  readonly queued: TimeWeighted;
-  readonly #sim: Simulation;
-  readonly #line: WaitList;
+  declare readonly queued: TimeWeighted;
+  declare private readonly processes: Processes;
+  declare private readonly line: WaitList;
   #inUse = 0;
 
   constructor(sim: Simulation, options: ResourceOptions) {
@@ -32,10 +33,10 @@ export class Resource {
     }
     this.name = name;
     this.capacity = capacity;
-    this.#sim = sim;
+    this.processes = sim.processes;
     this.busy = sim.watch(new TimeWeighted(sim));
     this.queued = sim.watch(new TimeWeighted(sim));
-    this.#line = new WaitList(sim.processes, name, this.queued);
+    this.line = new WaitList(sim.processes, name, this.queued);
   }
 
   /** Servers in use. */
@@ -45,26 +46,26 @@ export class Resource {
 
   /** Processes in line. */
   get waiting(): number {
-    return this.#line.length;
+    return this.line.length;
   }
 
   /** In a process: `yield resource.acquire()` lasts until a server is ours; no event passes if one is free. */
   acquire(priority = 0): Wait {
     if (this.#inUse < this.capacity) {
-      const wait = this.#sim.processes.proceed();
+      const wait = this.processes.proceed();
       this.busy.set(++this.#inUse);
       return wait;
     }
-    return this.#line.enter(priority);
+    return this.line.enter(priority);
   }
 
   /** Gives one server back; the first in line, if any, has it from this instant. Throws `not-held` if none is in use. */
   release(): void {
     if (this.#inUse === 0) throw new SimulationError("not-held", `release of resource "${this.name}", which is free`);
-    if (this.#line.first === undefined) {
+    if (this.line.first === undefined) {
       this.busy.set(--this.#inUse);
       return;
     }
-    this.#line.wake();
+    this.line.wake();
   }
 }

@@ -27,9 +27,7 @@ export class Rung {
 
   /** The bucket for `time`, with a fraction; below 0 if it is too early. */
   placeOf(time: number): number {
-    // biome-ignore lint/complexity/useMathMinMax: Math.min also tells -0 from 0, for a few ns an event
-    const place = (time - this.start) * this.inverse;
-    return place < this.last ? place : this.last;
+    return Math.min((time - this.start) * this.inverse, this.last);
   }
 
   /** Puts the event in `slot`, whose time must not lie before `current`, in its bucket. */

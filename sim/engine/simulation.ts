@@ -4,8 +4,8 @@ import { EventQueue } from "./event-queue.ts";
 import { EVENT } from "./event-slots.ts";
 import { Fingerprint, hashOfName } from "./fingerprint.ts";
 import type { ActiveProcess } from "./process.ts";
-import { Processes, type Resumptions } from "./processes.ts";
-import { type Process, WAIT, type Wait } from "./wait.ts";
+import { PROCESS_EVENT, Processes } from "./processes.ts";
+import type { Process, Wait } from "./wait.ts";
 
 const { ARGUMENT, GENERATION, HANDLER, NONE, SIZE } = EVENT;
 const { LIMIT } = CLOCK;
@@ -39,8 +39,7 @@ export interface SimulationOptions {
 /** What is told to an observer of each event, before it fires. */
 export type Observer = (time: number, name: string, argument: number) => void;
 
-const RESUME = 0;
-const EXPIRE = 1;
+const { RESUME, EXPIRE } = PROCESS_EVENT;
 const GENERATION_STEP = 0x1000000;
 
 /**
@@ -49,37 +48,28 @@ const GENERATION_STEP = 0x1000000;
  * (`handler`, `schedule`), or both.
  */
 export class Simulation {
+  readonly #queue = new EventQueue();
   /** @internal For what processes can wait on. */
-  readonly processes: Processes;
-  readonly #queue: EventQueue;
-  readonly #names: string[] = ["resume", "time-out"];
-  readonly #hashes: number[] = [0, 0];
-  readonly #handlers: ((argument: number) => void)[];
+  readonly processes = new Processes(this.#queue);
+  readonly #names = ["resume", "time-out"];
+  readonly #hashes = [0, 0];
+  readonly #handlers: ((argument: number) => void)[] = [
+    (index) => this.processes.resume(this.processes.at(index)),
+    (index) => this.processes.expire(this.processes.at(index)),
+  ];
   readonly #monitors: { reset(): void }[] = [];
   readonly #fingerprint = new Fingerprint();
-  readonly #hashing: boolean;
-  #observer: Observer | undefined = undefined;
   /** The bits of the current time: the first two words of the queue's clock. */
-  readonly #timeBits: Int32Array;
+  readonly #timeBits = new Int32Array(this.#queue.clock.buffer);
+  #hashing = true;
+  #observer: Observer | undefined = undefined;
   #events = 0;
   #running = false;
-  #firing = RESUME;
+  #firing = 0;
 
   constructor(options: SimulationOptions = {}) {
     this.#hashing = options.fingerprint ?? true;
-    this.#queue = new EventQueue(options.instantLimit ?? 1_000_000);
-    this.#timeBits = new Int32Array(this.#queue.clock.buffer);
-    const events: Resumptions = {
-      resumeAfter: (delay, process) => this.#queue.put(delay, RESUME, process.index),
-      expireAfter: (delay, process) => this.#queue.put(delay, EXPIRE, process.index),
-      cancelSlot: (slot) => this.#queue.cancel(slot),
-    };
-    const processes = new Processes(events);
-    this.processes = processes;
-    this.#handlers = [
-      (index) => processes.resume(processes.at(index)),
-      (index) => processes.expire(processes.at(index)),
-    ];
+    this.#queue.instantLimit = options.instantLimit ?? 1_000_000;
   }
 
   /** The current time. */
@@ -114,9 +104,7 @@ export class Simulation {
 
   /** In a process: `yield sim.hold(delay)` lasts `delay`, which may be 0. */
   hold(delay: number): Wait {
-    const process = this.processes.suspend();
-    process.event = this.#queue.put(delay, RESUME, process.index);
-    return WAIT;
+    return this.processes.hold(delay);
   }
 
   /**

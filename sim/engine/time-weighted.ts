@@ -8,16 +8,17 @@ export interface Clock {
  * each value lasted. Integral in value x time units.
  */
 export class TimeWeighted {
-  readonly #clock: Clock;
-  #value: number;
+  declare private readonly clock: Clock;
+  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
+  #value = 0.5;
   #area = 0.5;
   #since = 0.5;
   #start = 0.5;
-  #min: number;
-  #max: number;
+  #min = 0.5;
+  #max = 0.5;
 
   constructor(clock: Clock, initial = 0) {
-    this.#clock = clock;
+    this.clock = clock;
     this.#value = initial;
     this.#min = initial;
     this.#max = initial;
@@ -33,7 +34,7 @@ export class TimeWeighted {
 
   /** The value is `value` from now on. */
   set(value: number): void {
-    const now = this.#clock.now;
+    const now = this.clock.now;
     this.#area += this.#value * (now - this.#since);
     this.#since = now;
     this.#value = value;
@@ -48,12 +49,12 @@ export class TimeWeighted {
 
   /** Integral of the value over time since the start or the last `reset`. */
   get integral(): number {
-    return this.#area + this.#value * (this.#clock.now - this.#since);
+    return this.#area + this.#value * (this.clock.now - this.#since);
   }
 
   /** Length of the window that `mean` and `integral` speak of. */
   get duration(): number {
-    return this.#clock.now - this.#start;
+    return this.clock.now - this.#start;
   }
 
   /** Mean over time; the value itself while no time has passed. */
@@ -75,7 +76,7 @@ export class TimeWeighted {
   /** Forgets the past and keeps the value: for the end of the warm-up. */
   reset(): void {
     this.#area = 0;
-    this.#since = this.#clock.now;
+    this.#since = this.clock.now;
     this.#start = this.#since;
     this.#min = this.#value;
     this.#max = this.#value;

@@ -1,16 +1,16 @@
 import type { ActiveProcess } from "./process.ts";
 import type { Processes } from "./processes.ts";
 import type { TimeWeighted } from "./time-weighted.ts";
-import type { Wait } from "./wait.ts";
+import { WAIT, type Wait } from "./wait.ts";
 
 /**
  * Processes standing in line: by priority (smaller first, as in SimPy), then by arrival. The links lie in the processes,
  * so that entering, leaving and waking allocate nothing; a process stands in one line at a time.
  */
 export class WaitList {
-  readonly name: string;
-  readonly #host: Processes;
-  readonly #lengths: TimeWeighted | undefined;
+  declare readonly name: string;
+  declare private readonly host: Processes;
+  declare private readonly lengths: TimeWeighted | undefined;
   #last: ActiveProcess | undefined = undefined;
   /** The next to be woken. */
   first: ActiveProcess | undefined = undefined;
@@ -19,29 +19,29 @@ export class WaitList {
 
   /** `lengths`, if given, is told of every change of length. */
   constructor(host: Processes, name: string, lengths?: TimeWeighted) {
-    this.#host = host;
+    this.host = host;
     this.name = name;
-    this.#lengths = lengths;
+    this.lengths = lengths;
   }
 
   /** Puts the running process in line; it is to yield the result. */
   enter(priority = 0): Wait {
-    const process = this.#host.suspend();
+    const process = this.host.suspend();
     process.line = this;
     process.priority = priority;
     let before = this.#last;
     while (before !== undefined && before.priority > priority) before = before.before;
     this.#link(process, before);
     this.length++;
-    this.#lengths?.set(this.length);
-    return this.#host.wait;
+    this.lengths?.set(this.length);
+    return WAIT;
   }
 
   /** Takes the first process out of line and resumes it by a zero-delay event. The line must not be empty. */
   wake(): ActiveProcess {
     const process = this.first!;
     this.remove(process);
-    this.#host.wake(process);
+    this.host.wake(process);
     return process;
   }
 
@@ -56,7 +56,7 @@ export class WaitList {
     process.after = undefined;
     process.line = undefined;
     this.length--;
-    this.#lengths?.set(this.length);
+    this.lengths?.set(this.length);
   }
 
   #link(process: ActiveProcess, before: ActiveProcess | undefined): void {

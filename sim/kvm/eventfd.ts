@@ -70,11 +70,11 @@ export class EventFd {
 
   /**
    * Adds `v`, at most 2^64-2, and wakes the waiters (also for 0, as the kernel does). False where a descriptor answers
-   * EAGAIN: the counter cannot pass 2^64-2 this way. Throws `RangeError` for other values.
+   * EAGAIN: the counter cannot pass 2^64-2 this way, and at 2^64-1 not even 0 can be written. Throws `RangeError` for other values.
    */
   write(v: bigint): boolean {
     if (v < 0n || v >= MAX) throw new RangeError(`v: an eventfd takes 0 to 2^64-2, not ${v}`);
-    if (v !== 0n && v >= MAX - this.count) return false;
+    if (v >= MAX - this.count) return false;
     this.#set(this.count + v);
     this.#wake();
     return true;

@@ -7,7 +7,7 @@ import type { IrqfdArgs } from "./structs.ts";
 
 /**
  * "now": flags are checked, an in-kernel irqchip is needed, an eventfd serves one irqfd at most, resampling exists, and
- * a wake-up drains the counter. "2009": none of that; a deassign by gsi and eventfd removes all that agree.
+ * a wake-up or a detach drains the counter. "2009": none of that; a deassign by gsi and eventfd removes all that agree.
  */
 export type IrqfdGeneration = "now" | "2009";
 
@@ -100,6 +100,8 @@ export class Irqfds {
     for (const irqfd of this.#irqfds.filter(leaves)) {
       irqfd.eventfd.release(irqfd);
       irqfd.eventfd.removeWaiter(irqfd);
+      // What was pending goes with the binding (`eventfd_ctx_remove_wait_queue`).
+      if (this.#generation === "now") irqfd.eventfd.drain();
       this.#irqfds.splice(this.#irqfds.indexOf(irqfd), 1);
       if (irqfd.resample !== null && !this.#irqfds.some((o) => o.resample !== null && o.gsi === irqfd.gsi)) {
         this.#irqchip.lower(irqfd.gsi); // the last of its resampler (`irqfd_resampler_shutdown`)

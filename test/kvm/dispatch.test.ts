@@ -198,10 +198,11 @@ describe("ioeventfds by hash", () => {
     expect(most).toBeLessThan(40);
   });
 
-  test("the ideal bus agrees with today's where only ioeventfds are on it and no two take the same write", () => {
+  test("the ideal bus agrees with today's where no two ioeventfds touch and no two take the same write", () => {
+    const apart = doorbell.map((bell) => ({ ...bell, addr: bell.addr & ~0xfn }));
     fc.assert(
       fc.property(
-        fc.array(doorbell, { maxLength: 40 }),
+        fc.array(apart, { maxLength: 40 }),
         fc.array(guestWrite, { minLength: 1, maxLength: 20 }),
         (bells, writes) => {
           const [ideal, sorted] = [new Ideal(), new Sorted()];
@@ -213,7 +214,7 @@ describe("ioeventfds by hash", () => {
             for (const bus of [ideal, sorted]) bus.register({ addr: device.addr, len: device.match.len }, device);
           }
           for (const { addr, len, value } of writes) {
-            const access = ioWrite(addr, little(value, len));
+            const access = ioWrite(addr & ~0xfn, little(value, len));
             expect(ideal.find(access)).toBe(sorted.find(access));
           }
         },
@@ -222,7 +223,7 @@ describe("ioeventfds by hash", () => {
     );
   });
 
-  test("and where ranges are apart from each other and from the ioeventfds", () => {
+  test("the ideal bus agrees with today's where ranges do not overlap", () => {
     const gaps = fc.array(fc.record({ gap: fc.integer({ min: 0, max: 9 }), len: fc.constantFrom(1, 2, 4, 8, 16) }), {
       maxLength: 30,
     });
@@ -230,7 +231,10 @@ describe("ioeventfds by hash", () => {
       fc.property(
         gaps,
         fc.constantFrom(...bases.slice(0, 5)),
-        fc.array(key, { minLength: 1, maxLength: 20 }),
+        fc.array(
+          key.filter(({ len }) => len > 0),
+          { minLength: 1, maxLength: 20 },
+        ),
         (layout, base, keys) => {
           const [ideal, sorted] = [new Ideal(), new Sorted()];
           let at = base;

@@ -81,6 +81,7 @@ describe("eventfd(2) through a descriptor", () => {
       expect(m.out(1, 0x80n)).toBe("");
       expect(m.vm.poll(fd)).toBe(IN | ERR);
     }
+    expect(m.put(fd, 0n)).toBe("EAGAIN"); // the one state in which not even 0 can be written
     expect(m.take(fd)).toBe(U64_MAX);
   });
 

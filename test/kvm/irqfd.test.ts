@@ -157,6 +157,37 @@ describe("KVM_IRQFD on upstream", () => {
     expect(m.vm.interrupts()).toEqual([10]);
   });
 
+  test("while a resampling irqfd holds a line up, another irqfd of that gsi injects nothing", () => {
+    const m = withIrqchip();
+    const [edge, level] = [m.e(), m.e()];
+    m.irqfd(edge, 10);
+    m.irqfd(level, 10, RESAMPLE, m.e());
+    m.put(level, 1n);
+    m.put(edge, 1n);
+    expect(m.vm.interrupts()).toEqual([10]);
+    m.irqfd(level, 10, DEASSIGN); // the line falls with the last of its kind
+    m.put(edge, 1n);
+    expect(m.vm.interrupts()).toEqual([10]);
+  });
+
+  test("a detach drains the counter, as a wake-up does: all of it, or 1 of a semaphore", () => {
+    const m = withIrqchip();
+    const [plain, semaphore] = [m.vm.eventfd(7, 0), m.vm.eventfd(7, 1)];
+    for (const fd of [plain, semaphore]) {
+      m.irqfd(fd, 4);
+      m.irqfd(fd, 4, DEASSIGN);
+    }
+    expect([m.take(plain), m.vm.eventFdOf(semaphore).count]).toEqual(["EAGAIN", 6n]);
+  });
+
+  test("a write of 0 wakes like any other, and so it is an interrupt", () => {
+    const m = withIrqchip();
+    const fd = m.e();
+    m.irqfd(fd, 4);
+    m.put(fd, 0n);
+    expect(m.vm.interrupts()).toEqual([4]);
+  });
+
   test("an EOI signals every resamplefd of its gsi, also one whose descriptors are closed", () => {
     const m = withIrqchip();
     const [a, b, ra, rb] = [m.e(), m.e(), m.e(), m.e()];

@@ -42,6 +42,17 @@ describe("the search of today's bus and its quirks", () => {
     expect(fates(zoneLast, other)).toEqual(["sig", "ring", "ring", "ring"]);
   });
 
+  test("Q-08 a doorbell of length 0 is lost where a range registered after it ends, not the other way round", () => {
+    const lost = new TestMachine("upstream");
+    const fd = lost.e();
+    expect([lost.mmio(B + 4n, 0, { fd }), lost.mmio(B, 4, { fd: lost.e() })]).toEqual(["0", "0"]);
+    expect(lost.w(1, B + 4n)).toBe("W1@10000004");
+    const found = new TestMachine("upstream");
+    const other = found.e();
+    expect([found.mmio(B, 4, { fd: found.e() }), found.mmio(B + 4n, 0, { fd: other })]).toEqual(["0", "0"]);
+    expect([found.w(1, B + 4n), found.take(other)]).toEqual(["", 1n]);
+  });
+
   /** The names of the devices that an access is offered to, in order. */
   function candidates(
     ranges: readonly (readonly [name: string, addr: number, len: number])[],

@@ -13,9 +13,11 @@ const WORDS = 4;
  * start and end, and the exact halves for the rare tie beyond 2^53.
  */
 export class RangeArray {
-  /** Comparisons that the last `search` made. */
+  /** Comparisons that the last `first` made. */
   steps = 0;
   #size = 0;
+  /** No entry starts or ends after it, by nearest doubles; entries that left are not forgotten. */
+  #highest = 0;
   #start = new Float64Array(16);
   #end = new Float64Array(16);
   #halves = new Uint32Array(16 * WORDS);
@@ -34,38 +36,58 @@ export class RangeArray {
     return to > end || (to === end && to >= EXACT_LIMIT && this.#endsAfter(access.end, index)) ? 1 : 0;
   }
 
-  /** `bsearch` of the kernel's library: some entry that compares 0 with the access, or -1. */
-  search(access: IoAccess): number {
+  /**
+   * The first candidate for an access, or -1 (`kvm_io_bus_get_first_dev`): any match of the library's `bsearch`, then
+   * back while the neighbour matches too.
+   */
+  first(access: IoAccess): number {
     const from = access.gpa.approx;
     const to = access.end.approx;
-    return from < EXACT_LIMIT && to < EXACT_LIMIT ? this.#searchNear(from, to) : this.#searchExact(access);
+    return from < EXACT_LIMIT && to < EXACT_LIMIT ? this.#firstNear(from, to) : this.#firstExact(access);
   }
 
-  /** The search with `compare` written out for keys whose nearest doubles are exact, which halves its time. */
-  #searchNear(from: number, to: number): number {
+  /** `#firstExact` with `compare` written out for keys whose nearest doubles are exact, which halves its time. */
+  #firstNear(from: number, to: number): number {
     const start = this.#start;
     const end = this.#end;
     let base = 0;
     let steps = 0;
+    let found = -1;
     for (let n = this.#size; n > 0; ) {
       const pivot = base + (n >> 1);
       steps++;
       if (from < start[pivot]!) {
         n >>= 1;
       } else if (to <= end[pivot]! || (end[pivot]! === NO_END && from === start[pivot]!)) {
-        this.steps = steps;
-        return pivot;
+        found = pivot;
+        break;
       } else {
         base = pivot + 1;
         n = (n - 1) >> 1;
       }
     }
+    while (found > 0) {
+      steps++;
+      if (from < start[found - 1]!) break;
+      if (to > end[found - 1]! && (end[found - 1]! !== NO_END || from !== start[found - 1]!)) break;
+      found--;
+    }
     this.steps = steps;
-    return -1;
+    return found;
+  }
+
+  #firstExact(access: IoAccess): number {
+    this.steps = 0;
+    let found = this.#searchExact(access);
+    while (found > 0) {
+      this.steps++;
+      if (this.compare(access, found - 1) !== 0) break;
+      found--;
+    }
+    return found;
   }
 
   #searchExact(access: IoAccess): number {
-    this.steps = 0;
     let base = 0;
     for (let n = this.#size; n > 0; n >>= 1) {
       const pivot = base + (n >> 1);
@@ -88,6 +110,7 @@ export class RangeArray {
     const index = this.#placeOf(range.addr, range.len === 0 ? null : end);
     this.#move(index, index + 1);
     this.#size++;
+    this.#highest = Math.max(this.#highest, range.addr.approx, end.approx);
     this.#start[index] = range.addr.approx;
     this.#end[index] = range.len === 0 ? NO_END : end.approx;
     this.#halves.set([range.addr.hi, range.addr.lo, end.hi, end.lo], index * WORDS);
@@ -101,7 +124,7 @@ export class RangeArray {
 
   /**
    * The first entry e with `kvm_io_bus_cmp(e, new) > 0`; `end` is `null` for a new range of zero length. Nearest doubles
-   * rule out nearly all entries before it, which matters: thousands of registrations make this loop quadratic.
+   * rule out all entries at once, or nearly all before it: thousands of registrations make this loop quadratic.
    */
   #placeOf(start: U64, end: U64 | null): number {
     const starts = this.#start;
@@ -109,12 +132,15 @@ export class RangeArray {
     const size = this.#size;
     const from = start.approx;
     const to = end === null ? from : end.approx;
+    // The greatest double that certainly does not exceed the new end.
+    const settled = to < EXACT_LIMIT ? to : to * (1 - Number.EPSILON);
+    if (this.#highest <= settled) return size;
     for (let index = 0; index < size; index++) {
       const entryStart = starts[index]!;
       if (entryStart < from) continue;
       const entryEnd = ends[index]!;
       const last = end === null || entryEnd === NO_END ? entryStart : entryEnd;
-      if (last < to || (last === to && last < EXACT_LIMIT)) continue;
+      if (last <= settled) continue;
       if (this.#isGreater(index, start, end)) return index;
     }
     return size;

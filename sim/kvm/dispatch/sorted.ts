@@ -52,13 +52,12 @@ export class Sorted implements Dispatcher {
   }
 
   find(access: IoAccess): IoDevice | null {
-    const found = this.#ranges.search(access);
+    let index = this.#ranges.first(access);
     this.steps = this.#ranges.steps;
-    if (found < 0) return null;
+    if (index < 0) return null;
     const devices = this.#devices;
-    let index = this.#stepBack(access, found);
-    this.steps++; // the walk starts by comparing the first candidate once more, which cannot differ
-    while (true) {
+    this.steps++; // the walk begins by comparing the first candidate again, which cannot differ
+    for (;;) {
       const device = devices[index]!;
       if (device.takes(access)) return device;
       index++;
@@ -66,16 +65,5 @@ export class Sorted implements Dispatcher {
       this.steps++;
       if (this.#ranges.compare(access, index) !== 0) return null;
     }
-  }
-
-  /** `kvm_io_bus_get_first_dev`: back from any match while the neighbour matches too. */
-  #stepBack(access: IoAccess, found: number): number {
-    let index = found;
-    while (index > 0) {
-      this.steps++;
-      if (this.#ranges.compare(access, index - 1) !== 0) break;
-      index--;
-    }
-    return index;
   }
 }

@@ -1,0 +1,115 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { main } from "../../bench/cli/main.ts";
+
+let cwd: string;
+beforeAll(() => {
+  cwd = mkdtempSync(join(tmpdir(), "iofd-test-"));
+});
+afterAll(() => rmSync(cwd, { recursive: true, force: true }));
+
+async function iofd(...argv: string[]) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await main(argv, {
+    out: (text) => out.push(text),
+    err: (text) => err.push(text),
+    interactive: false,
+    cwd,
+  });
+  return { code, out: out.join("\n"), err: err.join("\n") };
+}
+
+describe("a user's mistake", () => {
+  test.each([
+    [["frob"], "unknown command 'frob'"],
+    [["validat", "x"], "Did you mean validate?"],
+    [["run"], "missing required argument 'files'"],
+    [["run", "nope.yaml"], "nope.yaml: no such file, and no shipped scenario of that name"],
+    [["run", "doorbell-2009", "--workers", "0"], "expected a whole number above 0"],
+    [["bench", "all"], "Allowed choices are bus, eventfd, engine"],
+    [["report", "nope.json"], "can not be read as a result"],
+    [["list", "nope"], "no such file"],
+    [["init", "notes.txt"], "notes.txt: a scenario's name ends in .yaml"],
+  ] as const)("%j ends with exit code 2, says what is wrong, and shows no stack", async (argv, message) => {
+    const { code, err } = await iofd(...argv);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+    expect(err).not.toMatch(/^\s+at /m);
+  });
+
+  test("leaves nothing behind", async () => {
+    writeFileSync(
+      join(cwd, "bad.yaml"),
+      "name: bad\nquestion: q\ncosts: nope\nguest: { workload: { kind: closed } }\n",
+    );
+    const before = readdirSync(cwd);
+    expect((await iofd("run", "bad.yaml")).code).toBe(2);
+    expect(readdirSync(cwd)).toEqual(before);
+  });
+
+  test("in several files at once is told of all of them", async () => {
+    writeFileSync(join(cwd, "bad2.yaml"), "name: Bad\n");
+    const { err } = await iofd("validate", "bad.yaml", "bad2.yaml");
+    expect(err).toContain("bad.yaml:3:8");
+    expect(err).toContain("bad2.yaml:1:7");
+  });
+});
+
+describe("the way of a new scenario", () => {
+  test("init, validate, list, run, report, and run again from the result", async () => {
+    expect((await iofd("init", "mine.yaml")).code).toBe(0);
+    expect((await iofd("init", "mine.yaml")).err).toContain("is already there and was left alone");
+    expect((await iofd("validate", "mine.yaml")).out).toBe("mine.yaml: ok, 16 points");
+    expect((await iofd("list", "mine.yaml")).out.split("\n")[0]).toBe("notify=qemu,guest.workload.rate=1k/s");
+
+    const text = readFileSync(join(cwd, "mine.yaml"), "utf8").replace(
+      "requests: 20000, replications: 10",
+      "requests: 500, replications: 3",
+    );
+    writeFileSync(join(cwd, "mine.yaml"), text);
+    const ran = await iofd("run", "mine.yaml", "--workers", "2");
+    expect(ran.code).toBe(0);
+    expect(ran.out).toContain("iofd    300k/s");
+    const made = join(cwd, "iofd-out/mine");
+    expect(readdirSync(made).sort()).toEqual(["measurement.json", "report.html", "result.json"]);
+
+    const report = await iofd(
+      "report",
+      "iofd-out/mine/result.json",
+      "iofd-out/mine/measurement.json",
+      "--out",
+      "page.html",
+    );
+    expect(report.code).toBe(0);
+    expect(readFileSync(join(cwd, "page.html"), "utf8")).toContain("Measured here");
+
+    await iofd("run", "iofd-out/mine/result.json", "--out", "again");
+    expect(readFileSync(join(cwd, "again/mine/result.json"), "utf8")).toBe(
+      readFileSync(join(made, "result.json"), "utf8"),
+    );
+  });
+
+  test("list shows what is shipped, schema prints JSON", async () => {
+    expect((await iofd("list")).out).toContain("doorbell-2009");
+    expect(JSON.parse((await iofd("schema")).out).properties).toHaveProperty("matrix");
+    expect(JSON.parse((await iofd("schema", "--costs")).out).properties).toHaveProperty("totals");
+  });
+});
+
+test("Ctrl-C leaves nothing that looks whole, and ends with 130", async () => {
+  const command = resolve(import.meta.dirname, "../../bench/iofd.mjs");
+  const child = spawn(process.execPath, [command, "run", "write-rate", "--out", "interrupted"], { cwd });
+  let told = "";
+  child.stderr.on("data", (chunk) => {
+    told += chunk;
+    if (told.includes("write-rate: 0/56 points")) child.kill("SIGINT");
+  });
+  const [code] = await once(child, "close");
+  expect(code).toBe(130);
+  expect(told).toContain("interrupted; nothing unfinished was written");
+  expect(existsSync(join(cwd, "interrupted"))).toBe(false);
+});

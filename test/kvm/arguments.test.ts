@@ -1,0 +1,159 @@
+import { describe, expect, test } from "vitest";
+import { KVM_IOEVENTFD, KVM_IOFD } from "../../sim/kvm/abi.ts";
+import { ioRead, ioWrite } from "../../sim/kvm/access.ts";
+import { errnoName } from "../../sim/kvm/errno.ts";
+import { FdTable } from "../../sim/kvm/fd-table.ts";
+import {
+  decodeCoalescedZone,
+  decodeGsiRouting,
+  decodeIoeventfd,
+  decodeIofd,
+  decodeIrqfd,
+  encodeCoalescedZone,
+  encodeGsiRouting,
+  encodeIoeventfd,
+  encodeIofd,
+  encodeIrqfd,
+} from "../../sim/kvm/structs.ts";
+import { type Kernel, kernels, Vm } from "../../sim/kvm/vm.ts";
+import { U64_MAX } from "../cases/machine.ts";
+
+describe("what no program in C could ask for throws, and the message starts with the argument's name", () => {
+  const vm = new Vm({ kernel: "upstream" });
+  const bytes = new Uint8Array(8);
+  const wrong = (value: unknown): never => value as never;
+
+  test.each<[argument: string, call: () => unknown]>([
+    ["kernel", () => new Vm({ kernel: wrong("5.4") })],
+    ["initval", () => vm.eventfd(-1, 0)],
+    ["initval", () => vm.eventfd(2 ** 32, 0)],
+    ["initval", () => vm.eventfd(wrong("1"), 0)],
+    ["flags", () => vm.eventfd(0, 0.5)],
+    ["fd", () => vm.read(0.5, bytes)],
+    ["fd", () => vm.write(Number.NaN, bytes)],
+    ["fd", () => vm.dup(wrong(undefined))],
+    ["fd", () => vm.close(wrong("3"))],
+    ["fd", () => vm.poll(wrong(3n))],
+    ["fd", () => vm.eventFdOf(-1)],
+    ["buffer", () => vm.read(3, wrong([1, 2]))],
+    ["buffer", () => vm.write(3, wrong("12345678"))],
+    ["request", () => vm.ioctl(-1, null)],
+    ["request", () => vm.ioctl(wrong("KVM_IOFD"), null)],
+    ["argument", () => vm.ioctl(KVM_IOEVENTFD, wrong({ addr: 0n }))],
+    ["argument", () => vm.ioctl(KVM_IOEVENTFD, new Uint8Array(63))],
+    ["gpa", () => vm.addRam(wrong(0), 4096n)],
+    ["gpa", () => vm.addRam(1n, 4096n)],
+    ["gpa", () => vm.addRam(-4096n, 4096n)],
+    ["size", () => vm.addRam(0n, 0n)],
+    ["size", () => vm.addRam(0n, 100n)],
+    ["size", () => vm.addRam(U64_MAX - 4095n, 8192n)],
+    ["size", () => vm.addRam(0n, wrong(4096))],
+    ["space", () => vm.store({ space: wrong("ram"), gpa: 0n, data: bytes })],
+    ["gpa", () => vm.store({ space: "mmio", gpa: -1n, data: bytes })],
+    ["gpa", () => vm.store({ space: "mmio", gpa: U64_MAX + 1n, data: bytes })],
+    ["gpa", () => vm.load({ space: "mmio", gpa: wrong(16), len: 4 })],
+    ["data", () => vm.store({ space: "mmio", gpa: 0n, data: new Uint8Array(0) })],
+    ["data", () => vm.store({ space: "mmio", gpa: 0n, data: new Uint8Array(4097) })],
+    ["data", () => vm.store({ space: "pio", gpa: 0n, data: new Uint8Array(3) })],
+    ["data", () => vm.store({ space: "pio", gpa: 0n, data: wrong("a") })],
+    ["len", () => vm.load({ space: "pio", gpa: 0n, len: 3 })],
+    ["len", () => vm.load({ space: "mmio", gpa: 0n, len: 1.5 })],
+    ["len", () => vm.load({ space: "mmio", gpa: 0n, len: 0 })],
+    ["answer", () => vm.load({ space: "mmio", gpa: 0n, len: 4, answer: new Uint8Array(3) })],
+    ["answer", () => vm.load({ space: "mmio", gpa: 0n, len: 4, answer: () => new Uint8Array(3) })],
+    ["answer", () => vm.load({ space: "mmio", gpa: 0n, len: 4, answer: wrong(5) })],
+    ["gsi", () => vm.eoi(-1)],
+    ["ring.first", () => (vm.ring.first = -1)],
+    ["ring.last", () => (vm.ring = { first: 0, last: 0.5 })],
+    ["data", () => ioWrite(0, new Uint8Array(9))],
+    ["len", () => ioRead(0, 9)],
+    ["addr", () => encodeIofd({ addr: 1n << 64n, len: 4, fd: 0 })],
+    ["addr", () => encodeIofd({ addr: wrong(4), len: 4, fd: 0 })],
+    ["len", () => encodeIofd({ addr: 0n, len: 2 ** 32, fd: 0 })],
+    ["fd", () => encodeIoeventfd({ addr: 0n, len: 4, fd: wrong("3") })],
+    ["datamatch", () => encodeIoeventfd({ addr: 0n, len: 4, fd: 3, datamatch: -1n })],
+  ])("%s", (argument, call) => {
+    expect(call).toThrow(new RegExp(`^${argument.replace(".", "\\.")}: `));
+    expect(call).toThrow(/^(?:(?!undefined is not|Cannot).)*$/);
+  });
+
+  test("a load whose answer has bytes to spare takes those it needs", () => {
+    expect(vm.load({ space: "mmio", gpa: 1n, len: 2, answer: Uint8Array.of(1, 2, 3) }).data).toEqual(
+      Uint8Array.of(1, 2),
+    );
+  });
+
+  test("two pieces of RAM must not overlap", () => {
+    const m = new Vm({ kernel: "upstream" });
+    m.addRam(0x1000n, 0x2000n);
+    expect(() => m.addRam(0x2000n, 0x1000n)).toThrow(/^gpa: /);
+    m.addRam(0x3000n, 0x1000n);
+    m.addRam(U64_MAX - 4095n, 4096n);
+  });
+});
+
+describe("the ABI", () => {
+  test("struct kvm_iofd has 32 bytes: addr, len, fd, flags, pad", () => {
+    const bytes = encodeIofd({ addr: 0x1122334455667788n, len: 4, fd: -1, flags: 3 });
+    expect(Buffer.from(bytes).toString("hex")).toBe(`887766554433221104000000ffffffff03000000${"00".repeat(12)}`);
+    expect(decodeIofd(bytes)).toEqual({ addr: 0x1122334455667788n, len: 4, fd: -1, flags: 3 });
+  });
+
+  test("struct kvm_ioeventfd has 64 bytes: datamatch, addr, len, fd, flags, pad", () => {
+    const args = { datamatch: U64_MAX, addr: 0x10n, len: 8, fd: 7, flags: 0x80000001 };
+    const bytes = encodeIoeventfd(args);
+    expect(Buffer.from(bytes).toString("hex")).toBe(
+      `ffffffffffffffff10000000000000000800000007000000010000${"80"}${"00".repeat(36)}`,
+    );
+    expect(decodeIoeventfd(bytes)).toEqual(args);
+  });
+
+  test("struct kvm_irqfd has 32 bytes, a coalesced zone 16, a routing 8 and 48 an entry", () => {
+    const irqfd = { fd: 3, gsi: 24, flags: 2, resamplefd: -1 };
+    expect([encodeIrqfd(irqfd).length, decodeIrqfd(encodeIrqfd(irqfd))]).toEqual([32, irqfd]);
+    const zone = { addr: U64_MAX, size: 0xffffffff, pio: 1 };
+    expect([encodeCoalescedZone(zone).length, decodeCoalescedZone(encodeCoalescedZone(zone))]).toEqual([16, zone]);
+    const routing = {
+      flags: 0,
+      entries: [
+        { gsi: 1, type: 1 },
+        { gsi: 2, type: 2 },
+      ],
+    };
+    expect([encodeGsiRouting(routing).length, decodeGsiRouting(encodeGsiRouting(routing))]).toEqual([
+      104,
+      { ...routing, nr: 2 },
+    ]);
+  });
+
+  test("an argument may be a view into a larger buffer, and longer than the struct", () => {
+    const vm = new Vm({ kernel: "v7" });
+    const big = new Uint8Array(100).fill(0xff);
+    big.set(encodeIofd({ addr: 0x1000n, len: 4, fd: vm.eventfd(0, 0) }), 3);
+    expect(vm.ioctl(KVM_IOFD, big.subarray(3))).toBe(0);
+  });
+
+  test.each<[Kernel, number[]]>([
+    ["v7", [0x4020ae78]],
+    ["2.6.32", [0x4040ae79]],
+    ["upstream", [0x4040ae79]],
+    ["ideal", [0x4020ae78, 0x4040ae79]],
+  ])("%s knows the requests it should; another is ENOTTY, whatever its argument", (kernel, known) => {
+    const vm = new Vm({ kernel });
+    for (const request of [0x4020ae78, 0x4040ae79])
+      expect(vm.ioctl(request, null)).toBe(known.includes(request) ? -14 : -25);
+    expect(vm.ioctl(0xae01, new Uint8Array(0))).toBe(-25);
+  });
+
+  test("errnos have names; 0 and unknown numbers have none", () => {
+    expect([errnoName(-9), errnoName(17), errnoName(0), errnoName(-9999)]).toEqual(["EBADF", "EEXIST", null, null]);
+  });
+
+  test("two VMs share descriptors if they share the table, and only then", () => {
+    const fds = new FdTable();
+    const [a, b, c] = [new Vm({ kernel: "upstream", fds }), new Vm({ kernel: "v7", fds }), new Vm({ kernel: "ideal" })];
+    const fd = a.eventfd(5, 0);
+    expect([b.eventFdOf(fd), c.poll(fd)]).toEqual([a.eventFdOf(fd), 32]);
+    expect(kernels).toEqual(["v7", "2.6.32", "upstream", "ideal"]);
+  });
+});
