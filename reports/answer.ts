@@ -15,22 +15,19 @@ export function answerOf(result: Result): string {
 }
 
 function pathAnswer(result: Result): string {
-  const sentences = result.comparisons.flatMap((comparison) => {
+  const savings = result.comparisons.flatMap((comparison) => {
     const [point, base] = pair(result, comparison);
     const { rtt } = comparison.metrics;
     if (!rtt) return [];
-    const saved = interval(
-      { ...rtt.difference, value: -rtt.difference.value, low: -rtt.difference.high, high: -rtt.difference.low },
-      point,
-    );
-    const from = `${formatTime(base.metrics.rtt!.mean.value, base.timeUnit)}${standing(base)}`;
-    const to = `${formatTime(point.metrics.rtt!.mean.value, point.timeUnit)}${standing(point)}`;
-    return [
-      `${labelOf(point, null)} takes ${to} where ${labelOf(base, null)} takes ${from}: ${saved} less, ${formatChange(rtt.ratio.value)}`,
-    ];
+    const time = (of: Point) => `${formatTime(of.metrics.rtt!.mean.value, of.timeUnit)}${standing(of)}`;
+    const less = `${formatTime(Math.abs(rtt.difference.value), point.timeUnit)} ${rtt.difference.value > 0 ? "more" : "less"}`;
+    const change = `${formatChange(rtt.ratio.value)}${rtt.ratio.sampling === "none" ? "" : `, ${percentInterval(rtt.ratio)}`}`;
+    const text = `${labelOf(point, null)} takes ${time(point)} where ${labelOf(base, null)} takes ${time(base)}: ${less} (${change})`;
+    return [{ text, exact: rtt.ratio.sampling === "none" }];
   });
-  if (sentences.length === 0) return rangeAnswer(result);
-  return `The vcpu's round trip: ${sentences.join("; ")}.`;
+  if (savings.length === 0) return rangeAnswer(result);
+  const exact = savings.every((saving) => saving.exact) ? " No sampling error: the costs are constant." : "";
+  return `The vcpu's round trip: ${savings.map((saving) => saving.text).join("; ")}.${exact}`;
 }
 
 function rangeAnswer(result: Result): string {
@@ -123,15 +120,20 @@ function traceAnswer(result: Result): string {
   const comparison = result.comparisons[0];
   const found = `The trace holds ${trace.doorbells} doorbells among ${all} exits to userspace in ${digits(trace.seconds)} s.`;
   if (!comparison?.metrics.rtt) return found;
-  const [point] = pair(result, comparison);
+  const [point, base] = pair(result, comparison);
   const perDoorbell = -comparison.metrics.rtt.difference.value;
   const total = formatTime(perDoorbell * trace.doorbells, point.timeUnit);
   const share = digits((100 * trace.doorbells) / all);
-  const exact =
-    comparison.metrics.rtt.difference.sampling === "none"
-      ? "no sampling error: the costs are constant"
-      : percentInterval(comparison.metrics.rtt.ratio);
-  return `${found} Registered as an iofd, these ${trace.doorbells} exits (${share} %) would have stayed in the kernel and given the vcpu back ${total}, ${formatTime(perDoorbell, point.timeUnit)} a doorbell (${formatChange(comparison.metrics.rtt.ratio.value)}; ${exact}). Whether the run would have been shorter, this trace can not say.`;
+  const { difference, ratio } = comparison.metrics.rtt;
+  const exact = difference.sampling === "none" ? "no sampling error: the costs are constant" : percentInterval(ratio);
+  const saved = `Registered as an iofd, these ${trace.doorbells} exits (${share} %) would have stayed in the kernel and given the vcpu back ${total}, ${formatTime(perDoorbell, point.timeUnit)} a doorbell (${formatChange(ratio.value)}; ${exact}).`;
+  return `${found} ${saved} ${traceNotify(point, base)}Whether the run would have been shorter, this trace can not say.`;
+}
+
+function traceNotify(point: Point, base: Point): string {
+  const [own, other] = [point.metrics.notify?.mean.value, base.metrics.notify?.mean.value];
+  if (own === undefined || other === undefined || !point.notifyKnown || own <= other) return "";
+  return `The price: a sleeping backend must be woken, and would act ${formatTime(own, point.timeUnit)} after the store instead of ${formatTime(other, base.timeUnit)}. `;
 }
 
 function group(result: Result, x: XAxis): Map<string, Point[]> {
@@ -148,12 +150,6 @@ function pair(result: Result, comparison: PointComparison): [Point, Point] {
 
 function baselineOf(result: Result, point: Point): string | undefined {
   return result.comparisons.find((comparison) => comparison.point === point.id)?.baseline;
-}
-
-function interval(estimate: Estimate, point: Point): string {
-  const value = formatTime(estimate.value, point.timeUnit);
-  if (estimate.sampling === "none") return `${value} (no sampling error: the costs are constant)`;
-  return `${value} (95 % interval ${formatTime(estimate.low, point.timeUnit)} to ${formatTime(estimate.high, point.timeUnit)})`;
 }
 
 function percentInterval(ratio: Estimate): string {

@@ -8,10 +8,10 @@ export type TimeUnit = "ns" | "cycles";
 export function formatTime(value: number, unit: TimeUnit): string {
   if (unit === "cycles") return `${group(Math.round(value))} cycles`;
   const magnitude = Math.abs(value);
-  if (magnitude >= 1e9) return `${digits(value / 1e9)} s`;
-  if (magnitude >= 1e6) return `${digits(value / 1e6)} ms`;
-  if (magnitude >= 1e3) return `${digits(value / 1e3)} µs`;
-  return `${digits(value)} ns`;
+  if (magnitude >= 1e9) return `${three(value / 1e9)} s`;
+  if (magnitude >= 1e6) return `${three(value / 1e6)} ms`;
+  if (magnitude >= 1e3) return `${three(value / 1e3)} µs`;
+  return `${three(value)} ns`;
 }
 
 /** A duration with its 95 % interval; the bare value where there is no sampling error. */
@@ -34,7 +34,12 @@ export function formatPerSecond(value: number): string {
   return `${digits(value)}/s`;
 }
 
-/** Three significant digits, or all digits before the point. */
+/** Three significant digits, zeros included: 5.00 was measured, 5 might have been guessed. */
+function three(value: number): string {
+  return value === 0 ? "0" : Math.abs(value) >= 999.5 ? digits(value) : value.toPrecision(3);
+}
+
+/** Three significant digits without trailing zeros, or all digits before the point. */
 export function digits(value: number): string {
   if (value === 0) return "0";
   const rounded = Number(value.toPrecision(3));

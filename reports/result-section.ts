@@ -56,7 +56,7 @@ function columnsOf(result: Result): Column[] {
     ...axes,
     time("rtt", ({ metrics }) => metrics.rtt?.mean),
     ...(result.comparisons.length > 0
-      ? [number("against baseline", (point) => baselineCell(comparisons.get(point.id)))]
+      ? [number("rtt against baseline", (point) => baselineCell(comparisons.get(point.id), "rtt"))]
       : []),
     ...(published ? [text("published", publishedFigure), number("model against it", publishedChange)] : []),
     ...(open
@@ -68,6 +68,9 @@ function columnsOf(result: Result): Column[] {
     number("notify", notifyCell),
     number("done", (point) => (point.throughput ? formatPerSecond(point.throughput.value) : "–")),
     time("CPU a doorbell", (point) => point.cpu),
+    ...(result.comparisons.length > 0
+      ? [number("CPU against baseline", (point) => baselineCell(comparisons.get(point.id), "cpu"))]
+      : []),
     number("exits to userspace", exitsCell),
     text("remark", remark),
   ];
@@ -87,8 +90,8 @@ function exitsCell({ userspaceExits }: Point): string {
   return userspaceExits === 0 ? "none" : digits(userspaceExits);
 }
 
-function baselineCell(comparison: PointComparison | undefined): string {
-  const ratio = comparison?.metrics.rtt?.ratio;
+function baselineCell(comparison: PointComparison | undefined, metric: "rtt" | "cpu"): string {
+  const ratio = comparison?.metrics[metric]?.ratio;
   if (!ratio) return "";
   if (ratio.sampling === "none") return formatChange(ratio.value);
   return `${formatChange(ratio.value)} (${formatChange(ratio.low)} to ${formatChange(ratio.high)})`;

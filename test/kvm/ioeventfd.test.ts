@@ -202,6 +202,14 @@ describe("KVM_IOEVENTFD on 2.6.32", () => {
     expect(m.pio(0x1000n, 2, { fd })).toBe("0");
   });
 
+  test("deassign does not compare the bus either: with the PIO flag it finds the MMIO entry", () => {
+    const m = new TestMachine(K);
+    const fd = m.e();
+    m.mmio(0x1000n, 4, { fd });
+    expect(m.deassign(0x1000n, 4, { fd, flags: 2 })).toBe("0");
+    expect(m.w(4, 0x1000n)).toBe("W4@1000");
+  });
+
   test("deassign of what is not there is ENOENT", () => {
     const m = new TestMachine(K);
     const [e, f] = [m.e(), m.e()];

@@ -12,7 +12,9 @@ const golden: Result = JSON.parse(readFileSync(resolve(import.meta.dirname, "../
 test.each([
   [2720, "2.72 µs"],
   [9090, "9.09 µs"],
-  [0.5, "0.5 ns"],
+  [0.5, "0.500 ns"],
+  [5000, "5.00 µs"],
+  [999.9, "1 000 ns"],
   [1_234_567, "1.23 ms"],
 ] as const)("%d ns is written %s", (value, text) => {
   expect(formatTime(value, "ns")).toBe(text);
@@ -26,7 +28,7 @@ test("an interval is shown only where there is sampling error", () => {
   const known = { value: 2720, low: 2720, high: 2720, n: 1, sampling: "none" } as const;
   expect(formatDuration(known, "ns")).toBe("2.72 µs");
   expect(formatDuration({ value: 2720, low: 2700, high: 2740, n: 5, sampling: "replications" }, "ns")).toBe(
-    "2.72 µs ± 20 ns",
+    "2.72 µs ± 20.0 ns",
   );
 });
 
