@@ -2,14 +2,10 @@
 
 import { availableParallelism, cpus, release, type as system } from "node:os";
 import { version } from "./place.ts";
-import { type Measurement, type MicroRow, measurementFormat } from "./result.ts";
+import { type Measurement, measurementFormat } from "./result.ts";
 
 /** A measurement file's content: the machine as it is now, and what was timed on it. */
-export function measure(timed: {
-  workers: number;
-  runs?: Measurement["runs"];
-  micro?: readonly MicroRow[];
-}): Measurement {
+export function measure(timed: Pick<Measurement, "workers"> & Partial<Measurement>): Measurement {
   return {
     format: measurementFormat,
     iofd: version,
@@ -23,5 +19,8 @@ export function measure(timed: {
     workers: timed.workers,
     runs: timed.runs ?? [],
     micro: timed.micro ?? [],
+    native: timed.native ?? [],
+    allocation: timed.allocation ?? [],
+    absent: timed.absent ?? [],
   };
 }

@@ -12,6 +12,11 @@ export const shippedScenarios = fileURLToPath(new URL("scenarios/", root));
 /** The version of this iofd. */
 export const version: string = JSON.parse(readFileSync(new URL("package.json", root), "utf8")).version;
 
+/** The C++ source of a yardstick. */
+export function nativeSource(name: string): string {
+  return fileURLToPath(new URL(`bench/micro/native/${name}.cc`, root));
+}
+
 /** How to start a worker thread on `module`, a path below `bench/` without its extension. */
 export function workerModule(module: string): { filename: string; execArgv: string[] } {
   const filename = new URL(`${module}.${compiled ? "js" : "ts"}`, import.meta.url).href;

@@ -142,6 +142,21 @@ export interface MicroRow {
   readonly comparisons?: number;
 }
 
+/** Our code and the same algorithm in C++, nanoseconds an operation; `ratio` is the median of pairs of one run. */
+export interface NativeRow {
+  readonly name: string;
+  readonly size: number;
+  readonly ours: number;
+  readonly native: number;
+  readonly ratio: number;
+}
+
+/** Bytes of heap that one operation leaves behind. */
+export interface AllocationRow {
+  readonly name: string;
+  readonly bytes: number;
+}
+
 export interface Measurement {
   readonly format: typeof measurementFormat;
   readonly iofd: string;
@@ -150,6 +165,10 @@ export interface Measurement {
   readonly workers: number;
   readonly runs: readonly { readonly name: string; readonly seconds: number; readonly events: number }[];
   readonly micro: readonly MicroRow[];
+  readonly native: readonly NativeRow[];
+  readonly allocation: readonly AllocationRow[];
+  /** What could not be measured here, and why. */
+  readonly absent: readonly string[];
 }
 
 /** Writes a file whole or not at all. */

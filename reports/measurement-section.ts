@@ -16,7 +16,8 @@ export function measurementSection(measurement: Measurement): Section {
     title: "Measured here",
     lead: `<p class="question">What does the real code cost, the same code that the simulations run in their hot path?</p><p class="note">${escapeHtml(where)}. ${note}</p>`,
     figures: microFigures(micro),
-    rest: runTable(runs, measurement.workers) + microTable(micro),
+    rest:
+      runTable(runs, measurement.workers) + nativeTable(measurement) + allocationTable(measurement) + microTable(micro),
   };
 }
 
@@ -29,6 +30,27 @@ function runTable(runs: Measurement["runs"], workers: number): string {
     formatPerSecond(events / seconds),
   ]);
   return `<h3>Simulation speed, ${workers} ${workers === 1 ? "worker" : "workers"}</h3>${htmlTable(["scenario", "took", "events", "speed"], rows, [1, 2, 3])}`;
+}
+
+function nativeTable({ native, absent }: Measurement): string {
+  const missing = absent.map((what) => `<p class="note">Absent here: ${escapeHtml(what)}.</p>`).join("");
+  if (native.length === 0) return missing;
+  const rows = native.map((row) => [
+    row.name,
+    String(row.size),
+    `${digits(row.ours)} ns`,
+    `${digits(row.native)} ns`,
+    row.ratio.toFixed(2),
+  ]);
+  const head = ["operation", "registered", "ours", "C++", "ratio"];
+  const note = `<p class="note">Compiled with g++ -O2 and timed turn by turn with ours; medians, the ratio that of pairs.</p>`;
+  return `<h3>Against the same search in C++</h3>${note}${htmlTable(head, rows, [1, 2, 3, 4])}${missing}`;
+}
+
+function allocationTable({ allocation }: Measurement): string {
+  if (allocation.length === 0) return "";
+  const rows = allocation.map((row) => [row.name, row.bytes < 0.01 ? "0" : digits(row.bytes)]);
+  return `<h3>Heap left behind by one operation</h3>${htmlTable(["operation", "bytes"], rows, [1])}`;
 }
 
 function microTable(micro: Measurement["micro"]): string {

@@ -34,20 +34,20 @@ async function everything(out: string, workers: number | undefined, terminal: Te
   terminal.err("microbenchmarks of the real code");
   const micro = await runMicro(Object.keys(microSuites), "short");
   const runs = outcomes.flatMap(({ measurement }) => measurement.runs);
-  const measurement = measure({ workers: outcomes[0]!.measurement.workers, runs, micro });
+  const measurement = measure({ workers: outcomes[0]!.measurement.workers, runs, ...micro });
   const page = await renderReport([...outcomes.map(({ result }) => result), measurement]);
   for (const { result } of outcomes) terminal.out(resultTable(result));
   finish(out, { measurement, page }, terminal);
 }
 
 async function oneSuite(suite: string, out: string, terminal: Terminal): Promise<void> {
-  const measurement = measure({ workers: 1, micro: await runMicro([suite], "long") });
+  const measurement = measure({ workers: 1, ...(await runMicro([suite], "long")) });
   finish(out, { measurement, page: await renderReport([measurement]) }, terminal);
 }
 
 function finish(out: string, made: { measurement: Measurement; page: string }, terminal: Terminal): void {
   writeWhole(resolve(out, "measurement.json"), serialise(made.measurement));
   writeWhole(resolve(out, "report.html"), made.page);
-  terminal.out(microTable(made.measurement.micro));
+  terminal.out(microTable(made.measurement));
   terminal.out(`\nreport: ${resolve(out, "report.html")}`);
 }

@@ -1,7 +1,9 @@
 /** Microbenchmarks of the very code that the simulator runs in its hot path. Timed here, so never part of a result. */
 
 import { Bench } from "tinybench";
-import type { MicroRow } from "../result.ts";
+import type { Measurement, MicroRow } from "../result.ts";
+import { busAgainstNative } from "./against-native.ts";
+import { hotPathAllocation } from "./allocation.ts";
 import { busTasks } from "./bus.ts";
 import { engineTasks } from "./engine.ts";
 import { eventFdTasks } from "./eventfd.ts";
@@ -13,13 +15,18 @@ export const microSuites: Readonly<Record<string, (length: Length) => MicroTask[
   engine: engineTasks,
 };
 
+/** What a measurement says of microbenchmarks. */
+export type MicroMeasurement = Pick<Measurement, "micro" | "native" | "allocation" | "absent">;
+
 /** Runs suites one task at a time in this thread. Nothing else may run meanwhile. */
-export async function runMicro(suites: readonly string[], length: Length): Promise<MicroRow[]> {
-  const rows: MicroRow[] = [];
+export async function runMicro(suites: readonly string[], length: Length): Promise<MicroMeasurement> {
+  const micro: MicroRow[] = [];
   for (const suite of suites) {
-    for (const task of microSuites[suite]!(length)) rows.push({ suite, ...(await timed(task, length)) });
+    for (const task of microSuites[suite]!(length)) micro.push({ suite, ...(await timed(task, length)) });
   }
-  return rows;
+  if (!suites.includes("bus")) return { micro, native: [], allocation: [], absent: [] };
+  const { rows, absent } = busAgainstNative(length);
+  return { micro, native: rows, allocation: hotPathAllocation(), absent: absent === null ? [] : [absent] };
 }
 
 async function timed(task: MicroTask, length: Length): Promise<Omit<MicroRow, "suite">> {

@@ -1,0 +1,100 @@
+// The yardstick of the bus benchmark: today's search (sorted array, binary search, back over equals, on over
+// candidates) written for a C++ compiler, on the same doorbells and the same kind of random accesses.
+// Usage: bus ROUNDS SIZE... ; prints "SIZE NANOSECONDS" for each size, the median of ROUNDS rounds.
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <vector>
+
+struct Device;
+struct Access {
+  uint64_t gpa;
+  uint32_t len;
+  uint64_t value;
+};
+struct Device {
+  bool (*write)(Device *, const Access &);
+  uint64_t addr;
+  uint32_t len;
+  bool wildcard;
+  uint64_t datamatch;
+  uint64_t count;
+};
+struct Range {
+  uint64_t addr;
+  uint32_t len;
+  Device *device;
+};
+
+static bool ioeventfd_write(Device *d, const Access &a) {
+  if (a.gpa != d->addr) return false;
+  if (d->len != 0 && (a.len != d->len || (!d->wildcard && a.value != d->datamatch))) return false;
+  if (d->count != UINT64_MAX) d->count++;
+  return true;
+}
+
+static inline int compare(uint64_t addr, uint32_t len, const Range &r) {
+  if (addr < r.addr) return -1;
+  uint64_t key = addr, end = r.addr;
+  if (r.len != 0) {
+    key += len;
+    end += r.len;
+  }
+  return key > end ? 1 : 0;
+}
+
+static Device *bus_write(const std::vector<Range> &bus, const Access &a) {
+  size_t base = 0, n = bus.size();
+  while (n > 0) {
+    size_t pivot = base + n / 2;
+    int c = compare(a.gpa, a.len, bus[pivot]);
+    if (c == 0) {
+      while (pivot > 0 && compare(a.gpa, a.len, bus[pivot - 1]) == 0) pivot--;
+      for (; pivot < bus.size() && compare(a.gpa, a.len, bus[pivot]) == 0; pivot++) {
+        Device *d = bus[pivot].device;
+        if (d->write(d, a)) return d;
+      }
+      return nullptr;
+    }
+    if (c > 0) {
+      base = pivot + 1;
+      n--;
+    }
+    n /= 2;
+  }
+  return nullptr;
+}
+
+int main(int argc, char **argv) {
+  int rounds = argc > 1 ? atoi(argv[1]) : 5;
+  for (int arg = 2; arg < argc; arg++) {
+    size_t size = strtoul(argv[arg], nullptr, 10);
+    std::vector<Device> devices(size);
+    std::vector<Range> bus(size);
+    for (size_t i = 0; i < size; i++) {
+      uint64_t addr = 0x10000000 + 8 * i;
+      devices[i] = Device{ioeventfd_write, addr, 4, true, 0, 0};
+      bus[i] = Range{addr, 4, &devices[i]};
+    }
+    std::vector<Access> accesses(4096);
+    uint64_t state = 0x9e3779b97f4a7c15;
+    for (auto &a : accesses) {
+      state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+      a = Access{0x10000000 + 8 * (state % size), 4, 0};
+    }
+    std::vector<double> times;
+    uint64_t taken = 0;
+    for (int round = 0; round < rounds; round++) {
+      auto start = std::chrono::steady_clock::now();
+      for (int repeat = 0; repeat < 50; repeat++)
+        for (const auto &a : accesses) taken += bus_write(bus, a) != nullptr;
+      std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - start;
+      times.push_back(spent.count() / (50.0 * accesses.size()));
+    }
+    std::sort(times.begin(), times.end());
+    if (taken != uint64_t(rounds) * 50 * accesses.size()) return 1;
+    printf("%zu %.3f\n", size, times[times.size() / 2]);
+  }
+}
