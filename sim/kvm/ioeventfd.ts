@@ -12,29 +12,42 @@ import type { EventFd } from "./eventfd.ts";
 import type { FdTable } from "./fd-table.ts";
 import type { ExactMatch, IoDevice } from "./io-bus.ts";
 import type { IoeventfdArgs } from "./structs.ts";
-import { equalU64, U64 } from "./u64.ts";
+import { U64 } from "./u64.ts";
 
 /** A guest write that signals an eventfd (`_ioeventfd`). */
 export class Ioeventfd implements IoDevice {
   readonly addr: U64;
   readonly match: ExactMatch;
   readonly eventfd: EventFd;
+  // `addr` and `match` once more, flat and as signed words: a bus of thousands touches no other object to ask.
+  readonly #addrHi: number;
+  readonly #addrLo: number;
+  readonly #len: number;
+  readonly #isWildcard: boolean;
+  readonly #valueHi: number;
+  readonly #valueLo: number;
 
   constructor(addr: U64, match: ExactMatch, eventfd: EventFd) {
     this.addr = addr;
     this.match = match;
     this.eventfd = eventfd;
+    this.#addrHi = addr.hi | 0;
+    this.#addrLo = addr.lo | 0;
+    this.#len = match.len;
+    this.#isWildcard = match.datamatch === null;
+    this.#valueHi = (match.datamatch?.hi ?? 0) | 0;
+    this.#valueLo = (match.datamatch?.lo ?? 0) | 0;
   }
 
   /** `ioeventfd_in_range`, and the missing read op. */
   takes(access: IoAccess): boolean {
     if (!access.isWrite) return false;
-    if (!equalU64(access.gpa, this.addr)) return false;
-    const { len, datamatch } = this.match;
-    if (len === 0) return true;
-    if (access.len !== len) return false;
+    if ((access.gpa.lo | 0) !== this.#addrLo || (access.gpa.hi | 0) !== this.#addrHi) return false;
+    if (this.#len === 0) return true;
+    if (access.len !== this.#len) return false;
+    if (this.#isWildcard) return true;
     // A datamatch with bits beyond the length can never equal the zero-extended value.
-    return datamatch === null || equalU64(access.value, datamatch);
+    return (access.value.lo | 0) === this.#valueLo && (access.value.hi | 0) === this.#valueHi;
   }
 
   write(_access: IoAccess): void {

@@ -12,16 +12,25 @@ export const EXACT_LIMIT = 9007199254740992;
 export class U64 {
   /** Nearest double. 2^64-1 reads 2^64 here. */
   readonly approx: number;
-  /** Upper 32 bits. */
-  readonly hi: number;
-  /** Lower 32 bits. */
-  readonly lo: number;
+  // Signed, so that every value is a small integer of the engine and none a number on its heap.
+  readonly #hi: number;
+  readonly #lo: number;
 
   /** From two halves, each taken modulo 2^32. */
   constructor(hi: number, lo: number) {
-    this.hi = hi >>> 0;
-    this.lo = lo >>> 0;
-    this.approx = this.hi * WORD + this.lo;
+    this.#hi = hi | 0;
+    this.#lo = lo | 0;
+    this.approx = (hi >>> 0) * WORD + (lo >>> 0);
+  }
+
+  /** Upper 32 bits, unsigned. */
+  get hi(): number {
+    return this.#hi >>> 0;
+  }
+
+  /** Lower 32 bits, unsigned. */
+  get lo(): number {
+    return this.#lo >>> 0;
   }
 
   /** Throws `RangeError` unless `v` is an integer from 0 to 2^64-1 (a `number` only up to 2^53-1, where it is exact). */

@@ -165,7 +165,13 @@ describe("KVM_IRQFD on upstream", () => {
     m.put(level, 1n);
     m.put(edge, 1n);
     expect(m.vm.interrupts()).toEqual([10]);
-    m.irqfd(level, 10, DEASSIGN); // the line falls with the last of its kind
+    const [twin, elsewhere] = [m.e(), m.e()];
+    m.irqfd(twin, 10, RESAMPLE, m.e());
+    m.irqfd(elsewhere, 11, RESAMPLE, m.e());
+    m.irqfd(level, 10, DEASSIGN);
+    m.put(edge, 1n);
+    expect(m.vm.interrupts()).toEqual([]);
+    m.irqfd(twin, 10, DEASSIGN); // the line falls with the last of its kind
     m.put(edge, 1n);
     expect(m.vm.interrupts()).toEqual([10]);
   });

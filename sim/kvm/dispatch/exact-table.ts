@@ -1,5 +1,5 @@
 import type { ExactMatch, IoDevice } from "../io-bus.ts";
-import type { U64 } from "../u64.ts";
+import { U64 } from "../u64.ts";
 
 /** A device in the table; of equal keys the lowest `order` is found. */
 export interface ExactEntry {
@@ -14,6 +14,9 @@ const WORDS = 8;
 const TAG = 2;
 const ENTRY = 5;
 
+/** The value in the key of an entry without a datamatch. */
+export const NO_VALUE = new U64(0, 0);
+
 /**
  * A hash table keyed by address, length and datamatch: open addressing with linear probing in one typed array, at most
  * half full, so that a lookup reads one or two slots and allocates nothing.
@@ -21,14 +24,14 @@ const ENTRY = 5;
  * A key's length is 0 for "any length", positive for a wildcard, negative for a datamatch of that length.
  */
 export class ExactTable {
-  /** Slots read since `startLookup`. */
+  /** Slots that lookups have read; the caller sets it back. */
   steps = 0;
-  /** Best device since `startLookup`, and its order (`Infinity` without one). */
-  found: IoDevice | null = null;
-  foundOrder = Infinity;
   #slots = new Int32Array(16 * WORDS);
   #mask = 15;
   readonly #entries: (ExactEntry | null)[] = [];
+  /** What a lookup needs of the entries, flat. */
+  readonly #devices: (IoDevice | null)[] = [];
+  readonly #orders: number[] = [];
   readonly #free: number[] = [];
   readonly #indexOf = new Map<IoDevice, number>();
 
@@ -39,6 +42,8 @@ export class ExactTable {
   add(entry: ExactEntry): void {
     const index = this.#free.pop() ?? this.#entries.length;
     this.#entries[index] = entry;
+    this.#devices[index] = entry.device;
+    this.#orders[index] = entry.order;
     this.#indexOf.set(entry.device, index);
     if (this.size * 2 > this.#mask) this.#grow();
     else this.#place(index);
@@ -51,50 +56,58 @@ export class ExactTable {
     this.#close(this.#slotOf(index));
     this.#indexOf.delete(device);
     this.#entries[index] = null;
+    this.#devices[index] = null;
     this.#free.push(index);
     return true;
   }
 
-  /** Forgets `found` and the steps; then any number of `lookup` may follow. */
-  startLookup(): void {
-    this.steps = 0;
-    this.found = null;
-    this.foundOrder = Infinity;
-  }
-
-  /** Keeps the entry with this key in `found` if it was registered before the one there. */
-  lookup(addr: U64, len: number, value: U64): void {
+  /** Index of the first registered entry with this key, or -1. */
+  lookup(addr: U64, len: number, value: U64): number {
     const slots = this.#slots;
-    for (let slot = hash(addr, len, value) & this.#mask; ; slot = (slot + 1) & this.#mask) {
+    const mask = this.#mask;
+    const addrLo = addr.lo | 0;
+    const addrHi = addr.hi | 0;
+    const valueLo = value.lo | 0;
+    const valueHi = value.hi | 0;
+    for (let slot = hash(addrHi, addrLo, len, valueHi, valueLo) & mask; ; slot = (slot + 1) & mask) {
       const at = slot * WORDS;
       this.steps++;
-      const index = slots[at + ENTRY]!;
-      if (index === 0) return;
-      if (slots[at + 1] !== (addr.lo | 0) || slots[at] !== (addr.hi | 0) || slots[at + TAG] !== len) continue;
-      if (slots[at + 4] !== (value.lo | 0) || slots[at + 3] !== (value.hi | 0)) continue;
-      const entry = this.#entries[index - 1]!;
-      if (entry.order < this.foundOrder) {
-        this.found = entry.device;
-        this.foundOrder = entry.order;
-      }
-      return;
+      const index = slots[at + ENTRY]! - 1;
+      if (index < 0) return -1;
+      if (slots[at + 1] !== addrLo || slots[at] !== addrHi || slots[at + TAG] !== len) continue;
+      if (slots[at + 4] === valueLo && slots[at + 3] === valueHi) return index;
     }
+  }
+
+  /** The device that a lookup found, or `null` for -1. */
+  deviceAt(index: number): IoDevice | null {
+    return index < 0 ? null : this.#devices[index]!;
+  }
+
+  /** When the entry was registered; `Infinity` for -1. */
+  orderAt(index: number): number {
+    return index < 0 ? Infinity : this.#orders[index]!;
+  }
+
+  /** Of two lookups' results the one registered first. */
+  earlier(a: number, b: number): number {
+    if (a < 0) return b;
+    return b < 0 || this.#orders[a]! < this.#orders[b]! ? a : b;
   }
 
   /** Equal keys stand in the order of registration along their probe sequence: each goes behind those before it. */
   #place(index: number): void {
     const { addr, match } = this.#entries[index]!;
-    const len = keyLength(match);
-    const valueHi = match.datamatch?.hi ?? 0;
-    const valueLo = match.datamatch?.lo ?? 0;
-    let slot = hashHalves(addr, len, valueHi, valueLo) & this.#mask;
+    let slot = this.#homeOf(index);
     while (this.#slots[slot * WORDS + ENTRY] !== 0) slot = (slot + 1) & this.#mask;
-    this.#slots.set([addr.hi, addr.lo, len, valueHi, valueLo, index + 1], slot * WORDS);
+    const value = match.datamatch ?? NO_VALUE;
+    this.#slots.set([addr.hi, addr.lo, keyLength(match), value.hi, value.lo, index + 1], slot * WORDS);
   }
 
   #homeOf(index: number): number {
     const { addr, match } = this.#entries[index]!;
-    return hashHalves(addr, keyLength(match), match.datamatch?.hi ?? 0, match.datamatch?.lo ?? 0) & this.#mask;
+    const value = match.datamatch ?? NO_VALUE;
+    return hash(addr.hi, addr.lo, keyLength(match), value.hi, value.lo) & this.#mask;
   }
 
   #slotOf(index: number): number {
@@ -127,15 +140,14 @@ function keyLength(match: ExactMatch): number {
   return match.datamatch === null ? match.len : -match.len;
 }
 
-function hash(addr: U64, len: number, value: U64): number {
-  return hashHalves(addr, len, value.hi, value.lo);
-}
-
-/** Multiply and fold; the last lines are the finalizer of MurmurHash3 (Appleby), which spreads to the low bits. */
-function hashHalves(addr: U64, len: number, valueHi: number, valueLo: number): number {
-  let h = Math.imul(addr.lo, 0x9e3779b1) ^ Math.imul(addr.hi + len, 0x85ebca77);
-  h = Math.imul(h ^ (h >>> 15), 0xc2b2ae3d) ^ Math.imul(valueLo, 0x27d4eb2f) ^ Math.imul(valueHi, 0x165667b1);
-  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
-  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return h ^ (h >>> 16);
+/** Each word times an odd constant of its own, which can go in parallel; then folded, for the mask takes the low bits. */
+function hash(addrHi: number, addrLo: number, len: number, valueHi: number, valueLo: number): number {
+  const sum =
+    Math.imul(addrLo, 0x9e3779b1) +
+    Math.imul(addrHi, 0x85ebca77) +
+    Math.imul(len, 0xc2b2ae3d) +
+    Math.imul(valueLo, 0x27d4eb2f) +
+    Math.imul(valueHi, 0x165667b1);
+  const folded = Math.imul(sum ^ (sum >>> 15), 0x2c1b3c6d);
+  return folded ^ (folded >>> 13);
 }

@@ -1,12 +1,9 @@
 import type { IoAccess } from "../access.ts";
 import { errno } from "../errno.ts";
 import type { Dispatcher, IoDevice, IoRange } from "../io-bus.ts";
-import { U64 } from "../u64.ts";
-import { ExactTable } from "./exact-table.ts";
+import { ExactTable, NO_VALUE } from "./exact-table.ts";
 import { RangeIndex } from "./range-index.ts";
 import { MAX_DEVICES } from "./sorted.ts";
-
-const NO_VALUE = new U64(0, 0);
 
 /**
  * What a better bus would buy: devices that match by equality in a hash table, whatever their number and even when all
@@ -49,17 +46,22 @@ export class Ideal implements Dispatcher {
 
   find(access: IoAccess): IoDevice | null {
     const exact = this.#exact;
-    exact.startLookup();
-    if (access.isWrite) {
-      if (this.#anyLength !== 0) exact.lookup(access.gpa, 0, NO_VALUE);
-      if (this.#wildcards !== 0) exact.lookup(access.gpa, access.len, NO_VALUE);
-      if (this.#datamatches !== 0) exact.lookup(access.gpa, -access.len, access.value);
-    }
+    exact.steps = 0;
+    const index = access.isWrite ? this.#findExact(access) : -1;
     this.steps = exact.steps;
-    if (this.#ranges.size === 0) return exact.found;
-    const found = this.#ranges.find(access, exact.foundOrder);
+    if (this.#ranges.size === 0) return exact.deviceAt(index);
+    const found = this.#ranges.find(access, exact.orderAt(index));
     this.steps += this.#ranges.steps;
-    return found ?? exact.found;
+    return found ?? exact.deviceAt(index);
+  }
+
+  #findExact(access: IoAccess): number {
+    const exact = this.#exact;
+    let index = -1;
+    if (this.#anyLength !== 0) index = exact.lookup(access.gpa, 0, NO_VALUE);
+    if (this.#wildcards !== 0) index = exact.earlier(index, exact.lookup(access.gpa, access.len, NO_VALUE));
+    if (this.#datamatches !== 0) index = exact.earlier(index, exact.lookup(access.gpa, -access.len, access.value));
+    return index;
   }
 
   /** Keeps count of every kind, for a lookup need not search for a kind of which there is none. */
