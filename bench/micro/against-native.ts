@@ -1,11 +1,11 @@
 /** The bus search against the same search in C++: turn by turn in one run, so that both meet the same machine. */
 
 import type { NativeRow } from "../result.ts";
-import { upstreamHit } from "./bus.ts";
+import { upstreamSearch } from "./bus.ts";
 import { Yardstick } from "./native.ts";
 import type { Length } from "./task.ts";
 
-const turns = 9;
+const turns = 7;
 
 /** One row a size; empty with the reason where there is no compiler. */
 export function busAgainstNative(length: Length): { rows: NativeRow[]; absent: string | null } {
@@ -18,7 +18,7 @@ export function busAgainstNative(length: Length): { rows: NativeRow[]; absent: s
 }
 
 function alternate(size: number, yardstick: Yardstick): NativeRow {
-  const { run, operations } = upstreamHit(size);
+  const { run, operations } = upstreamSearch(size);
   const [ours, native]: [number[], number[]] = [[], []];
   for (let turn = 0; turn < turns; turn++) {
     native.push(yardstick.time(size, 5));
@@ -26,7 +26,7 @@ function alternate(size: number, yardstick: Yardstick): NativeRow {
     ours.push(median(times));
   }
   const ratios = ours.map((time, turn) => time / native[turn]!);
-  return { name: "upstream hit", size, ours: median(ours), native: median(native), ratio: median(ratios) };
+  return { name: "upstream search", size, ours: median(ours), native: median(native), ratio: median(ratios) };
 }
 
 /** Nanoseconds an operation of fifty calls, as many as the yardstick makes. */
