@@ -29,5 +29,4 @@ export {
 export { Machine, type MachineSpec, type RunSpec } from "./model/machine.ts";
 export { Observations } from "./model/observations.ts";
 export { type Match, type Notify, pricesFromTotals, type TotalCell } from "./model/totals.ts";
-export { type Rung, rungs } from "./model/vcpu.ts";
-export { isOpen, type Workload } from "./model/workload.ts";
+export { isOpen, type Rung, rungs, type Workload } from "./model/workload.ts";

@@ -6,7 +6,7 @@ import { mser5 } from "../stats/warmup.ts";
 import type { Pool } from "./pool.ts";
 import type { Job, Sample } from "./sample.ts";
 
-/** A point with the length of its run; requests are each vcpu's. */
+/** A point with the length of its run; requests are those of all vcpus together. */
 export interface PointPlan {
   readonly point: SweepPoint;
   readonly replications: number;
@@ -33,8 +33,8 @@ export async function planRun(scenario: Scenario, pool: Pool): Promise<Plan> {
 }
 
 function requestsOf(point: SweepPoint): number {
-  const { workload, vcpus } = point.inputs.machine;
-  return workload.kind === "trace" ? workload.arrivals.length : Math.ceil(point.settings.run.requests / vcpus);
+  const { workload } = point.inputs.machine;
+  return workload.kind === "trace" ? workload.arrivals.length : point.settings.run.requests;
 }
 
 function pilotJob(point: SweepPoint): Job {
@@ -51,7 +51,7 @@ function planPoint(point: SweepPoint, pilot: Sample): PointPlan {
   const saturated = isOpen(machine.workload) && (pilot.offered * pilot.metrics.rtt!.mean) / machine.vcpus >= 1;
   const common = { point, requests: requestsOf(point), saturated, replications: pilot.draws === 0 ? 1 : replications };
   if (machine.workload.kind === "trace" || saturated) return { ...common, warmup: 0, steady: true };
-  if (warmup !== "auto") return { ...common, warmup: Math.ceil(warmup / machine.vcpus), steady: true };
+  if (warmup !== "auto") return { ...common, warmup, steady: true };
   const { observations, settled } = mser5(pilot.series);
   return { ...common, warmup: observations, steady: settled };
 }

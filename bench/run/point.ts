@@ -32,8 +32,8 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
     costs: point.settings.costs,
     timeUnit: sheet.sheet.timeUnit,
     replications: samples.length,
-    requests: plan.requests * machine.vcpus,
-    warmup: plan.warmup * machine.vcpus,
+    requests: plan.requests,
+    warmup: plan.warmup,
     standing,
     reference,
     metrics: Object.fromEntries(

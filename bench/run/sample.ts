@@ -38,7 +38,7 @@ export interface Sample {
   readonly draws: number;
   readonly events: number;
   readonly fingerprint: string;
-  /** vcpu 0's response times in request order, where the run was asked to keep them. */
+  /** Response times in request order, where the run was asked to keep them. */
   readonly series: readonly number[];
 }
 

@@ -25,7 +25,19 @@ function faultsOfIssue(issue: z.core.$ZodIssue, source: SourceDocument, known: (
   }
   const where = path.length > 0 ? `${path.join(".")}: ` : "";
   const missing = issue.code === "invalid_type" && valueAt(source.value, path) === undefined;
-  return [source.faultAt(path, missing ? missingKey(path) : where + issue.message)];
+  return [source.faultAt(path, missing ? missingKey(path) : where + wording(issue))];
+}
+
+/** The schema library's own words, where no better ones were given, in those of this file format. */
+function wording(issue: z.core.$ZodIssue): string {
+  if (issue.code !== "invalid_type" || !issue.message.startsWith("Invalid input")) return issue.message;
+  const kinds: Record<string, string> = {
+    object: "keys with values",
+    record: "keys with values",
+    string: "text",
+    array: "a list",
+  };
+  return `expected ${kinds[issue.expected] ?? issue.expected}`;
 }
 
 function missingKey(path: Path): string {

@@ -48,24 +48,53 @@ export function loadCostSheet(file: string, text: string): { loaded?: LoadedShee
   return faults.length > 0 ? { faults } : { loaded: load(parsed.data), faults };
 }
 
+type Complain = (path: (string | number)[], message: string) => void;
+
 function inconsistencies(file: CostSheetFile, source: SourceDocument): Fault[] {
   const faults: Fault[] = [];
-  const complain = (path: (string | number)[], message: string) => faults.push(source.faultAt(path, message));
-  if (file.totals.length > 0 && Object.keys(file.stages).length > 0) {
-    complain(["stages"], "a sheet has either totals or stages: the stages of totals follow from their differences");
-  }
-  const pioIofd = file.totals.some((c) => c.space === "pio" && c.notify === "iofd" && c.match === "wildcard");
-  if (file.totals.length > 0 && !pioIofd) {
-    complain(["totals"], "totals need the cell { space: pio, notify: iofd, match: wildcard }: all others build on it");
-  }
-  if (file.totals.length === 0 && Object.keys(file.stages).length === 0) {
-    complain([], "the sheet prices nothing: give stages, or totals");
-  }
+  const complain: Complain = (path, message) => faults.push(source.faultAt(path, message));
   const unit = timeUnit(file);
   for (const [path, { unit: written }] of durations(file)) {
     if (unit === "cycles" && written === "ns") complain(path, "without a clock, every duration must be in cycles");
   }
+  if (file.totals.length > 0) checkTotals(file, complain);
+  else checkStages(file, complain);
+  file.idle.forEach((state, i) => {
+    const before = file.idle[i - 1];
+    if (before && before.residency.value >= state.residency.value) {
+      complain(["idle", i, "residency"], "idle states are listed by growing residency");
+    }
+  });
   return faults;
+}
+
+function checkTotals(file: CostSheetFile, complain: Complain): void {
+  if (Object.keys(file.stages).length > 0) {
+    complain(["stages"], "a sheet has either totals or stages: the stages of totals follow from their differences");
+  }
+  const names = file.totals.map(({ space, notify, match }) => `${space} ${notify} ${match}`);
+  const twice = names.findIndex((name, i) => names.indexOf(name) < i);
+  if (twice >= 0) complain(["totals", twice], "this cell is given twice");
+  if (names.includes("pio iofd wildcard")) checkDifferences(file, complain);
+  else
+    complain(["totals"], "totals need the cell { space: pio, notify: iofd, match: wildcard }: all others build on it");
+}
+
+function checkDifferences(file: CostSheetFile, complain: Complain): void {
+  for (const [stage, prices] of Object.entries(load(file).sheet.stages)) {
+    const negative = Object.entries(prices).find(([, price]) => price.mean < 0);
+    if (negative) complain(["totals"], `these totals make ${stage} by ${negative[0]} cost less than nothing`);
+  }
+}
+
+/** A stage that every doorbell spends must be priced; what costs nothing is written as 0ns. */
+function checkStages(file: CostSheetFile, complain: Complain): void {
+  const given = Object.keys(file.stages);
+  const hop = given.includes("hop") ? [] : ["to-userspace", "to-kernel"];
+  const missing = ["exit", "signal", "entry", ...hop].filter((stage) => !given.includes(stage));
+  if (given.length === 0) complain([], "the sheet prices nothing: give stages, or totals");
+  else if (missing.length > 0)
+    complain(["stages"], `no price for ${missing.join(", ")}; write 0ns for what costs nothing`);
 }
 
 /** A sheet with cycles and no clock counts in cycles throughout. */

@@ -16,12 +16,16 @@ const origin = {
   source: z.string({ error: "every number names its source" }).min(1),
 };
 
-const number = z.strictObject({
-  value: duration,
-  ...origin,
-  distribution: oneOf(["constant", "exponential", "lognormal"]).default("constant"),
-  cv: z.number().positive().optional().describe("Standard deviation over mean, for lognormal."),
-});
+const number = z
+  .strictObject({
+    value: duration,
+    ...origin,
+    distribution: oneOf(["constant", "exponential", "lognormal"]).default("constant"),
+    cv: z.number().positive().max(10).optional().describe("Standard deviation over mean, for lognormal."),
+  })
+  .refine((given) => (given.distribution === "lognormal") === (given.cv !== undefined), {
+    error: "distribution: lognormal and cv (its standard deviation over its mean) go together",
+  });
 export type SheetNumber = z.output<typeof number>;
 
 /** Two shapes, so that neither accepts an object without any space, and a fault in a number is told as such. */

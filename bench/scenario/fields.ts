@@ -7,20 +7,22 @@ import { clockPattern, durationPattern, parseClock, parseDuration, parseRate, ra
 export const duration = z
   .string({ error: "expected a duration with its unit, such as 2.72us, 10ms or 1200 cycles" })
   .regex(durationPattern, { error: badUnit("a duration", "2.72us, 10ms or 1200 cycles (ns, us, ms, s, cycles)") })
-  .transform((text) => parseDuration(text)!);
+  .transform((text) => parseDuration(text)!)
+  .refine(({ value }) => value < 2 ** 42, { error: "longer than simulated time is exact for (2^42 ns, 73 minutes)" });
 
 /** Events a second. */
 export const rate = z
   .string({ error: "expected a rate with its unit, such as 10k/s" })
   .regex(ratePattern, { error: badUnit("a rate", "500/s, 10k/s or 1M/s") })
   .transform((text) => parseRate(text)!)
-  .refine((perSecond) => perSecond > 0, { error: "a rate must be above 0/s" });
+  .refine((perSecond) => perSecond > 0 && perSecond <= 1e12, { error: "a rate lies above 0/s, up to 1000G/s" });
 
 /** A clock in cycles a nanosecond. */
 export const clock = z
   .string()
   .regex(clockPattern, { error: badUnit("a clock", "2.5 GHz or 800 MHz") })
-  .transform((text) => parseClock(text)!);
+  .transform((text) => parseClock(text)!)
+  .refine((cycles) => cycles > 0, { error: "a clock must be above 0 Hz" });
 
 /** A guest-physical address: any u64. */
 export const address = z

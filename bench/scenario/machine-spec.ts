@@ -3,7 +3,7 @@
 import type { MachineSpec, Price, Workload } from "../../sim/index.ts";
 import { type Fault, InputError } from "../fault.ts";
 import type { Trace } from "../trace/parse.ts";
-import { doorbells, writtenRegions } from "../trace/regions.ts";
+import { doorbells, ringers, writtenRegions } from "../trace/regions.ts";
 import type { LoadedSheet } from "./cost-file.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Settings } from "./schema.ts";
@@ -41,7 +41,11 @@ export function machineFor(
   const unit = new UnitOfSheet(sheet, complain);
   const service = servicePrice(settings, sheet, unit);
   const workload = workloadOf(settings, trace, unit);
-  faults.push(...unit.faults, ...unpriced(settings, sheet, complain));
+  faults.push(
+    ...unit.faults,
+    ...unpriced(settings, sheet, complain),
+    ...tooLong(settings, { workload, service }, complain),
+  );
   if (faults.length > 0) return { faults };
   const { guest, regions, backend } = settings;
   const machine: MachineSpec = {
@@ -97,6 +101,11 @@ function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): F
   const { space, len, vcpus } = settings.guest;
   const address = addressOf(settings);
   const faults = vcpus > 1 ? [complain(["guest", "vcpus"], "a trace is replayed on one vcpu")] : [];
+  const threads = ringers(trace, { space, address, len });
+  if (threads > 1) {
+    const message = `${threads} vcpus ring this doorbell in the trace, and one is replayed; cut the trace to one thread`;
+    faults.push(complain(["guest", "workload", "file"], message));
+  }
   if (doorbells(trace, { space, address, len }).length >= 2) return faults;
   const seen = writtenRegions(trace).slice(0, 5);
   const most = seen.map((r) => `${r.writes} x ${r.len} bytes at ${r.space} 0x${r.address.toString(16)}`).join("; ");
@@ -122,8 +131,11 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   if (kernel === "v7" && regions.match === "datamatch") {
     faults.push(complain(["regions", "match"], "v7 has no data match; use match: wildcard, or a later kernel"));
   }
+  if (guest.space === "pio" && guest.len === 8) {
+    faults.push(complain(["guest", "len"], "a PIO instruction moves at most 4 bytes"));
+  }
   const end = addressOf(settings) + BigInt(regions.count * guest.len);
-  const [top, name] = guest.space === "pio" ? [0x10000n, "port"] : [1n << 64n, "gpa"];
+  const [top, name] = guest.space === "pio" ? [0x10000n, "port"] : [(1n << 64n) - 1n, "gpa"];
   if (end > top)
     faults.push(
       complain(
@@ -157,6 +169,27 @@ function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: Complain
       ),
     );
   }
+  return faults;
+}
+
+/** Simulated times are exact up to 2^43 of their unit; a run that could pass it is refused. */
+const longest = 2 ** 42;
+
+function tooLong(
+  settings: Settings,
+  made: { workload: Workload; service: Price | undefined },
+  complain: Complain,
+): Fault[] {
+  const { requests } = settings.run;
+  const { workload, service } = made;
+  const faults: Fault[] = [];
+  const limit = "simulated time is exact for 73 minutes (2^42 ns); shorten it, or lower run.requests";
+  const check = (path: Path, total: number) => {
+    if (!(total <= longest)) faults.push(complain(path, `${requests} requests would take too long: ${limit}`));
+  };
+  if (workload.kind === "poisson") check(["guest", "workload", "rate"], (requests / workload.rate) * 1e9);
+  if (workload.kind === "closed") check(["guest", "workload", "think"], workload.think.mean * requests);
+  if (service) check(["backend", "service"], service.mean * requests);
   return faults;
 }
 

@@ -5,7 +5,7 @@ import { InputError } from "../fault.ts";
 import { faultsOf } from "./complain.ts";
 import type { Inputs } from "./inputs.ts";
 import { fileFaults, machineFor, type NamedFiles, type PointInputs } from "./machine-spec.ts";
-import { axisSchema, type Settings, scenarioSchema, settingsSchema } from "./schema.ts";
+import { axisSchema, listSchema, rangeSchema, type Settings, scenarioSchema, settingsSchema } from "./schema.ts";
 import { axisValues, combinations, mostPoints, pointId, type Scalar, type Setting, withValue } from "./sweep.ts";
 import { type Path, readYaml, type SourceDocument } from "./yaml.ts";
 
@@ -35,6 +35,9 @@ export interface Scenario {
 export function parseScenario(file: string, text: string, inputs: Inputs): Scenario {
   const source = readYaml(file, text);
   if (source.faults.length > 0) throw new InputError(source.faults);
+  if (source.value !== null && (typeof source.value !== "object" || Array.isArray(source.value))) {
+    throw new InputError([source.faultAt([], "expected keys with values, such as `name: my-device`")]);
+  }
   if (source.value === null)
     throw new InputError([{ file, message: "the file is empty; `iofd init` writes one to start from" }]);
   const { head, faults: headFaults } = headOf(source);
@@ -71,8 +74,10 @@ function axesOf(source: SourceDocument): Axes {
   const faults: Fault[] = [];
   const values: Record<string, readonly Scalar[]> = {};
   for (const [path, axis] of Object.entries(matrix)) {
-    const parsed = axisSchema.safeParse(axis);
-    const found = parsed.success ? axisValues(parsed.data) : new Error(parsed.error.issues[0]!.message);
+    const complaints = axisFaults(source, path, axis);
+    faults.push(...complaints);
+    if (complaints.length > 0) continue;
+    const found = axisValues(axisSchema.parse(axis));
     if (found instanceof Error) faults.push(source.faultAt(["matrix", path], `matrix.${path}: ${found.message}`));
     else values[path] = found;
   }
@@ -80,6 +85,19 @@ function axesOf(source: SourceDocument): Axes {
   if (product <= mostPoints) return { values, faults };
   const advice = `at most ${mostPoints} run as one scenario; use fewer steps, or a log scale`;
   return { values: {}, faults: [...faults, source.faultAt(["matrix"], `the matrix has ${product} points; ${advice}`)] };
+}
+
+/** What is wrong with an axis as written, at the element or the key that is wrong. */
+function axisFaults(source: SourceDocument, path: string, axis: unknown): Fault[] {
+  const name = path.split(".")[0]!;
+  if (name in scenarioSchema.shape && !(name in settingsSchema.shape)) {
+    return [source.faultAt(["matrix"], `matrix.${path}: "${name}" can not be swept`, path)];
+  }
+  const isRange = axis !== null && typeof axis === "object" && !Array.isArray(axis);
+  const parsed = (isRange ? rangeSchema : Array.isArray(axis) ? listSchema : axisSchema).safeParse(axis);
+  if (parsed.success) return [];
+  const issues = parsed.error.issues.map((issue) => ({ ...issue, path: ["matrix", path, ...issue.path] }));
+  return faultsOf({ issues } as never, source, () => Object.keys(rangeSchema.shape));
 }
 
 /** Builds points from the file's settings, and places what is wrong with them where it was written. */
@@ -125,6 +143,11 @@ class PointChecker {
       return [{ id: pointId(setting), setting, settings, inputs, baselineId: isBaseline ? null : pointId(compared) }];
     });
     if (faults.length > 0) throw new InputError(distinct(faults));
+    if (baseline !== null && points.every((point) => point.baselineId === null)) {
+      throw new InputError([
+        this.#source.faultAt(["baseline"], "baseline: every point is its own baseline; nothing is compared"),
+      ]);
+    }
     return points;
   }
 

@@ -59,8 +59,8 @@ const run = z.strictObject({
   warmup: z
     .union([z.literal("auto"), whole(0, 10_000_000)], { error: 'expected "auto" or a number of requests' })
     .default("auto")
-    .describe("Requests of each vcpu left out at the start; auto decides by MSER-5 on a pilot replication."),
-  requests: whole(1, 10_000_000).default(20_000).describe("Requests counted in each replication, all vcpus together."),
+    .describe("Requests left out at the start; auto decides by MSER-5 on a pilot replication."),
+  requests: whole(10, 10_000_000).default(20_000).describe("Requests counted in each replication, all vcpus together."),
   replications: whole(2, 1000).default(10),
   seed: whole(0, 2 ** 31 - 1).default(1),
 });
@@ -85,8 +85,15 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.output<typeof settingsSchema>;
 
-const scalar = z.union([z.string(), z.number(), z.bigint()]);
-const range = z.strictObject({
+const scalar = z.union([z.string(), z.number(), z.bigint()], { error: "expected text or a number" });
+
+/** The values of an axis, one by one. */
+export const listSchema = z
+  .array(scalar, { error: "expected a list" })
+  .min(1, { error: "an empty list leaves nothing to run" });
+
+/** The values of an axis as a range. */
+export const rangeSchema = z.strictObject({
   from: scalar,
   to: scalar,
   steps: whole(2, 10_000).optional().describe("How many values; required for scale linear and log."),
@@ -94,17 +101,17 @@ const range = z.strictObject({
 });
 
 /** An axis: the values themselves, or a range. Values from a range on a log scale keep three significant digits. */
-export const axisSchema = z.union(
-  [z.array(scalar, { error: "expected a list" }).min(1, { error: "an empty list leaves nothing to run" }), range],
-  { error: "expected a list of values, or a range such as { from: 1, to: 1000, steps: 7, scale: log }" },
-);
+export const axisSchema = z.union([listSchema, rangeSchema], {
+  error: "expected a list of values, or a range such as { from: 1, to: 1000, steps: 7, scale: log }",
+});
 export type Axis = z.output<typeof axisSchema>;
 
 /** A scenario file. */
 export const scenarioSchema = settingsSchema.extend({
   name: z
     .string({ error: "expected a name" })
-    .regex(/^[a-z0-9][a-z0-9-]*$/, { error: "a name is lower-case letters, digits and dashes" }),
+    .regex(/^[a-z0-9][a-z0-9-]*$/, { error: "a name is lower-case letters, digits and dashes" })
+    .max(100, { error: "a name has at most 100 letters: it names a folder" }),
   question: z.string({ error: "expected the question this scenario answers, in words" }).min(1),
   matrix: z
     .record(z.string(), axisSchema)

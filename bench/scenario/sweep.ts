@@ -14,7 +14,10 @@ export const mostPoints = 10_000;
 
 /** The values of an axis, as they would be written; an Error says why a range has none. */
 export function axisValues(axis: Axis): readonly Scalar[] | Error {
-  if (Array.isArray(axis)) return axis;
+  if (Array.isArray(axis)) {
+    const twice = axis.find((value, i) => axis.indexOf(value) < i);
+    return twice === undefined ? axis : new Error(`${twice} is listed twice`);
+  }
   const unit = commonUnit(String(axis.from), String(axis.to));
   if (!unit) return new Error("`from` and `to` must be two numbers, two durations in time, or two rates");
   const [from, to] = [unit.parse(String(axis.from)), unit.parse(String(axis.to))];
@@ -45,6 +48,7 @@ export function pointId(setting: Setting): string {
 /** A copy of `settings` with the value at the dotted `path` replaced. */
 export function withValue(settings: unknown, path: string, value: Scalar): unknown {
   const [key, ...rest] = path.split(".");
+  if (Array.isArray(settings)) return settings; // refused as what it is, not as what it would become
   const object = (settings ?? {}) as Record<string, unknown>;
   return { ...object, [key!]: rest.length === 0 ? value : withValue(object[key!], rest.join("."), value) };
 }

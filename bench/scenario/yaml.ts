@@ -19,15 +19,25 @@ export interface SourceDocument {
 /** Parses YAML. Syntax errors become faults; the value is then undefined. */
 export function readYaml(file: string, text: string): SourceDocument {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, intAsBigInt: true, prettyErrors: false });
+  const document = parseDocument(text, { lineCounter: lines, intAsBigInt: true, prettyErrors: false, merge: true });
   const at = (offset: number) => {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
   const faults = document.errors.map((error) => ({ ...at(error.pos[0]), message: tidy(error.message) }));
-  const value = faults.length > 0 ? undefined : plain(document.toJS());
+  const value = faults.length > 0 ? undefined : contentOf(document, (message) => faults.push({ ...at(0), message }));
   const faultAt = (path: Path, message: string, key?: string) => ({ ...at(offsetOf(document, path, key)), message });
   return { file, text, value, faults, faultAt };
+}
+
+/** Aliases are resolved here, and can fail: unknown anchors, or far too many copies. */
+function contentOf(document: Document, complain: (message: string) => void): unknown {
+  try {
+    return plain(document.toJS());
+  } catch (error) {
+    complain(tidy((error as Error).message));
+    return undefined;
+  }
 }
 
 /** Integers that a double holds exactly become numbers; only true u64s stay bigint. */

@@ -6,6 +6,8 @@ import { refuse } from "../fault.ts";
 
 /** One guest access that trapped. */
 export interface TracedAccess {
+  /** The vcpu's thread. */
+  readonly thread: string;
   /** Nanoseconds on the trace's own clock; the buffer prints microseconds. */
   readonly time: number;
   readonly space: Space;
@@ -26,7 +28,7 @@ export interface Trace {
   readonly end: number;
 }
 
-const eventLine = /^\s*.+-\d+\s+\[\d+\]\s+\S+\s+(\d+)\.(\d{1,9}):\s+(\w+):\s+(.*)$/;
+const eventLine = /^\s*.+-(\d+)\s+\[\d+\]\s+\S+\s+(\d+)\.(\d{1,9}):\s+(\w+):\s+(.*)$/;
 const lostLine = /\[LOST (\d+) EVENTS\]/;
 const mmio = /^mmio (write|read|unsatisfied-read) len (\d+) gpa (0x[0-9a-f]+)/;
 const pio = /^pio_(write|read) at (0x[0-9a-f]+) size (\d+)/;
@@ -42,18 +44,20 @@ export function parseTrace(file: string, bytes: Uint8Array): Trace {
     start: 0,
     end: 0,
   };
-  for (const line of textOf(file, bytes).split("\n")) {
+  for (const [number, line] of textOf(file, bytes).split("\n").entries()) {
     const match = eventLine.exec(line);
     if (!match) {
       trace.lost += Number(lostLine.exec(line)?.[1] ?? 0);
       continue;
     }
-    const [, seconds, fraction, event, details] = match;
+    const [, thread, seconds, fraction, event, details] = match;
     const time = Number(seconds) * 1e9 + Number(fraction!.padEnd(9, "0"));
     trace.events += 1;
     if (trace.events === 1) trace.start = time;
+    else if (time < trace.end)
+      refuse(`line ${number + 1} of the trace lies before the line above it; sort it by time`, file);
     trace.end = time;
-    const access = accessOf(time, event!, details!);
+    const access = accessOf({ thread: thread!, time }, event!, details!);
     if (access) trace.accesses.push(access);
     const reason = event === "kvm_userspace_exit" ? userspaceExit.exec(details!)?.[1] : undefined;
     if (reason) trace.exits.set(reason, (trace.exits.get(reason) ?? 0) + 1);
@@ -62,13 +66,13 @@ export function parseTrace(file: string, bytes: Uint8Array): Trace {
   return { ...trace, userspaceExits: trace.exits };
 }
 
-function accessOf(time: number, event: string, details: string): TracedAccess | null {
+function accessOf(at: { thread: string; time: number }, event: string, details: string): TracedAccess | null {
   const match = event === "kvm_mmio" ? mmio.exec(details) : event === "kvm_pio" ? pio.exec(details) : null;
   if (!match) return null;
   const [, direction, first, second] = match;
   const [address, len] = event === "kvm_mmio" ? [second!, first!] : [first!, second!];
   const space = event === "kvm_mmio" ? "mmio" : "pio";
-  return { time, space, write: direction === "write", address: BigInt(address), len: Number(len) };
+  return { ...at, space, write: direction === "write", address: BigInt(address), len: Number(len) };
 }
 
 function textOf(file: string, bytes: Uint8Array): string {

@@ -43,6 +43,11 @@ export function doorbells(trace: Trace, place: Place): number[] {
   return times.map((time) => time - times[0]!);
 }
 
+/** How many threads, and so vcpus, write to `place`. */
+export function ringers(trace: Trace, place: Place): number {
+  return new Set(trace.accesses.filter((access) => rings(access, place)).map((access) => access.thread)).size;
+}
+
 function rings(access: TracedAccess, place: Place): boolean {
   return access.write && access.space === place.space && access.address === place.address && access.len === place.len;
 }

@@ -10,9 +10,9 @@ import { Observations } from "./observations.ts";
 import { StagePrices, ThreadPrices } from "./prices.ts";
 import { layOut, type Region } from "./region.ts";
 import type { Match, Notify } from "./totals.ts";
-import { programDice, type Rung, vcpu } from "./vcpu.ts";
+import { vcpu } from "./vcpu.ts";
 import { Vmm } from "./vmm.ts";
-import { arrivals, type Workload } from "./workload.ts";
+import { errands, type Rung, type Workload } from "./workload.ts";
 
 /** One simulated machine, described as plain data: a sweep point without its repetitions. */
 export interface MachineSpec {
@@ -34,7 +34,7 @@ export interface MachineSpec {
 export interface RunSpec {
   readonly seed: number;
   readonly replication: number;
-  /** Requests of each vcpu, and how many of the first are not counted. */
+  /** Requests of all vcpus together, and how many of the first are not counted. */
   readonly requests: number;
   readonly warmup: number;
   readonly keep: "series" | "totals";
@@ -69,7 +69,7 @@ export class Machine {
   /** Runs until every request is answered and every thread sleeps. */
   run(): Observations {
     this.sim.run();
-    this.observations.checkConservation(this.#spec.vcpus * this.#run.requests);
+    this.observations.checkConservation(this.#run.requests);
     return this.observations;
   }
 
@@ -93,11 +93,11 @@ export class Machine {
   #spawnVcpus(host: Host, regions: readonly Region[]): void {
     const { costs, space, workload, vcpus, regions: layout, backend } = this.#spec;
     const streams = this.#streams;
+    const plan = { workload, vcpus, requests: this.#run.requests, rung: layout.rung, service: backend.service };
+    const next = errands(plan, regions, streams);
     for (let id = 0; id < vcpus; id++) {
-      const dice = programDice(regions, { rung: layout.rung, service: backend.service }, { streams, vcpu: id });
-      const nextArrival = arrivals(workload, vcpus, () => streams.stream("arrival", id));
-      const guest = { requests: this.#run.requests, nextArrival, ...dice };
-      this.sim.spawn(`vcpu${id}`, vcpu(host, new StagePrices(costs, { space, vcpu: id, streams }), guest));
+      const prices = new StagePrices(costs, { space, vcpu: id, streams });
+      this.sim.spawn(`vcpu${id}`, vcpu(host, prices, { id, next }));
     }
   }
 }

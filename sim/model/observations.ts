@@ -7,7 +7,7 @@ import type { Request } from "./request.ts";
 export type ExitKind = "in-kernel" | "userspace";
 
 /**
- * What a run has seen. Durations count from request `warmup` of each vcpu on; the balances count everything.
+ * What a run has seen. Durations count from request `warmup` on; the balances count everything.
  */
 export class Observations {
   readonly rtt = new Tally();
@@ -21,7 +21,7 @@ export class Observations {
   readonly comparisons = new Tally();
   readonly stageTotals = new Float64Array(stages.length);
   readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
-  /** `response` of every request of vcpu 0, warm-up included: what a warm-up rule looks at. Empty unless asked for. */
+  /** `response` by request, warm-up included: what a warm-up rule looks at. Empty unless asked for. */
   readonly series: number[] = [];
   issued = 0;
   requestsHandled = 0;
@@ -66,7 +66,7 @@ export class Observations {
     }
     this.issued += 1;
     const lag = request.stored - request.intended;
-    if (this.#keepSeries === "series") this.series.push(lag + rtt);
+    if (this.#keepSeries === "series") this.series[request.index] = lag + rtt;
     if (request.index < this.#warmup) return;
     this.rtt.record(rtt);
     (doorbell.woke ? this.rttWoke : this.rttQuiet).record(rtt);

@@ -42,14 +42,17 @@ describe("the round trip of one doorbell", () => {
 
   test("v7 runs device operations under a mutex of the whole VM: two vcpus that ring at once queue", () => {
     const costs = { ...sheet, steps: { "bus-linear-step": 400 } };
-    const v7 = run({ kernel: "v7", vcpus: 2, costs }).seen;
+    const v7 = run({ kernel: "v7", vcpus: 2, costs }, { requests: 2 }).seen;
     expect([v7.rtt.min, v7.rtt.max]).toEqual([100 + 400 + 50 + 200, 100 + 450 + 400 + 50 + 200]);
-    const today = run({ vcpus: 2 }).seen;
+    const today = run({ vcpus: 2 }, { requests: 2 }).seen;
     expect([today.rtt.min, today.rtt.max]).toEqual([370, 370]);
   });
 
   test("the VMM's big lock makes the second vcpu wait for the first one's handler", () => {
-    const { seen } = run({ notify: "qemu", vcpus: 2, backend: { kind: "counter", service: price(700) } });
+    const { seen } = run(
+      { notify: "qemu", vcpus: 2, backend: { kind: "counter", service: price(700) } },
+      { requests: 2 },
+    );
     expect([seen.rtt.min, seen.rtt.max]).toEqual([4800, 5500]);
     expect(seen.stageMeans().lock).toBe(350);
   });
@@ -109,6 +112,15 @@ describe("when the guest rings", () => {
     const [a, b] = [run({ workload }, { requests: 50 }).seen, run({ workload, notify: "qemu" }, { requests: 50 }).seen];
     expect(a.window.lastIntended).toBe(b.window.lastIntended);
     expect(a.window.lastIntended).toBeGreaterThan(0);
+  });
+
+  test("however many vcpus share it, a Poisson load is offered at its rate, by all of them to the end", () => {
+    const { window } = run(
+      { workload: { kind: "poisson", rate: 100_000 }, vcpus: 64 },
+      { requests: 20_000, replication: 2 },
+    ).seen;
+    const offered = (20_000 / (window.lastIntended - window.firstIntended)) * 1e9;
+    expect(Math.abs(offered / 100_000 - 1)).toBeLessThan(0.02);
   });
 
   test("requests before the end of the warm-up are issued and not counted", () => {

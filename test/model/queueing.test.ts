@@ -22,7 +22,7 @@ test("a vcpu under Poisson doorbells is an M/D/1 queue: mean lag is rho S / 2 (1
 
 test("two vcpus that exit to userspace share the big lock as a closed queue: throughput is the lock's", () => {
   const backend = { kind: "counter", service: { kind: "constant", mean: 10_000 } } as const;
-  const { seen } = run({ notify: "qemu", vcpus: 8, backend }, { requests: 500 });
+  const { seen } = run({ notify: "qemu", vcpus: 8, backend }, { requests: 4000 });
   const { window } = seen;
   const done = (seen.rtt.count - 1) / (window.lastDone - window.firstDone);
   expect(done * 10_000).toBeGreaterThan(0.99);

@@ -10,9 +10,15 @@ import { parseScenario } from "../../bench/scenario/parse.ts";
 import { scenarioJsonSchema } from "../../bench/scenario/schema.ts";
 
 const shipped = (reference: string) => readFileSync(join(shippedScenarios, reference));
+function ring(thread: number, seconds: number): string {
+  return ` qemu-${thread}   [000] .....  ${seconds}.000000: kvm_mmio: mmio write len 4 gpa 0x10 val 0x0`;
+}
+
 const files: Record<string, Uint8Array> = {
   "truncated.gz": gzipSync("x".repeat(5000)).subarray(0, 20),
   "empty.txt": Buffer.from("nothing here\n"),
+  "unsorted.txt": Buffer.from([ring(7, 2), ring(7, 1)].join("\n")),
+  "two.txt": Buffer.from([ring(7, 1), ring(8, 2)].join("\n")),
 };
 
 function reader(reference: string): Uint8Array | null {
@@ -74,7 +80,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a rate of nothing",
       `${head}guest: { workload: { kind: poisson, rate: 0/s } }\n`,
-      ["s.yaml:4:43: guest.workload.rate: a rate must be above 0/s"],
+      ["s.yaml:4:43: guest.workload.rate: a rate lies above 0/s, up to 1000G/s"],
     ],
     [
       "an empty range",
@@ -157,6 +163,67 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "a rate on a sheet without a clock",
       "name: s\nquestion: why?\ncosts: costs/pci-testdev-2013.yaml\nguest: { workload: { kind: poisson, rate: 1k/s } }\n",
       ["s.yaml:4:28: pci-testdev-2013 counts cycles of an unknown clock; only kind: closed makes sense"],
+    ],
+    [
+      "a bad element of an axis",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { regions.count: [1, null] }\n`,
+      ["s.yaml:5:30: matrix.regions.count.1: expected text or a number"],
+    ],
+    [
+      "a value listed twice",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { regions.count: [1, 1] }\n`,
+      ["s.yaml:5:26: matrix.regions.count: 1 is listed twice"],
+    ],
+    [
+      "a sweep of what can not be swept",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { name: [a, b] }\n`,
+      ['s.yaml:5:11: matrix.name: "name" can not be swept'],
+    ],
+    [
+      "a baseline that is every point",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu] }\nbaseline: { notify: qemu }\n`,
+      ["s.yaml:6:11: baseline: every point is its own baseline; nothing is compared"],
+    ],
+    [
+      "an infinite duration",
+      `${head}guest: { workload: { kind: closed, think: 1e999us } }\n`,
+      ["s.yaml:4:43: guest.workload.think: longer than simulated time is exact for (2^42 ns, 73 minutes)"],
+    ],
+    [
+      "a run of centuries",
+      `${head}guest: { workload: { kind: poisson, rate: 1e-3/s } }\n`,
+      [
+        "s.yaml:4:43: guest.workload.rate: 20000 requests would take too long: simulated time is exact for 73 minutes (2^42 ns); shorten it, or lower run.requests".replace(
+          "guest.workload.rate: ",
+          "",
+        ),
+      ],
+    ],
+    [
+      "an address at the very end",
+      `${head}guest: { workload: { kind: closed }, gpa: 0xfffffffffffffffc }\n`,
+      ["s.yaml:4:43: 1 doorbells of 4 bytes run past the end of the mmio space"],
+    ],
+    [
+      "an eight-byte port access",
+      `${head}guest: { workload: { kind: closed }, space: pio, len: 8 }\n`,
+      ["s.yaml:4:55: a PIO instruction moves at most 4 bytes"],
+    ],
+    [
+      "an unknown alias",
+      "name: *who\nquestion: x\n",
+      ["s.yaml:1:1: Unresolved alias (the anchor must be set before the alias): who"],
+    ],
+    ["a list instead of keys", "- name: s\n", ["s.yaml:1:1: expected keys with values, such as `name: my-device`"]],
+    [
+      "a trace that is out of order",
+      `${head}guest: { workload: { kind: trace, file: unsorted.txt } }\n`,
+      ["s.yaml:4:41: line 2 of the trace lies before the line above it; sort it by time"],
+    ],
+    [
+      "a doorbell rung by two vcpus",
+      `${head}guest: { workload: { kind: trace, file: two.txt }, gpa: 0x10 }\n`,
+      ["s.yaml:4:41: 2 vcpus ring this doorbell in the trace, and one is replayed; cut the trace to one thread"],
     ],
     [
       "broken YAML",
