@@ -108,10 +108,31 @@ function sweepAnswer(result: Result, x: XAxis): string {
     const line = (of: Point): Line =>
       bySeries.get(labelOf(of, x))!.map((p) => ({ x: x.valueOf(p), y: p.metrics.rtt!.mean.value }));
     const at = crossing(line(point), line(base));
-    return at ? [`${labelOf(point, x)} becomes cheaper than ${labelOf(base, x)} from about ${digits(at)} on`] : [];
+    return at
+      ? [
+          `${labelOf(point, x)} becomes cheaper than ${labelOf(base, x)} from about ${Math.round(at)} ${x.title} on, at this sheet's prices`,
+        ]
+      : [];
   });
+  const against = sweepComparison(result, x);
   const range = `Over ${digits(Math.min(...xs))} to ${digits(Math.max(...xs))} ${x.title}, the round trip goes: ${ends.join(", ")}.`;
-  return crossings.length > 0 ? `${range} ${capital(crossings.join("; "))}.` : range;
+  return [range, against, crossings.length > 0 ? `${capital(crossings.join("; "))}.` : ""].filter(Boolean).join(" ");
+}
+
+/** How much of its baseline's response (or rtt, where nothing queues) each line takes, from end to end. */
+function sweepComparison(result: Result, x: XAxis): string {
+  const changes = new Map<string, string[]>();
+  for (const comparison of result.comparisons) {
+    const [point] = pair(result, comparison);
+    const change = (point.offered === null ? undefined : comparison.metrics.response) ?? comparison.metrics.rtt;
+    const series = labelOf(point, x);
+    if (change) changes.set(series, [...(changes.get(series) ?? []), formatChange(change.ratio.value)]);
+  }
+  const ends = [...changes].map(([series, all]) =>
+    all[0] === all.at(-1) ? `${series} ${all[0]}` : `${series} ${all[0]} to ${all.at(-1)}`,
+  );
+  const metric = result.points.some((point) => point.offered !== null) ? "Mean response" : "Mean rtt";
+  return ends.length > 0 ? `${metric} against the baseline: ${ends.join(", ")}.` : "";
 }
 
 function traceAnswer(result: Result): string {

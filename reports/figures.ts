@@ -18,8 +18,10 @@ export interface Figure {
 export function figuresOf(result: Result): Figure[] {
   const x = xAxisOf(result);
   if (!x) return [latencyFigure(result), stageFigure(result, result.points)];
-  if (isRate(x)) return rateFigures(result, x);
-  return [rttFigure(result, x), comparisonsFigure(result, x), stageFigure(result, endsOf(result, x), x)];
+  const open = result.points.some((point) => point.offered !== null);
+  const own = isRate(x) ? [] : [rttFigure(result, x), comparisonsFigure(result, x)];
+  const stages = stageFigure(result, isRate(x) ? lowestOf(result, x) : endsOf(result, x), x);
+  return [...own, ...(open ? loadFigures(result, x) : []), stages];
 }
 
 const microseconds = (point: Point) => (point.timeUnit === "ns" ? 1e-3 : 1);
@@ -131,7 +133,7 @@ function comparisonsFigure(result: Result, x: XAxis): Figure {
   };
 }
 
-function rateFigures(result: Result, x: XAxis): Figure[] {
+function loadFigures(result: Result, x: XAxis): Figure[] {
   const time = (title: string, of: (point: Point) => Estimate | null | undefined) =>
     lineChart({
       x: { title: x.title, log: true },
@@ -141,7 +143,7 @@ function rateFigures(result: Result, x: XAxis): Figure[] {
   const perSecond = placed(result, x).flatMap(({ x: at, series, point }): LinePoint[] => {
     const { throughput } = point;
     if (!throughput) return [];
-    const text = `${series}: ${formatPerSecond(throughput.value)} of ${formatPerSecond(at)} due`;
+    const text = `${series} at ${digits(at)}: ${formatPerSecond(throughput.value)} done`;
     return [{ x: at, y: throughput.value, low: throughput.low, high: throughput.high, series, text }];
   });
   return [
@@ -152,12 +154,12 @@ function rateFigures(result: Result, x: XAxis): Figure[] {
     },
     { caption: "99th percentile of the response.", spec: time("response p99", (point) => point.metrics.response?.p99) },
     {
-      caption: "Doorbells done against doorbells due (dotted: all of them).",
+      caption: `Doorbells done a second${isRate(x) ? " (dotted: all that are due)" : ""}.`,
       spec: lineChart({
         x: { title: x.title, log: true },
         y: { title: "doorbells done a second", log: true },
         points: perSecond,
-        diagonal: true,
+        diagonal: isRate(x),
       }),
     },
     {
@@ -169,7 +171,6 @@ function rateFigures(result: Result, x: XAxis): Figure[] {
       caption: "CPU time of vcpu and backend that one doorbell costs the host.",
       spec: time("CPU a doorbell", (point) => point.cpu),
     },
-    stageFigure(result, lowestOf(result, x), x),
   ];
 }
 
@@ -200,24 +201,24 @@ export function microFigures(rows: readonly MicroRow[]): Figure[] {
   if (engine.length > 1)
     figures.push({
       caption: "The engine: ns an event in HOLD, by pending events.",
-      spec: microChart(engine, "ns an event"),
+      spec: microChart(engine, "ns an event", "pending events"),
     });
   return figures;
 }
 
-function microChart(rows: readonly MicroRow[], title: string): Spec {
+function microChart(rows: readonly MicroRow[], title: string, x?: string): Spec {
   const points = rows.map((row) => ({
     ...point(row, row.median, `${digits(row.median)} ns`),
     low: row.low,
     high: row.high,
   }));
-  return logLines(title, points);
+  return logLines(title, points, x);
 }
 
 function point(row: MicroRow, y: number, text: string): LinePoint {
   return { x: row.size, y, low: y, high: y, series: row.name, text: `${row.name} at ${row.size}: ${text}` };
 }
 
-function logLines(title: string, points: readonly LinePoint[]): Spec {
-  return lineChart({ x: { title: "size", log: true }, y: { title, log: true }, points });
+function logLines(title: string, points: readonly LinePoint[], x = "registered regions"): Spec {
+  return lineChart({ x: { title: x, log: true }, y: { title, log: true }, points });
 }

@@ -27,5 +27,6 @@ th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space:
 details { margin: .6rem 0; }
 summary { cursor: pointer; color: #0072b2; }
 pre { background: #f6f6f6; padding: .7rem; overflow-x: auto; font-size: .85rem; }
+@media (max-width: 40rem) { .chart svg { max-width: none; } }
 @media print { nav { display: none; } details > * { display: block; } figure { break-inside: avoid; } }
 `;

@@ -5,7 +5,7 @@ import { measure } from "../measure.ts";
 import { microSuites, runMicro } from "../micro/micro.ts";
 import { type Measurement, serialise, writeWhole } from "../result.ts";
 import { microTable } from "./micro-table.ts";
-import { loadAll, type Outcome, runAll, save, wholeNumber } from "./run.ts";
+import { loadAll, type Outcome, outputFolder, runAll, save, workerCount } from "./run.ts";
 import { resultTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -18,9 +18,9 @@ export function benchCommand(program: Command, terminal: Terminal): void {
     .description("the main job: shipped scenarios and microbenchmarks, one report")
     .addArgument(new Argument("[suite]", "only this microbenchmark suite, at length").choices(Object.keys(microSuites)))
     .option("--out <dir>", "where everything goes", "iofd-out")
-    .option("--workers <n>", "threads; default: one a core", wholeNumber)
+    .option("--workers <n>", "threads; default: one a core", workerCount)
     .action(async (suite: string | undefined, options: { out: string; workers?: number }) => {
-      const out = resolve(terminal.cwd, options.out);
+      const out = outputFolder(options.out, terminal);
       await (suite === undefined ? everything(out, options.workers, terminal) : oneSuite(suite, out, terminal));
     });
 }

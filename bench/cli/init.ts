@@ -7,7 +7,7 @@ import { scenarioJsonSchema } from "../scenario/schema.ts";
 import { starter } from "./starter.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** `iofd init [FILE]`: a commented scenario to start from, and the schema that its editor line names. */
+/** `iofd init [FILE]`: a commented scenario to start from, and beside it the schema that its editor line names, unless there is one. */
 export function initCommand(program: Command, terminal: Terminal): void {
   program
     .command("init")
@@ -17,12 +17,19 @@ export function initCommand(program: Command, terminal: Terminal): void {
       const path = resolve(terminal.cwd, file);
       if (!/\.ya?ml$/.test(path)) refuse("a scenario's name ends in .yaml", file);
       if (existsSync(path)) refuse("is already there and was left alone; name another file", file);
-      const name = basename(path)
-        .replace(/\.ya?ml$/, "")
-        .toLowerCase()
-        .replaceAll(/[^a-z0-9-]+/g, "-");
-      writeWhole(resolve(dirname(path), "scenario.schema.json"), `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
-      writeWhole(path, starter(name));
-      terminal.out(`wrote ${file}; next: iofd validate ${file} && iofd run ${file}`);
+      const schema = resolve(dirname(path), "scenario.schema.json");
+      if (!existsSync(schema)) writeWhole(schema, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+      writeWhole(path, starter(nameOf(path)));
+      terminal.out(`wrote ${file}; next: npx iofd validate ${file} && npx iofd run ${file}`);
     });
+}
+
+/** The file's name as a scenario may be called. */
+function nameOf(path: string): string {
+  const plain = basename(path)
+    .replace(/\.ya?ml$/, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
+  return plain || "my-device";
 }

@@ -1,6 +1,6 @@
 /** From a path on the command line to a scenario: a YAML file, or a result that carries its own. */
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { refuse } from "../fault.ts";
 import { shippedScenarios } from "../place.ts";
@@ -20,6 +20,7 @@ export function loadScenario(argument: string, terminal: Terminal): Loaded {
   const path = findScenario(argument, terminal);
   if (path.endsWith(".json")) return fromResult(path);
   const inputs = diskInputs(path, shippedScenarios);
+  if (!statSync(path).isFile()) refuse("is a folder; name a scenario file in it", argument);
   const shown = argument === path ? argument : basename(argument) === argument ? basename(path) : argument;
   return { scenario: parseScenario(shown, readFileSync(path, "utf8"), inputs), inputs };
 }

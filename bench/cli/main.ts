@@ -52,8 +52,13 @@ function exitCode(error: unknown, terminal: Terminal): number {
 /** What the process does: runs its own command line. Ctrl-C gives the cursor back, which a progress bar hides. */
 export async function runProcess(): Promise<void> {
   process.on("SIGINT", () => {
-    process.stderr.write("\u001b[?25h\ninterrupted; nothing unfinished was written\n");
+    const showCursor = process.stderr.isTTY ? "\u001b[?25h" : "";
+    process.stderr.write(`${showCursor}\ninterrupted; nothing unfinished was written\n`);
     process.exit(130);
+  });
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+    process.exit(0); // whoever reads has read enough, as `head` does
   });
   process.exitCode = await main(process.argv.slice(2), processTerminal());
 }

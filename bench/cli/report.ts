@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { renderReport } from "../../reports/report.ts";
+import { refuse } from "../fault.ts";
 import { readResultFile, writeWhole } from "../result.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -12,7 +13,10 @@ export function reportCommand(program: Command, terminal: Terminal): void {
     .argument("<files...>", "results and measurements")
     .option("--out <file>", "the page", "report.html")
     .action(async (files: string[], options: { out: string }) => {
-      const page = await renderReport(files.map((file) => readResultFile(resolve(terminal.cwd, file))));
+      const results = files.map((file) => readResultFile(resolve(terminal.cwd, file)));
+      const page = await renderReport(results).catch((error: Error) =>
+        refuse(`can not be drawn (${error.message}); was a file edited? run the scenario again`, files.join(", ")),
+      );
       const path = resolve(terminal.cwd, options.out);
       writeWhole(path, page);
       terminal.out(`report: ${path}`);

@@ -1,7 +1,8 @@
+import { accessSync, constants, mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { renderReport } from "../../reports/report.ts";
-import { InputError } from "../fault.ts";
+import { InputError, refuse } from "../fault.ts";
 import { measure } from "../measure.ts";
 import { type Measurement, type Result, serialise, writeWhole } from "../result.ts";
 import { Pool } from "../run/pool.ts";
@@ -18,10 +19,10 @@ export function runCommand(program: Command, terminal: Terminal): void {
     .description("run scenarios; each leaves result.json, measurement.json and report.html")
     .argument("<files...>", "scenario files, names of shipped scenarios, or a result.json to run again")
     .option("--out <dir>", "where the results go, one folder a scenario", "iofd-out")
-    .option("--workers <n>", "threads; default: one a core", wholeNumber)
+    .option("--workers <n>", "threads; default: one a core", workerCount)
     .action(async (files: string[], options: { out: string; workers?: number }) => {
       const loaded = loadAll(files, terminal);
-      const out = resolve(terminal.cwd, options.out);
+      const out = outputFolder(options.out, terminal);
       for await (const outcome of runAll(loaded, { terminal, workers: options.workers })) {
         const report = resolve(out, outcome.result.name, "report.html");
         const page = await renderReport([outcome.result, outcome.measurement]);
@@ -32,6 +33,18 @@ export function runCommand(program: Command, terminal: Terminal): void {
 `);
       }
     });
+}
+
+/** Makes the folder that results go to, before anything is simulated for it. */
+export function outputFolder(out: string, terminal: Terminal): string {
+  const folder = resolve(terminal.cwd, out);
+  try {
+    mkdirSync(folder, { recursive: true });
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    refuse(`results can not be written there: ${(error as Error).message}; name another folder with --out`, out);
+  }
+  return folder;
 }
 
 /** Loads every file, or refuses with the faults of all of them. */
@@ -46,6 +59,13 @@ export function loadAll(files: readonly string[], terminal: Terminal): Loaded[] 
       return [];
     }
   });
+  const names = loaded.map(({ scenario }) => scenario.name);
+  const twice = names.find((name, i) => names.indexOf(name) < i);
+  if (twice)
+    faults.push({
+      file: "",
+      message: `two scenarios are called "${twice}" and would overwrite each other; rename one`,
+    });
   if (faults.length > 0) throw new InputError(faults);
   return loaded;
 }
@@ -86,6 +106,12 @@ export function save(out: string, { result, measurement }: Outcome): void {
 /** An option that is a whole number above 0. */
 export function wholeNumber(text: string): number {
   const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number above 0");
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number above 0");
   return value;
+}
+
+/** The value of --workers. */
+export function workerCount(text: string): number {
+  if (wholeNumber(text) > 64) throw new InvalidArgumentError("expected at most 64 threads");
+  return Number(text);
 }

@@ -1,10 +1,8 @@
 /** Tables for the terminal. */
 
 import Table from "cli-table3";
-import { formatDuration } from "../../reports/format.ts";
-import type { Point, PointComparison, Result } from "../result.ts";
-import { formatRate } from "../scenario/units.ts";
-import type { Estimate } from "../stats/estimate.ts";
+import { formatChange, formatPerSecond, formatTime } from "../../reports/format.ts";
+import type { Estimate, Point, PointComparison, Result } from "../result.ts";
 
 /** Rows of text under a head, without a frame. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -41,19 +39,30 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 export function resultTable(result: Result): string {
   const comparisons = new Map(result.comparisons.map((comparison) => [comparison.point, comparison]));
   const rows = result.points.map((point) => rowOf(point, comparisons.get(point.id)));
-  const head = [...Object.keys(result.axes), "rtt", "response p99", "throughput", "rtt vs baseline", ""];
+  const head = [
+    ...Object.keys(result.axes),
+    "rtt",
+    "response",
+    "p99",
+    "notify",
+    "done",
+    "rtt against baseline",
+    "remark",
+  ];
   return `${result.name}: ${result.question}\n\n${table(head, rows)}\n`;
 }
 
 function rowOf(point: Point, comparison: PointComparison | undefined): string[] {
-  const { rtt, response } = point.metrics;
-  const show = (estimate: Estimate | undefined) => (estimate ? formatDuration(estimate, point.timeUnit) : "-");
+  const { rtt, response, notify } = point.metrics;
+  const show = (estimate: Estimate | undefined) => (estimate ? formatTime(estimate.value, point.timeUnit) : "-");
   return [
     ...Object.values(point.axes).map(String),
     show(rtt?.mean),
+    show(response?.mean),
     show(response?.p99),
-    point.throughput ? formatRate(point.throughput.value) : "-",
-    comparison?.metrics.rtt ? `${comparison.metrics.rtt.ratio.value.toFixed(2)}x` : "",
+    point.notifyKnown ? show(notify?.mean) : "0 to rtt",
+    point.throughput ? formatPerSecond(point.throughput.value) : "-",
+    comparison?.metrics.rtt ? formatChange(comparison.metrics.rtt.ratio.value) : "",
     remark(point),
   ];
 }

@@ -17,6 +17,7 @@ export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Poin
     ...loadWarnings(points),
     ...steadyWarnings(plan),
     ...traceWarnings(scenario),
+    ...fastMmioWarnings(scenario),
   ];
 }
 
@@ -96,7 +97,7 @@ function loadWarnings(points: readonly Point[]): Warning[] {
   const warnings: Warning[] = [];
   if (over.length > 0) {
     const message =
-      "Past saturation there is no steady state: capacity and the growth of the backlog are given, no mean.";
+      "Past saturation there is no steady state: capacity and the growth of the backlog are given, no mean. Where the backend is saturated, doorbells done are rung faster than they are handled.";
     warnings.push({ kind: "saturated", message, points: over });
   }
   if (near.length > 0) {
@@ -121,7 +122,7 @@ function traceWarnings(scenario: Scenario): Warning[] {
     {
       kind: "open-loop-replay",
       message:
-        "The trace has no completions, so doorbells are replayed at their recorded times. The answer is exits and vcpu time given back, not a shorter run.",
+        "The trace has no completions, so doorbells are replayed at their recorded times. The answer is exits and vcpu time given back, not a shorter run. It is priced with the cost sheet and the scenario's service time, not with what the recording machine took.",
       points: [],
     },
   ];
@@ -133,6 +134,20 @@ function traceWarnings(scenario: Scenario): Warning[] {
     });
   }
   return warnings;
+}
+
+function fastMmioWarnings(scenario: Scenario): Warning[] {
+  const decoded = scenario.points.filter(({ inputs: { machine } }) => {
+    return (
+      machine.space === "mmio" &&
+      machine.notify === "iofd" &&
+      (machine.kernel === "upstream" || machine.kernel === "ideal")
+    );
+  });
+  if (decoded.length === 0) return [];
+  const message =
+    "Every MMIO doorbell is charged for decoding its instruction. Where a VMM registers it with length 0 on hardware with EPT, KVM skips that and MMIO costs about as much as PIO; this path is not modelled yet, so an iofd by MMIO may save more than shown.";
+  return [{ kind: "fast-mmio-unmodelled", message, points: ids(decoded) }];
 }
 
 const ids = (points: readonly SweepPoint[]) => points.map((point) => point.id);

@@ -11,7 +11,8 @@ export interface Warning {
     | "near-saturation"
     | "no-steady-state"
     | "trace-incomplete"
-    | "open-loop-replay";
+    | "open-loop-replay"
+    | "fast-mmio-unmodelled";
   readonly message: string;
   /** The points it concerns; empty for the whole result. */
   readonly points: readonly string[];

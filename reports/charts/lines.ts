@@ -28,7 +28,12 @@ const lineLegend = { symbolType: "stroke", symbolSize: 400, symbolStrokeWidth: 2
  * The area of the intervals comes first and carries the legend's selection: with an errorband, or with parameters on a
  * later layer, clicks on the legend do nothing.
  */
-export function lineChart(chart: LineChart): Spec {
+export function lineChart(given: LineChart): Spec {
+  const drawable = (value: number, log: boolean) => !log || value > 0; // a log scale has no zero
+  const chart = {
+    ...given,
+    points: given.points.filter((p) => drawable(p.x, given.x.log) && drawable(p.low, given.y.log)),
+  };
   const series = [...new Set(chart.points.map((point) => point.series))];
   const x = {
     field: "x",
@@ -38,7 +43,7 @@ export function lineChart(chart: LineChart): Spec {
       chart.x,
       chart.points.map((point) => point.x),
     ),
-    axis: axis(chart.x.log),
+    axis: xAxis(chart),
   };
   const y = {
     field: "y",
@@ -93,11 +98,19 @@ function scaleOf(axis: { readonly log: boolean }, values: readonly number[]) {
   return { type: "log" as const, nice: false, domain: [0.9 * Math.min(...values), 1.1 * Math.max(...values)] };
 }
 
+/** Few values are named one by one; many get round numbers. */
+function xAxis(chart: LineChart) {
+  const values = [...new Set(chart.points.map((point) => point.x))].sort((a, b) => a - b);
+  return values.length <= 6 ? { values, format: "~s" } : axis(chart.x.log);
+}
+
 const axis = (log: boolean) => (log ? { format: "~s", tickCount: 6 } : { format: "~s" });
 
+/** y = x, as far as both axes go. */
 function diagonal(points: readonly LinePoint[]) {
   const xs = points.map((point) => point.x);
-  const ends = [Math.min(...xs), Math.max(...xs)].map((value) => ({ x: value, y: value }));
+  const highest = Math.min(Math.max(...xs), Math.max(...points.map((point) => point.high)));
+  const ends = [Math.min(...xs), highest].map((value) => ({ x: value, y: value }));
   return {
     data: { values: ends },
     mark: { type: "line" as const, color: "#999999", strokeDash: [2, 3], strokeWidth: 1 },

@@ -21,5 +21,6 @@ export const config = {
 export const frame = {
   $schema: "https://vega.github.io/schema/vega-lite/v6.json",
   width: chartWidth,
+  padding: { left: 16, right: 8, top: 5, bottom: 5 }, // text may be drawn wider than it was measured
   config,
 } as const;

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
@@ -51,6 +51,28 @@ describe("a user's mistake", () => {
     expect(readdirSync(cwd)).toEqual(before);
   });
 
+  test("two scenarios of one name are refused before either overwrites the other", async () => {
+    const { code, err } = await iofd("run", "doorbell-2009", "doorbell-2009");
+    expect([code, err]).toEqual([
+      2,
+      'two scenarios are called "doorbell-2009" and would overwrite each other; rename one',
+    ]);
+  });
+
+  test("an output folder that can not be one is refused before anything runs", async () => {
+    writeFileSync(join(cwd, "file"), "");
+    const { code, err } = await iofd("run", "doorbell-2009", "--out", "file");
+    expect(code).toBe(2);
+    expect(err).toMatch(/^file: results can not be written there/);
+  });
+
+  test("a result that was edited into nonsense is refused by the report", async () => {
+    writeFileSync(join(cwd, "cut.json"), JSON.stringify({ format: "iofd-result/1", iofd: "0.1.0" }));
+    const { code, err } = await iofd("report", "cut.json");
+    expect(code).toBe(2);
+    expect(err).toContain("cut.json: can not be drawn");
+  });
+
   test("in several files at once is told of all of them", async () => {
     writeFileSync(join(cwd, "bad2.yaml"), "name: Bad\n");
     const { err } = await iofd("validate", "bad.yaml", "bad2.yaml");
@@ -63,6 +85,8 @@ describe("the way of a new scenario", () => {
   test("init, validate, list, run, report, and run again from the result", async () => {
     expect((await iofd("init", "mine.yaml")).code).toBe(0);
     expect((await iofd("init", "mine.yaml")).err).toContain("is already there and was left alone");
+    expect((await iofd("init", "Ünï.yaml")).code).toBe(0);
+    expect((await iofd("validate", "Ünï.yaml")).code).toBe(0);
     expect((await iofd("validate", "mine.yaml")).out).toBe("mine.yaml: ok, 16 points");
     expect((await iofd("list", "mine.yaml")).out.split("\n")[0]).toBe("notify=qemu,guest.workload.rate=1k/s");
 
@@ -111,5 +135,5 @@ test("Ctrl-C leaves nothing that looks whole, and ends with 130", async () => {
   const [code] = await once(child, "close");
   expect(code).toBe(130);
   expect(told).toContain("interrupted; nothing unfinished was written");
-  expect(existsSync(join(cwd, "interrupted"))).toBe(false);
+  expect(readdirSync(join(cwd, "interrupted"))).toEqual([]);
 });

@@ -1,0 +1,328 @@
+import { describe, expect, test } from "vitest";
+import { Interrupted, type Process, Signal, Simulation, type SimulationError } from "../../sim/engine/index.ts";
+
+/** A simulation and a list of notes with their times. */
+function begin(): { sim: Simulation; notes: string[]; note: (what: string) => void } {
+  const sim = new Simulation();
+  const notes: string[] = [];
+  return { sim, notes, note: (what) => notes.push(`${what}@${sim.now}`) };
+}
+
+test("a process starts at its time of spawning plus the delay, and holds", () => {
+  const { sim, notes, note } = begin();
+  const car = function* (name: string): Process {
+    note(`${name} starts`);
+    yield sim.hold(5);
+    note(`${name} parks`);
+  };
+  sim.spawn("a", car("a"), 2);
+  const b = sim.spawn("b", car("b"));
+  expect(b.state).toBe("scheduled");
+  sim.run();
+  expect(notes).toEqual(["b starts@0", "a starts@2", "b parks@5", "a parks@7"]);
+  expect(b.state).toBe("finished");
+});
+
+test("a called part runs to its end, as with yield*, and what it throws reaches the caller", () => {
+  const { sim, notes, note } = begin();
+  const part = function* (fails: boolean): Process {
+    yield sim.hold(1);
+    if (fails) throw new Error("broken");
+    note("part ends");
+  };
+  const nested = function* (): Process {
+    yield sim.call(part(false));
+    yield* part(false);
+    yield sim.call(part(true));
+  };
+  const main = function* (): Process {
+    try {
+      yield sim.call(nested());
+    } catch (error) {
+      note(`caught ${(error as Error).message}`);
+    }
+    yield sim.hold(1);
+    note("main ends");
+  };
+  sim.spawn("main", main());
+  sim.run();
+  expect(notes).toEqual(["part ends@1", "part ends@2", "caught broken@3", "main ends@4"]);
+});
+
+test("join waits for the end of another process, and not for one that has ended", () => {
+  const { sim, notes, note } = begin();
+  const worker = sim.spawn(
+    "worker",
+    (function* (): Process {
+      yield sim.hold(3);
+    })(),
+  );
+  const boss = function* (): Process {
+    yield worker.join();
+    note("joined");
+    yield worker.join();
+    note("joined again");
+  };
+  sim.spawn("boss", boss());
+  sim.spawn("boss", boss());
+  sim.run();
+  expect(notes).toEqual(["joined@3", "joined again@3", "joined@3", "joined again@3"]);
+});
+
+describe("a time-out", () => {
+  test("ends a wait that lasts too long, and only such a one", () => {
+    const { sim, notes, note } = begin();
+    const bell = new Signal(sim, "bell");
+    const listener = function* (patience: number): Process {
+      yield sim.withTimeout(bell.wait(), patience);
+      note(sim.timedOut ? `${patience} gave up` : `${patience} heard it`);
+      yield sim.hold(100);
+    };
+    for (const patience of [3, 5, 7]) sim.spawn("listener", listener(patience));
+    sim.schedule(
+      5,
+      sim.handler("ring", () => bell.notify()),
+    );
+    sim.run({ time: 50 });
+    expect(notes).toEqual(["3 gave up@3", "5 heard it@5", "7 heard it@5"]);
+    expect([bell.waiting, sim.pending]).toEqual([0, 3]);
+  });
+
+  test("of a hold, or outside a wait, is refused", () => {
+    const { sim } = begin();
+    const faulty = function* (): Process {
+      yield sim.withTimeout(sim.hold(3), 2);
+    };
+    sim.spawn("faulty", faulty());
+    expect(() => sim.run()).toThrow("a hold cannot time out");
+  });
+});
+
+describe("an interrupt", () => {
+  const sleeper = function* (sim: Simulation, note: (what: string) => void): Process {
+    try {
+      yield sim.hold(10);
+      note("slept");
+    } catch (error) {
+      note(`${(error as Interrupted).message}: ${(error as Interrupted).cause}`);
+    }
+    yield sim.hold(1);
+    note("done");
+  };
+
+  test("ends a hold at once, with its cause, and the hold's event is gone", () => {
+    const { sim, notes, note } = begin();
+    const process = sim.spawn("sleeper", sleeper(sim, note));
+    sim.schedule(
+      4,
+      sim.handler("wake", () => process.interrupt("fire")),
+    );
+    sim.run();
+    expect(notes).toEqual(['process "sleeper" was interrupted: fire@4', "done@5"]);
+  });
+
+  test("takes a process out of its line", () => {
+    const { sim, notes, note } = begin();
+    const bell = new Signal(sim, "bell");
+    const process = sim.spawn(
+      "listener",
+      (function* (): Process {
+        try {
+          yield sim.withTimeout(bell.wait(), 50);
+        } catch (error) {
+          note(String(error instanceof Interrupted));
+        }
+      })(),
+    );
+    sim.schedule(
+      4,
+      sim.handler("wake", () => process.interrupt()),
+    );
+    sim.run();
+    expect([notes, bell.waiting, sim.now]).toEqual([["true@4"], 0, 4]);
+  });
+
+  test("that comes when the wait is over meets the next wait", () => {
+    const { sim, notes, note } = begin();
+    const bell = new Signal(sim, "bell");
+    const process = sim.spawn(
+      "listener",
+      (function* (): Process {
+        yield bell.wait();
+        note("heard");
+        try {
+          yield sim.hold(1);
+        } catch {
+          note("interrupted");
+        }
+      })(),
+    );
+    const both = sim.handler("both", () => {
+      bell.notify();
+      process.interrupt();
+    });
+    sim.schedule(4, both);
+    sim.run();
+    expect([notes, sim.now]).toEqual([["heard@4", "interrupted@4"], 4]);
+  });
+
+  test("that nobody catches ends the process with its name and the time", () => {
+    const { sim } = begin();
+    const process = sim.spawn(
+      "sleeper",
+      (function* (): Process {
+        yield sim.hold(10);
+      })(),
+    );
+    sim.schedule(
+      4,
+      sim.handler("wake", () => process.interrupt()),
+    );
+    expect(() => sim.run()).toThrow('process "sleeper" at 4: process "sleeper" was interrupted');
+    expect(process.state).toBe("finished");
+    expect(() => process.interrupt()).toThrow('process "sleeper" is finished');
+  });
+});
+
+describe("cancel", () => {
+  test("ends a process where it waits: its finally blocks run, callers' too, and those who join go on", () => {
+    const { sim, notes, note } = begin();
+    const part = function* (): Process {
+      try {
+        yield sim.hold(10);
+      } finally {
+        note("inner");
+      }
+    };
+    const process = sim.spawn(
+      "victim",
+      (function* (): Process {
+        try {
+          yield sim.call(part());
+        } finally {
+          note("outer");
+        }
+      })(),
+    );
+    const mourner = function* (): Process {
+      yield process.join();
+      note("joined");
+    };
+    sim.spawn("mourner", mourner());
+    sim.schedule(
+      3,
+      sim.handler("end", () => process.cancel()),
+    );
+    sim.run();
+    expect([notes, process.state, sim.now]).toEqual([["inner@3", "outer@3", "joined@3"], "finished", 3]);
+  });
+
+  test("before its start keeps a process from starting", () => {
+    const { sim, notes, note } = begin();
+    const process = sim.spawn(
+      "stillborn",
+      (function* (): Process {
+        note("started");
+        yield sim.hold(1);
+      })(),
+      5,
+    );
+    process.cancel();
+    process.cancel();
+    sim.run();
+    expect([notes, sim.now, process.state]).toEqual([[], 0, "finished"]);
+  });
+
+  test("does not let a finally block wait", () => {
+    const { sim } = begin();
+    const process = sim.spawn(
+      "stubborn",
+      (function* (): Process {
+        try {
+          yield sim.hold(10);
+        } finally {
+          yield sim.hold(1);
+        }
+      })(),
+    );
+    sim.schedule(
+      3,
+      sim.handler("end", () => process.cancel()),
+    );
+    expect(() => sim.run()).toThrow("a wait was not yielded");
+  });
+});
+
+describe("errors", () => {
+  const fault = (body: (sim: Simulation) => Process): SimulationError => {
+    const sim = new Simulation();
+    sim.spawn("faulty", body(sim), 2);
+    try {
+      sim.run();
+    } catch (error) {
+      return error as SimulationError;
+    }
+    throw new Error("nothing was thrown");
+  };
+
+  test("two waits without a yield between them are a double wait", () => {
+    const error = fault(function* (sim) {
+      sim.hold(1);
+      yield sim.hold(1);
+    });
+    expect([error.fault, error.message]).toEqual([
+      "double-wait",
+      'process "faulty" at 2: a wait was not yielded before the next was asked for',
+    ]);
+  });
+
+  test("a yield of what is no wait is refused", () => {
+    const error = fault(function* () {
+      yield undefined as never;
+    });
+    expect(error.fault).toBe("no-wait");
+  });
+
+  test("a wait outside a process is refused", () => {
+    const sim = new Simulation();
+    expect(() => sim.hold(1)).toThrow(expect.objectContaining({ fault: "outside-process" }));
+  });
+
+  test("what a process throws is wrapped with its name and the time, and the others live on", () => {
+    const { sim, notes, note } = begin();
+    sim.spawn(
+      "faulty",
+      (function* (): Process {
+        yield sim.hold(1);
+        throw new TypeError("no such thing");
+      })(),
+    );
+    sim.spawn(
+      "other",
+      (function* (): Process {
+        yield sim.hold(2);
+        note("lives");
+      })(),
+    );
+    expect(() => sim.run()).toThrow(
+      expect.objectContaining({ fault: "process-failed", message: 'process "faulty" at 1: no such thing' }),
+    );
+    sim.run();
+    expect(notes).toEqual(["lives@2"]);
+  });
+});
+
+test("who waits for what is told when nothing is left to happen", () => {
+  const { sim } = begin();
+  const [left, right] = [new Signal(sim, "left fork"), new Signal(sim, "right fork")];
+  const philosopher = function* (fork: Signal): Process {
+    yield fork.wait();
+  };
+  sim.spawn("Plato", philosopher(left));
+  sim.spawn("Kant", philosopher(right), 1);
+  sim.run();
+  expect(sim.blocked).toEqual([
+    { process: "Plato", waitsFor: "left fork" },
+    { process: "Kant", waitsFor: "right fork" },
+  ]);
+});

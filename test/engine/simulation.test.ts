@@ -1,0 +1,306 @@
+import { describe, expect, test } from "vitest";
+import { type EventHandle, type Process, Simulation, SimulationError } from "../../sim/engine/index.ts";
+
+/** What the simulation throws while it runs. */
+function failure(sim: Simulation): SimulationError {
+  try {
+    sim.run();
+  } catch (error) {
+    if (error instanceof SimulationError) return error;
+    throw error;
+  }
+  throw new Error("nothing was thrown");
+}
+
+/** A simulation whose handler notes what it is called with, and when. */
+function noted(): { sim: Simulation; notes: string[]; schedule: (delay: number, argument: number) => EventHandle } {
+  const sim = new Simulation();
+  const notes: string[] = [];
+  const note = sim.handler("note", (argument) => notes.push(`${argument}@${sim.now}`));
+  return { sim, notes, schedule: (delay, argument) => sim.schedule(delay, note, argument) };
+}
+
+describe("order", () => {
+  test("events fire by time, and at equal times in the order in which they were scheduled", () => {
+    const { sim, notes, schedule } = noted();
+    schedule(2, 1);
+    schedule(1, 2);
+    schedule(2, 3);
+    schedule(0, 4);
+    sim.run();
+    expect(notes).toEqual(["4@0", "2@1", "1@2", "3@2"]);
+  });
+
+  test("an event scheduled for now fires after all that were scheduled for now before", () => {
+    const { sim, notes, schedule } = noted();
+    const first = sim.handler("first", () => schedule(0, 3));
+    sim.schedule(5, first);
+    schedule(5, 1);
+    schedule(5, 2);
+    sim.run();
+    expect(notes).toEqual(["1@5", "2@5", "3@5"]);
+  });
+
+  test("a delay below the clock's resolution counts as zero", () => {
+    const { sim, notes, schedule } = noted();
+    const first = sim.handler("first", () => {
+      schedule(1e-9, 1);
+      schedule(0, 2);
+    });
+    sim.schedule(2 ** 40, first);
+    sim.run();
+    expect(notes).toEqual([`1@${2 ** 40}`, `2@${2 ** 40}`]);
+  });
+});
+
+describe("run", () => {
+  test("until a time fires the events at that time and leaves the clock there", () => {
+    const { sim, notes, schedule } = noted();
+    for (const delay of [1, 2, 3]) schedule(delay, delay);
+    sim.run({ time: 2 });
+    expect(notes).toEqual(["1@1", "2@2"]);
+    sim.run({ time: 2.5 });
+    expect([sim.now, sim.events, sim.pending]).toEqual([2.5, 2, 1]);
+    sim.run();
+    expect(sim.now).toBe(3);
+  });
+
+  test("until a time moves the clock there although nothing happens", () => {
+    const sim = new Simulation();
+    sim.run({ time: 7 });
+    expect(sim.now).toBe(7);
+  });
+
+  test("for a number of events stops after them, and step fires one", () => {
+    const { sim, notes, schedule } = noted();
+    for (const delay of [1, 2, 3]) schedule(delay, delay);
+    sim.run({ events: 2 });
+    expect(notes).toEqual(["1@1", "2@2"]);
+    expect([sim.step(), sim.step(), sim.now]).toEqual([true, false, 3]);
+  });
+
+  test("until a condition asks before the first event and after each", () => {
+    const { sim, notes, schedule } = noted();
+    for (const delay of [1, 2, 3]) schedule(delay, delay);
+    sim.run({ condition: () => true });
+    expect(notes).toEqual([]);
+    sim.run({ condition: () => notes.length === 2 });
+    expect(notes).toEqual(["1@1", "2@2"]);
+  });
+
+  test("stop ends the run after the present event, in the middle of an instant", () => {
+    const { sim, notes, schedule } = noted();
+    const stop = sim.handler("stop", () => {
+      schedule(0, 2);
+      sim.stop();
+    });
+    sim.schedule(1, stop);
+    schedule(1, 1);
+    sim.run({ time: 10 });
+    expect([notes.length, sim.now]).toEqual([0, 1]);
+    sim.run();
+    expect(notes).toEqual(["1@1", "2@1"]);
+  });
+
+  test("within a run is refused", () => {
+    const sim = new Simulation();
+    const again = sim.handler("again", () => sim.run());
+    sim.schedule(1, again);
+    expect(failure(sim).fault).toBe("reentrant-run");
+  });
+
+  test("until a time that is past, or is none, is refused", () => {
+    const sim = new Simulation();
+    sim.run({ time: 5 });
+    expect(() => sim.run({ time: 4 })).toThrow("run until 4, but it is 5");
+    expect(() => sim.run({ time: Number.NaN })).toThrow(SimulationError);
+  });
+});
+
+describe("cancel", () => {
+  test("takes back an event that is to come, once", () => {
+    const { sim, notes, schedule } = noted();
+    const event = schedule(1, 1);
+    schedule(1, 2);
+    expect([sim.cancel(event), sim.cancel(event), sim.pending]).toEqual([true, false, 1]);
+    sim.run();
+    expect(notes).toEqual(["2@1"]);
+  });
+
+  test("of an event that has fired does nothing, though its place is used again", () => {
+    const { sim, notes, schedule } = noted();
+    const event = schedule(1, 1);
+    sim.run();
+    schedule(1, 2);
+    expect(sim.cancel(event)).toBe(false);
+    sim.run();
+    expect(notes).toEqual(["1@1", "2@2"]);
+  });
+
+  test("a cancelled event does not move the clock", () => {
+    const { sim, schedule } = noted();
+    schedule(1, 1);
+    sim.cancel(schedule(100, 2));
+    sim.run();
+    expect(sim.now).toBe(1);
+  });
+
+  test("works in the present instant", () => {
+    const { sim, notes, schedule } = noted();
+    const first = sim.handler("first", () => {
+      const event = schedule(0, 1);
+      schedule(0, 2);
+      sim.cancel(event);
+    });
+    sim.schedule(1, first);
+    sim.run();
+    expect(notes).toEqual(["2@1"]);
+  });
+});
+
+describe("errors", () => {
+  test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, -1e-300])("a delay of %d is refused", (delay) => {
+    const { sim, schedule } = noted();
+    expect(() => schedule(delay, 0)).toThrow(expect.objectContaining({ fault: "invalid-delay" }));
+    sim.spawn(
+      "sleeper",
+      (function* (): Process {
+        yield sim.hold(delay);
+      })(),
+    );
+    expect(failure(sim).fault).toBe("invalid-delay");
+  });
+
+  test.each([0.5, 2 ** 31, Number.NaN])("an argument of %d is refused", (argument) => {
+    const { schedule } = noted();
+    expect(() => schedule(1, argument)).toThrow("a 32-bit integer");
+  });
+
+  test("a loop that lets no time pass is stopped after a million events", () => {
+    const sim = new Simulation();
+    sim.spawn(
+      "restless",
+      (function* (): Process {
+        for (;;) yield sim.hold(0);
+      })(),
+      3,
+    );
+    const error = failure(sim);
+    expect([error.fault, sim.events, sim.now]).toEqual(["instant-limit", 1_000_001, 3]);
+  });
+
+  test("what a handler throws is wrapped with its name and the time, and life goes on", () => {
+    const { sim, notes, schedule } = noted();
+    const cause = new Error("no such thing");
+    sim.schedule(
+      2,
+      sim.handler("faulty", () => {
+        throw cause;
+      }),
+    );
+    schedule(3, 1);
+    const error = failure(sim);
+    expect([error.fault, error.message, error.cause]).toEqual([
+      "handler-failed",
+      'handler "faulty" at 2: no such thing',
+      cause,
+    ]);
+    sim.run();
+    expect(notes).toEqual(["1@3"]);
+  });
+});
+
+describe("fingerprint", () => {
+  const run = (arguments_: readonly number[], name = "handler", delay = 1): string => {
+    const sim = new Simulation();
+    const handler = sim.handler(name, () => {});
+    for (const argument of arguments_) sim.schedule(delay, handler, argument);
+    sim.run();
+    return sim.fingerprint;
+  };
+
+  test("is the same for the same trajectory, on every machine", () => {
+    expect(run([1, 2, 3])).toBe(run([1, 2, 3]));
+    expect(run([1, 2, 3])).toMatchInlineSnapshot(`"cf69d6b661ebf9b2"`);
+  });
+
+  test("changes with the order, an argument, a name, or the least bit of a time", () => {
+    const changed = [
+      run([2, 1, 3]),
+      run([1, 2, 4]),
+      run([1, 2, 3], "handles"),
+      run([1, 2, 3], "handler", 1 + 2 ** -52),
+    ];
+    expect(new Set([run([1, 2, 3]), ...changed]).size).toBe(5);
+  });
+
+  test("tells processes apart that were spawned in another order", () => {
+    const spawned = (names: readonly string[]): string => {
+      const sim = new Simulation();
+      const body = function* (): Process {
+        yield sim.hold(1);
+      };
+      for (const name of names) sim.spawn(name, body());
+      sim.run();
+      return sim.fingerprint;
+    };
+    expect(spawned(["a", "b"])).not.toBe(spawned(["b", "a"]));
+  });
+
+  test("stands still when it is turned off", () => {
+    const sim = new Simulation({ fingerprint: false });
+    const before = sim.fingerprint;
+    sim.schedule(
+      1,
+      sim.handler("handler", () => {}),
+    );
+    sim.run();
+    expect(sim.fingerprint).toBe(before);
+  });
+});
+
+test("an observer is told of each event before it fires, until it is taken off", () => {
+  const { sim, notes, schedule } = noted();
+  const told: string[] = [];
+  sim.observe((time, name, argument) => told.push(`${name} ${argument} at ${time}, ${notes.length} fired`));
+  schedule(1, 7);
+  sim.spawn(
+    "sleeper",
+    (function* (): Process {
+      yield sim.hold(2);
+    })(),
+  );
+  sim.run();
+  expect(told).toEqual(["sleeper 0 at 0, 0 fired", "note 7 at 1, 0 fired", "sleeper 0 at 2, 1 fired"]);
+  sim.observe(undefined);
+  schedule(1, 8);
+  sim.run();
+  expect(told.length).toBe(3);
+});
+
+test("room is given back after a burst, while handles and sleeping processes stay good", () => {
+  const { sim, notes, schedule } = noted();
+  const idle = sim.handler("idle", () => {});
+  for (let i = 0; i < 300_000; i++) sim.schedule(1 + (i % 977) / 1000, idle);
+  const woken: number[] = [];
+  const sleeper = function* (until: number): Process {
+    yield sim.hold(until - sim.now);
+    woken.push(sim.now);
+  };
+  sim.spawn("sleeper", sleeper(2e6));
+  const doomed = sim.spawn("doomed", sleeper(3e6));
+  const cancelled = schedule(4e6, 1);
+  schedule(4e6, 2);
+  schedule(4e6, 3);
+  let left = 3_000_000;
+  const tick = sim.handler("tick", () => left-- > 0 && sim.schedule(1e-3, tick));
+  sim.schedule(5, tick);
+  const before = process.memoryUsage().arrayBuffers;
+  sim.run({ condition: () => left === 0 });
+  sim.run({ time: 1e6 });
+  expect(process.memoryUsage().arrayBuffers).toBeLessThan(before);
+  expect(sim.cancel(cancelled)).toBe(true);
+  doomed.cancel();
+  sim.run();
+  expect([woken, notes, sim.now]).toEqual([[2e6], ["2@4000000", "3@4000000"], 4e6]);
+});
