@@ -1,4 +1,4 @@
-import { EVENT } from "./event-slots.ts";
+import { EVENT } from "./event-storage.ts";
 
 const { NEXT, NONE } = EVENT;
 
@@ -13,6 +13,14 @@ export function join(words: Int32Array, circle: number, slot: number): number {
   words[slot + NEXT] = circle === last ? last : words[last + NEXT]!;
   words[last + NEXT] = slot;
   return slot + 1;
+}
+
+/** The circle with `slot` added as its oldest. */
+export function joinOlder(words: Int32Array, circle: number, slot: number): number {
+  const last = circle & ~1;
+  words[slot + NEXT] = circle === last ? last : words[last + NEXT]!;
+  words[last + NEXT] = slot;
+  return last + 1;
 }
 
 /** The oldest slot of a circle. */

@@ -12,6 +12,10 @@ export const CLOCK = Object.freeze({
   FLOOR: 3,
   /** Events after this time belong in the ladder's unsorted top. */
   TOP: 4,
+  /** The instant of which the events taken from the ring are counted. */
+  INSTANT: 5,
+  /** Delay of the event that is being scheduled. */
+  DELAY: 6,
   /** Number of these. */
-  SIZE: 5,
+  SIZE: 7,
 } as const);

@@ -1,43 +1,46 @@
-import { filtered, forEachIn, join, oldestOf, withoutOldest } from "./circle.ts";
 import { CLOCK } from "./clock-words.ts";
 import { SimulationError } from "./error.ts";
-import { EVENT, EventSlots } from "./event-slots.ts";
-import { type Front, Ladder } from "./ladder.ts";
+import { EVENT, type EventStorage, enlarged } from "./event-storage.ts";
+import { Ladder } from "./ladder.ts";
 import { NowRing } from "./now-ring.ts";
+import { SortedFront } from "./sorted-front.ts";
 
-const { ARGUMENT, CANCELLED, HANDLER, NONE } = EVENT;
-const { FLOOR, LIMIT, NOW, TIME, TOP } = CLOCK;
+const { ARGUMENT, CANCELLED, GENERATION, HANDLER, NEXT, NONE, SIZE } = EVENT;
+const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME, TOP } = CLOCK;
 
 /** Places in use at which the later ones are given to the ladder, and how many stay. */
 const MANY = 40;
 const STAY = 16;
+/** Words of storage from which on it may be given back. */
+const LARGE = 4096 * SIZE;
 
 /**
- * The future events, in three parts by how soon they are due. Those for this very instant wait in a ring. The next are
- * sorted, latest first, so that the earliest is taken off the end; events at one time share a place, linked oldest to
- * newest in a circle of which the place names the newest. All later ones lie in a ladder. Order is by time and, at equal
- * times, by insertion: what was inserted for an instant before the clock reached it comes before the ring.
+ * The future events, in three parts by how soon they are due: those for this very instant wait in a ring, the next ones are sorted
+ * in the front, and all later ones lie in a ladder. Order is by time and, at equal times, by insertion: what was inserted for
+ * an instant before the clock reached it comes before the ring.
  */
-export class EventQueue implements Front {
-  readonly slots = new EventSlots();
+export class EventQueue implements EventStorage {
+  words = new Int32Array(64 * SIZE);
+  times = new Float64Array(this.words.buffer);
   readonly clock = new Float64Array(CLOCK.SIZE);
   /** Events scheduled for the instant at which they were scheduled, above which it is an endless loop. */
   instantLimit = Number.MAX_SAFE_INTEGER;
-  readonly #ring = new NowRing();
-  readonly #ladder = new Ladder(this.slots, this.clock);
-  /** Time and circle of events at each place, from 1; place 0 is a sentinel. */
-  #times = new Float64Array(64);
-  #circles = new Int32Array(64);
-  #count = 0;
-  #crowd = MANY;
-  #refilling = false;
-  #cancelled = 0;
-  #sweepAt = 1024;
+  private readonly ladder = new Ladder(this, this.clock);
+  private readonly ring = new NowRing();
+  private readonly front = new SortedFront(this, this.clock);
+  private crowd = MANY;
+  /** The slot freed last, which links to the one freed before it; and the first that has never been used. */
+  private free: number = NONE;
+  private fresh = 0;
+  /** Generation of slots that have never been used. */
+  private generation = 0;
+  private cancelled = 0;
+  private sweepAt = 1024;
 
   constructor() {
-    this.#times[0] = Number.POSITIVE_INFINITY;
     this.clock[FLOOR] = Number.POSITIVE_INFINITY;
     this.clock[LIMIT] = Number.POSITIVE_INFINITY;
+    this.clock[INSTANT] = -1;
   }
 
   get now(): number {
@@ -46,27 +49,39 @@ export class EventQueue implements Front {
 
   /** Number of events to come. */
   get size(): number {
-    return this.slots.taken - this.#cancelled;
+    return this.taken - this.cancelled;
   }
 
-  /** Inserts an event at `now + delay`, which must be finite and not before now; returns its slot. */
-  put(delay: number, handler: number, argument: number): number {
+  /**
+   * Inserts an event at `now + clock[DELAY]` and returns its slot. Throws `invalid-delay` unless the delay is finite and not
+   * negative, `invalid-argument` unless the argument is a 32-bit integer.
+   */
+  put(handler: number, argument: number): number {
     const clock = this.clock;
-    const time = clock[NOW]! + delay;
-    if (!(delay >= 0 && time < Number.POSITIVE_INFINITY)) throw invalidDelay(delay, clock[NOW]!);
-    const slot = this.slots.take();
-    const words = this.slots.words;
+    const time = clock[NOW]! + clock[DELAY]!;
+    if (!(clock[DELAY]! >= 0 && time < Number.POSITIVE_INFINITY)) throw invalidDelay(clock);
+    if ((argument | 0) !== argument) throw invalidArgument(argument);
+    clock[TIME] = time;
+    return this.place(handler, argument);
+  }
+
+  /** Inserts an event at `clock[TIME]`, not before now; returns its slot. */
+  place(handler: number, argument: number): number {
+    const clock = this.clock;
+    const slot = this.free === NONE ? this.unused() : this.free;
+    const words = this.words;
+    this.free = words[slot + NEXT]!;
     words[slot + HANDLER] = handler;
     words[slot + ARGUMENT] = argument;
-    clock[TIME] = time;
-    this.#place(slot);
+    if (clock[TIME] === clock[NOW]) this.ring.push(slot);
+    else if (clock[TIME]! <= clock[FLOOR]! || !this.ladder.add(slot)) this.insert(slot);
     return slot;
   }
 
   /** Takes the pending event in `slot` out; its slot is reclaimed later. */
   cancel(slot: number): void {
-    this.slots.words[slot + HANDLER] = CANCELLED;
-    if (++this.#cancelled >= this.#sweepAt) this.#sweep();
+    this.words[slot + HANDLER] = CANCELLED;
+    if (++this.cancelled >= this.sweepAt) this.sweep();
   }
 
   /**
@@ -75,23 +90,44 @@ export class EventQueue implements Front {
    */
   pop(): number {
     const clock = this.clock;
-    const now = clock[NOW]!;
+    const front = this.front;
     for (;;) {
-      const place = this.#count;
-      const time = this.#times[place]!;
-      if (time !== now && this.#ring.length > 0) {
-        const slot = this.#popNow();
-        if (slot === NONE || this.#reclaim(slot)) return slot;
-      } else if (place > 0) {
-        if (time > clock[LIMIT]!) return NONE;
-        const slot = this.#popAt(place);
-        if (this.#reclaim(slot)) {
-          clock[NOW] = time;
-          if (this.#ring.taken > 0) this.#ring.clear();
-          return slot;
-        }
-      } else if (!this.#refill()) return NONE;
+      const place = front.count;
+      const time = front.times[place]!;
+      if (this.ring.length > 0 && time !== clock[NOW]) return this.popNow();
+      if (place === 0) {
+        if (this.refill()) continue;
+        return NONE;
+      }
+      if (time > clock[LIMIT]!) return NONE;
+      let slot = front.circles[place]!;
+      if ((slot & 1) === 0) front.count = place - 1;
+      else slot = front.takeOldest();
+      if (this.reclaim(slot)) {
+        clock[NOW] = time;
+        return slot;
+      }
     }
+  }
+
+  /** Whether there is much more room than events. */
+  get roomy(): boolean {
+    return this.words.length > LARGE && this.taken * SIZE * 8 < this.words.length;
+  }
+
+  /** Of an empty queue: gives room back, but for `count` events. */
+  shrink(count: number): void {
+    for (let slot = 0; slot < this.fresh; slot += SIZE) {
+      this.generation = Math.max(this.generation, this.words[slot + GENERATION]!);
+    }
+    let room = LARGE;
+    while (room < count * SIZE) room *= 2;
+    this.words = new Int32Array(room);
+    this.times = new Float64Array(this.words.buffer);
+    this.free = NONE;
+    this.fresh = 0;
+    this.ladder.shrink();
+    this.front.shrink();
   }
 
   /** Moves the clock on to `time`; no event may be due before. */
@@ -99,130 +135,92 @@ export class EventQueue implements Front {
     this.clock[NOW] = time;
   }
 
-  /** Puts the event in `slot`, at `clock[TIME]`, in the front. */
-  insert(slot: number): void {
-    const time = this.clock[TIME]!;
-    const times = this.#times;
-    const circles = this.#circles;
-    let place = this.#count;
-    for (let at = times[place]!; at < time; at = times[--place]!) {
-      times[place + 1] = at;
-      circles[place + 1] = circles[place]!;
-    }
-    if (times[place] === time) {
-      this.#join(place, slot);
-      return;
-    }
-    times[place + 1] = time;
-    circles[place + 1] = slot;
-    if (++this.#count >= this.#crowd) this.#relieve();
+  private insert(slot: number): void {
+    const front = this.front;
+    front.insert(slot);
+    if (front.count >= this.crowd) this.relieve();
   }
 
-  #place(slot: number): void {
+  private popNow(): number {
     const clock = this.clock;
-    const time = clock[TIME]!;
-    if (time === clock[NOW]) this.#ring.push(slot);
-    else if (time <= clock[FLOOR]! || !this.#ladder.add(slot)) this.insert(slot);
-  }
-
-  #popNow(): number {
-    if (this.clock[NOW]! > this.clock[LIMIT]!) return NONE;
-    if (this.#ring.taken >= this.instantLimit) throw endless(this.instantLimit);
-    return this.#ring.shift();
-  }
-
-  /** Takes the oldest event at the last place. */
-  #popAt(place: number): number {
-    const circle = this.#circles[place]!;
-    if ((circle & 1) === 0) {
-      this.#count = place - 1;
-      return circle;
+    const ring = this.ring;
+    if (clock[NOW]! > clock[LIMIT]!) return NONE;
+    if (clock[NOW] !== clock[INSTANT]) {
+      clock[INSTANT] = clock[NOW]!;
+      ring.begin();
     }
-    const words = this.slots.words;
-    const oldest = oldestOf(words, circle);
-    this.#circles[place] = withoutOldest(words, circle);
-    return oldest;
+    if (ring.taken >= this.instantLimit) throw endless(this.instantLimit);
+    const slot = ring.shift();
+    return this.reclaim(slot) ? slot : this.pop();
   }
 
-  /** Gives the slot of an event just taken out back; false if it had been cancelled. */
-  #reclaim(slot: number): boolean {
-    this.slots.give(slot);
-    if (this.slots.words[slot + HANDLER] !== CANCELLED) return true;
-    this.#cancelled--;
+  /** Gives the slot of an event just taken out back, which voids all handles to it; false if it had been cancelled. */
+  private reclaim(slot: number): boolean {
+    const words = this.words;
+    words[slot + GENERATION] = (words[slot + GENERATION]! + 1) & 0x1fffffff;
+    words[slot + NEXT] = this.free;
+    this.free = slot;
+    if (words[slot + HANDLER] !== CANCELLED) return true;
+    this.cancelled--;
     return false;
   }
 
-  /** Makes `slot` the newest at `place`, and undoes the shift of the places after it. */
-  #join(place: number, slot: number): void {
-    const gap = place + 2;
-    this.#times.copyWithin(gap - 1, gap, this.#count + 2);
-    this.#circles.copyWithin(gap - 1, gap, this.#count + 2);
-    this.#circles[place] = join(this.slots.words, this.#circles[place]!, slot);
+  /** A slot that has not been used before, linked as the last free one. */
+  private unused(): number {
+    const slot = this.fresh;
+    if (slot === this.words.length) {
+      this.words = enlarged(this.words);
+      this.times = new Float64Array(this.words.buffer);
+    }
+    this.words[slot + NEXT] = NONE;
+    this.words[slot + GENERATION] = this.generation;
+    this.fresh = slot + SIZE;
+    return slot;
+  }
+
+  private get taken(): number {
+    let taken = this.fresh / SIZE;
+    for (let slot = this.free; slot !== NONE; slot = this.words[slot + NEXT]!) taken--;
+    return taken;
   }
 
   /** Fills the empty front from the ladder; false if that is empty too. */
-  #refill(): boolean {
-    this.#refilling = true;
-    const filled = this.#ladder.refill(this);
-    this.#refilling = false;
-    this.#crowd = Math.max(MANY, 2 * this.#count);
-    if (this.#crowd >= this.#times.length) this.#grow();
-    this.clock[FLOOR] = this.clock[TOP] === Number.POSITIVE_INFINITY ? Number.POSITIVE_INFINITY : this.#times[1]!;
+  private refill(): boolean {
+    const filled = this.ladder.refill(this.front);
+    const all = this.clock[TOP] === Number.POSITIVE_INFINITY;
+    this.clock[FLOOR] = all ? Number.POSITIVE_INFINITY : this.front.times[1]!;
+    this.crowd = Math.max(MANY, 2 * this.front.count);
     return filled;
   }
 
-  /** The front has become too long: its later places go to the ladder, or more room is made. */
-  #relieve(): void {
-    const count = this.#count - STAY;
-    const floor = this.clock[FLOOR]!;
-    this.clock[FLOOR] = this.#times[count + 1]!;
-    if (this.#refilling || !this.#ladder.open({ min: this.#times[count]!, max: this.#times[1]!, count })) {
+  /** The front has become long: its later places go to the ladder, if that can tell them apart. */
+  private relieve(): void {
+    const { count, times } = this.front;
+    const moved = count - STAY;
+    const floor = times[moved + 1]!;
+    if (this.ladder.open({ min: times[moved]!, max: times[1]!, count: moved }, floor)) {
       this.clock[FLOOR] = floor;
-      this.#crowd *= 2;
-      if (this.#crowd >= this.#times.length) this.#grow();
-      return;
-    }
-    for (let place = 1; place <= count; place++) this.#spill(place);
-    this.#times.copyWithin(1, count + 1, this.#count + 1);
-    this.#circles.copyWithin(1, count + 1, this.#count + 1);
-    this.#count = STAY;
-    this.#crowd = MANY;
-  }
-
-  /** Gives the events at `place` to the ladder. */
-  #spill(place: number): void {
-    this.clock[TIME] = this.#times[place]!;
-    forEachIn(this.slots.words, this.#circles[place]!, (slot) => this.#ladder.add(slot));
+      this.front.drop(moved, (slot) => this.ladder.add(slot));
+      this.crowd = MANY;
+    } else this.crowd = 2 * count;
   }
 
   /** Reclaims the cancelled events, once they are as many as the others. */
-  #sweep(): void {
-    const { words } = this.slots;
-    const live = (slot: number): boolean => words[slot + HANDLER] !== CANCELLED || this.#reclaim(slot);
-    this.#ladder.sweep(live);
-    let kept = 0;
-    for (let place = 1; place <= this.#count; place++) {
-      const circle = filtered(words, this.#circles[place]!, live);
-      if (circle === NONE) continue;
-      this.#times[++kept] = this.#times[place]!;
-      this.#circles[kept] = circle;
-    }
-    this.#count = kept;
-    this.#sweepAt = Math.max(1024, this.slots.taken);
-  }
-
-  #grow(): void {
-    const times = new Float64Array(2 * this.#crowd);
-    const circles = new Int32Array(2 * this.#crowd);
-    times.set(this.#times);
-    circles.set(this.#circles);
-    this.#times = times;
-    this.#circles = circles;
+  private sweep(): void {
+    const live = (slot: number): boolean => this.words[slot + HANDLER] !== CANCELLED || this.reclaim(slot);
+    this.ladder.filter(live);
+    this.front.filter(live);
+    this.sweepAt = Math.max(1024, this.taken);
   }
 }
 
-function invalidDelay(delay: number, now: number): SimulationError {
-  return new SimulationError("invalid-delay", `a delay of ${delay} at time ${now}: it must be 0 or more, and finite`);
+function invalidDelay(clock: Float64Array): SimulationError {
+  const message = `a delay of ${clock[DELAY]} at time ${clock[NOW]}: it must be 0 or more, and finite`;
+  return new SimulationError("invalid-delay", message);
+}
+
+function invalidArgument(argument: number): SimulationError {
+  return new SimulationError("invalid-argument", `the argument of an event is a 32-bit integer, not ${argument}`);
 }
 
 function endless(limit: number): SimulationError {

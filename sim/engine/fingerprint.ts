@@ -5,21 +5,21 @@
  * accident, not against an adversary.
  */
 export class Fingerprint {
-  #low = 0x9e3779b9 | 0;
-  #high = 0x85ebca6b | 0;
+  private low = 0x9e3779b9 | 0;
+  private high = 0x85ebca6b | 0;
 
   /** Takes one event in: the two halves of its time's IEEE 754 bits, the hash of its name, its argument. */
   add(timeLow: number, timeHigh: number, what: number): void {
-    const low = Math.imul(this.#low ^ timeLow ^ what, 0xcc9e2d51);
-    this.#low = (low << 15) | (low >>> 17);
-    const high = Math.imul(this.#high ^ timeHigh ^ ((what << 16) | (what >>> 16)), 0x1b873593) + this.#low;
-    this.#high = (high << 13) | (high >>> 19);
+    const low = Math.imul(this.low ^ timeLow ^ what, 0xcc9e2d51);
+    this.low = (low << 15) | (low >>> 17);
+    const high = Math.imul(this.high ^ timeHigh ^ ((what << 16) | (what >>> 16)), 0x1b873593) + this.low;
+    this.high = (high << 13) | (high >>> 19);
   }
 
   /** 16 hexadecimal digits. */
   toString(): string {
     const hex = (word: number): string => (word >>> 0).toString(16).padStart(8, "0");
-    return hex(this.#high) + hex(this.#low);
+    return hex(this.high) + hex(this.low);
   }
 }
 

@@ -1,7 +1,7 @@
 import { CLOCK } from "./clock-words.ts";
-import { EVENT, EventSlots } from "./event-slots.ts";
+import { EVENT } from "./event-storage.ts";
 
-const { ARGUMENT, CANCELLED, HANDLER, NONE } = EVENT;
+const { CANCELLED, NONE } = EVENT;
 const { LIMIT, NOW } = CLOCK;
 
 /**
@@ -9,111 +9,108 @@ const { LIMIT, NOW } = CLOCK;
  * clever in it. The faster `EventQueue` must fire exactly as this one does, and is tested and timed against it.
  */
 export class HeapQueue {
-  readonly slots = new EventSlots();
   readonly clock = new Float64Array(CLOCK.SIZE);
-  #times = new Float64Array(64);
-  #sequences = new Float64Array(64);
-  #bases = new Int32Array(64);
-  #count = 0;
-  #inserted = 0;
-  #cancelled = 0;
+  /** Handler and argument of the event taken last. */
+  handler = 0;
+  argument = 0;
+  private times = new Float64Array(64);
+  private sequences = new Float64Array(64);
+  private slots = new Int32Array(64);
+  private handlers = new Int32Array(64);
+  private arguments = new Int32Array(64);
+  private readonly free: number[] = [];
+  private count = 0;
+  private inserted = 0;
 
   constructor() {
     this.clock[LIMIT] = Number.POSITIVE_INFINITY;
   }
 
-  /** Number of events to come. */
-  get size(): number {
-    return this.slots.taken - this.#cancelled;
-  }
-
   /** Inserts an event at `now + delay`; returns its slot. */
   put(delay: number, handler: number, argument: number): number {
-    const slots = this.slots;
-    const slot = slots.take();
-    slots.words[slot + HANDLER] = handler;
-    slots.words[slot + ARGUMENT] = argument;
-    if (this.#count === this.#times.length) this.#grow();
-    this.#up(this.#count++, this.clock[NOW]! + delay, this.#inserted++, slot);
+    if (this.count === this.times.length) this.grow();
+    const slot = this.free.pop() ?? this.count;
+    this.handlers[slot] = handler;
+    this.arguments[slot] = argument;
+    this.up(this.count++, this.clock[NOW]! + delay, this.inserted++, slot);
     return slot;
   }
 
   /** Takes the pending event in `slot` out; its slot is reclaimed later. */
   cancel(slot: number): void {
-    this.slots.words[slot + HANDLER] = CANCELLED;
-    this.#cancelled++;
+    this.handlers[slot] = CANCELLED;
   }
 
-  /** Takes the next event not after `clock[LIMIT]` out, sets the clock and returns its slot, given back; NONE without. */
+  /** Takes the next event not after `clock[LIMIT]` out and sets the clock to its time; returns its slot, or NONE. */
   pop(): number {
-    while (this.#count > 0) {
-      const time = this.#times[0]!;
-      const slot = this.#bases[0]!;
-      if (time > this.clock[LIMIT]!) return NONE;
-      this.#removeFirst();
-      this.slots.give(slot);
-      if (this.slots.words[slot + HANDLER] === CANCELLED) this.#cancelled--;
-      else {
-        this.clock[NOW] = time;
-        return slot;
-      }
+    while (this.count > 0 && this.times[0]! <= this.clock[LIMIT]!) {
+      const time = this.times[0]!;
+      const slot = this.slots[0]!;
+      this.removeFirst();
+      this.free.push(slot);
+      if (this.handlers[slot] === CANCELLED) continue;
+      this.clock[NOW] = time;
+      this.handler = this.handlers[slot]!;
+      this.argument = this.arguments[slot]!;
+      return slot;
     }
     return NONE;
   }
 
-  #removeFirst(): void {
-    const last = --this.#count;
-    if (last > 0) this.#down(this.#times[last]!, this.#sequences[last]!, this.#bases[last]!);
+  private removeFirst(): void {
+    const last = --this.count;
+    if (last > 0) this.down(this.times[last]!, this.sequences[last]!, this.slots[last]!);
   }
 
-  #up(hole: number, time: number, sequence: number, base: number): void {
-    const times = this.#times;
+  private up(hole: number, time: number, sequence: number, slot: number): void {
+    const times = this.times;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
       if (times[parent]! <= time) break;
-      this.#move(parent, hole);
+      this.settle(hole, times[parent]!, this.sequences[parent]!, this.slots[parent]!);
       hole = parent;
     }
-    this.#put(hole, time, sequence, base);
+    this.settle(hole, time, sequence, slot);
   }
 
-  #down(time: number, sequence: number, base: number): void {
-    const count = this.#count;
+  private down(time: number, sequence: number, slot: number): void {
+    const times = this.times;
     let hole = 0;
-    for (;;) {
-      let child = 2 * hole + 1;
-      if (child >= count) break;
-      if (child + 1 < count && this.#before(child + 1, this.#times[child]!, this.#sequences[child]!)) child++;
-      if (!this.#before(child, time, sequence)) break;
-      this.#move(child, hole);
+    for (let child = 1; child < this.count; child = 2 * hole + 1) {
+      if (child + 1 < this.count && this.before(child + 1, times[child]!, this.sequences[child]!)) child++;
+      if (!this.before(child, time, sequence)) break;
+      this.settle(hole, times[child]!, this.sequences[child]!, this.slots[child]!);
       hole = child;
     }
-    this.#put(hole, time, sequence, base);
+    this.settle(hole, time, sequence, slot);
   }
 
-  #before(index: number, time: number, sequence: number): boolean {
-    const own = this.#times[index]!;
-    return own < time || (own === time && this.#sequences[index]! < sequence);
+  private before(index: number, time: number, sequence: number): boolean {
+    const own = this.times[index]!;
+    return own < time || (own === time && this.sequences[index]! < sequence);
   }
 
-  #move(from: number, to: number): void {
-    this.#put(to, this.#times[from]!, this.#sequences[from]!, this.#bases[from]!);
+  private settle(index: number, time: number, sequence: number, slot: number): void {
+    this.times[index] = time;
+    this.sequences[index] = sequence;
+    this.slots[index] = slot;
   }
 
-  #put(index: number, time: number, sequence: number, base: number): void {
-    this.#times[index] = time;
-    this.#sequences[index] = sequence;
-    this.#bases[index] = base;
-  }
-
-  #grow(): void {
-    const copy = <T extends Float64Array | Int32Array>(from: T, to: T): T => {
-      to.set(from);
-      return to;
+  private grow(): void {
+    const doubled = (array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => {
+      const larger = new Float64Array(2 * array.length);
+      larger.set(array);
+      return larger;
     };
-    const length = this.#times.length * 2;
-    this.#times = copy(this.#times, new Float64Array(length));
-    this.#sequences = copy(this.#sequences, new Float64Array(length));
-    this.#bases = copy(this.#bases, new Int32Array(length));
+    const doubledIntegers = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const larger = new Int32Array(2 * array.length);
+      larger.set(array);
+      return larger;
+    };
+    this.times = doubled(this.times);
+    this.sequences = doubled(this.sequences);
+    this.slots = doubledIntegers(this.slots);
+    this.handlers = doubledIntegers(this.handlers);
+    this.arguments = doubledIntegers(this.arguments);
   }
 }

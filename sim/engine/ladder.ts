@@ -1,42 +1,47 @@
 import { CLOCK } from "./clock-words.ts";
-import { EVENT, type EventSlots } from "./event-slots.ts";
+import { EVENT, type EventStorage } from "./event-storage.ts";
 import { Rung } from "./rung.ts";
+import type { SortedFront } from "./sorted-front.ts";
+import { Top } from "./top.ts";
 
 const { NEXT, NONE } = EVENT;
-const { FLOOR, TIME, TOP } = CLOCK;
+const { TIME, TOP } = CLOCK;
 
 /** A bucket with more events is dealt into finer buckets first. */
 const FEW = 32;
-/** Events that are handed over unsorted when they are all there is. */
+/** Events that are handed over as they are when they are all there is. */
 const ALL = 16;
-/** Events in a bucket, as far as they are spread evenly. */
+/** Events for each bucket of a new rung. */
 const SHARE = 3;
 const DEEPEST = 12;
 /** More buckets in a unit of time would not be told apart. */
 const STEEPEST = 1e300;
 
-/** What takes the earliest events from the ladder: each with its time in `clock[TIME]`. */
-export interface Front {
-  insert(slot: number): void;
+/** Times of events that are to be dealt: from `min` to `max`, `count` in all. */
+export interface Spread {
+  readonly min: number;
+  readonly max: number;
+  readonly count: number;
 }
 
 /**
  * The later events, sorted only as far as needed: a ladder queue (W. T. Tang, R. S. M. Goh, I. L.-J. Thng, ACM TOMACS 15(3),
- * 2005). The latest lie unsorted in `top`; when the rungs are used up, those of them that are nearer than twice the mean
+ * 2005). The latest lie unsorted in the top; when the rungs are used up, those of them that are nearer than twice the mean
  * distance are dealt into buckets, and a bucket that holds too many into a rung of finer buckets. Events are dealt in
  * order of insertion, so that equal times keep it.
  */
 export class Ladder {
-  declare private readonly slots: EventSlots;
+  declare private readonly storage: EventStorage;
   declare private readonly clock: Float64Array;
-  readonly #rungs: Rung[] = [];
-  #depth = 0;
-  #topTimes = new Float64Array(64);
-  #topSlots = new Int32Array(64);
-  #topCount = 0;
+  /** All rungs made so far, coarsest first, of which `depth` are in use, each linked to the next. */
+  private readonly rungs: Rung[] = [];
+  private depth = 0;
+  private coarsest: Rung | undefined = undefined;
+  private finest: Rung | undefined = undefined;
+  private readonly top = new Top();
 
-  constructor(slots: EventSlots, clock: Float64Array) {
-    this.slots = slots;
+  constructor(storage: EventStorage, clock: Float64Array) {
+    this.storage = storage;
     this.clock = clock;
     clock[TOP] = Number.POSITIVE_INFINITY;
   }
@@ -44,168 +49,147 @@ export class Ladder {
   /** Takes the event in `slot`, at `clock[TIME]`; false if it is earlier than all that the ladder may hold. */
   add(slot: number): boolean {
     const time = this.clock[TIME]!;
+    this.storage.times[slot >> 1] = time;
     if (time > this.clock[TOP]!) {
-      this.#addTop(slot);
+      const top = this.top;
+      if (top.count === top.times.length) top.grow();
+      top.times[top.count] = time;
+      top.slots[top.count++] = slot;
       return true;
     }
-    for (let level = 0; level < this.#depth; level++) {
-      const rung = this.#rungs[level]!;
-      if (rung.placeOf(time) >= rung.current) {
-        this.slots.times[slot >> 1] = time;
-        rung.push(slot, this.slots);
-        return true;
-      }
-    }
+    for (let rung = this.coarsest; rung !== undefined; rung = rung.finer) if (rung.add(slot)) return true;
     return false;
   }
 
   /** Hands the earliest events to the empty `front`; false if none is left. */
-  refill(front: Front): boolean {
+  refill(front: SortedFront): boolean {
     for (;;) {
-      while (this.#depth > 0) {
-        const newest = this.#rungs[this.#depth - 1]!.takeNext();
-        if (newest === NONE) this.#depth--;
-        else if (this.#handOver(newest, front)) return true;
+      const rung = this.finest;
+      if (rung === undefined) {
+        if (this.top.count === 0) break;
+        if (this.dealTop(front)) return true;
+        continue;
       }
-      if (this.#topCount === 0) break;
-      if (this.#dealTop(front)) return true;
+      const newest = rung.takeNext();
+      if (newest === NONE) this.closeRung();
+      else if (!this.splits(newest)) {
+        this.handOver(newest, front);
+        return true;
+      }
     }
     this.clock[TOP] = Number.POSITIVE_INFINITY;
     return false;
   }
 
-  /**
-   * Gets ready to `add` events from `min` to `max` that were in the front, all later than `clock[FLOOR]`; false if they lie
-   * too close to be told apart.
-   */
-  open(range: { min: number; max: number; count: number }): boolean {
-    if (this.clock[TOP] !== Number.POSITIVE_INFINITY) return this.#openRung(range);
-    this.clock[TOP] = this.clock[FLOOR]!;
+  /** Gets ready to `add` events that were in the front, all after `floor`; false if they lie too close to be told apart. */
+  open(spread: Spread, floor: number): boolean {
+    if (this.clock[TOP] !== Number.POSITIVE_INFINITY) return this.openRung(spread);
+    this.clock[TOP] = floor;
     return true;
   }
 
-  /** Drops the slots for which `keep` does not hold. */
-  sweep(keep: (slot: number) => boolean): void {
-    for (let level = 0; level < this.#depth; level++) this.#rungs[level]!.sweep(this.slots.words, keep);
-    let kept = 0;
-    for (let i = 0; i < this.#topCount; i++) if (keep(this.#topSlots[i]!)) this.#moveTop(i, kept++);
-    this.#topCount = kept;
+  /** Drops the events whose slots `keep` refuses. */
+  filter(keep: (slot: number) => boolean): void {
+    for (let rung = this.coarsest; rung !== undefined; rung = rung.finer) rung.filter(keep);
+    this.top.filter(keep);
   }
 
-  /** Empties a bucket: into a rung of its own, or, oldest event first, into the front; true if that has any now. */
-  #handOver(newest: number, front: Front): boolean {
-    const { words, times } = this.slots;
-    let oldest: number = NONE;
-    let count = 0;
+  /** Of an empty ladder: gives room back. */
+  shrink(): void {
+    this.rungs.length = 0;
+    this.top.shrink();
+  }
+
+  private handOver(newest: number, front: SortedFront): void {
+    const { words, times } = this.storage;
+    front.backwards = true;
     for (let slot = newest; slot !== NONE; ) {
-      const next = words[slot + NEXT]!;
-      words[slot + NEXT] = oldest;
-      oldest = slot;
-      slot = next;
-      count++;
-    }
-    if (count > FEW && this.#split(oldest, count)) return false;
-    for (let slot = oldest; slot !== NONE; ) {
-      const next = words[slot + NEXT]!;
+      const older = words[slot + NEXT]!;
       this.clock[TIME] = times[slot >> 1]!;
       front.insert(slot);
-      slot = next;
+      slot = older;
+    }
+    front.backwards = false;
+  }
+
+  /** Whether the list is too long; if so, it is dealt into a rung of its own, unless its times lie too close for that. */
+  private splits(newest: number): boolean {
+    const { words } = this.storage;
+    let count = 0;
+    for (let slot = newest; slot !== NONE; slot = words[slot + NEXT]!) count++;
+    return count > FEW && this.split(newest, count);
+  }
+
+  private split(newest: number, count: number): boolean {
+    const { words, times } = this.storage;
+    let min = times[newest >> 1]!;
+    let max = min;
+    for (let slot = newest; slot !== NONE; slot = words[slot + NEXT]!) {
+      min = Math.min(min, times[slot >> 1]!);
+      max = Math.max(max, times[slot >> 1]!);
+    }
+    if (!this.openRung({ min, max, count })) return false;
+    for (let slot = this.reversed(newest); slot !== NONE; ) {
+      const newer = words[slot + NEXT]!;
+      this.finest!.add(slot);
+      slot = newer;
     }
     return true;
   }
 
-  #split(oldest: number, count: number): boolean {
-    const { words, times } = this.slots;
-    let min = Number.POSITIVE_INFINITY;
-    let max = 0;
-    for (let slot = oldest; slot !== NONE; slot = words[slot + NEXT]!) {
-      const time = times[slot >> 1]!;
-      if (time < min) min = time;
-      if (time > max) max = time;
+  private reversed(newest: number): number {
+    const { words } = this.storage;
+    let newer: number = NONE;
+    for (let slot = newest; slot !== NONE; ) {
+      const older = words[slot + NEXT]!;
+      words[slot + NEXT] = newer;
+      newer = slot;
+      slot = older;
     }
-    if (!this.#openRung({ min, max, count })) return false;
-    const rung = this.#rungs[this.#depth - 1]!;
-    for (let slot = oldest; slot !== NONE; ) {
-      const next = words[slot + NEXT]!;
-      rung.push(slot, this.slots);
-      slot = next;
-    }
-    return true;
+    return newer;
   }
 
-  #openRung({ min, max, count }: { min: number; max: number; count: number }): boolean {
+  private openRung({ min, max, count }: Spread): boolean {
     const size = Math.ceil(count / SHARE);
     const inverse = size / (max - min);
-    if (!(inverse < STEEPEST) || this.#depth === DEEPEST) return false;
-    const level = this.#depth++;
-    const rung = this.#rungs[level] ?? new Rung();
-    this.#rungs[level] = rung;
-    rung.reset(size);
-    rung.start = min;
-    rung.inverse = inverse;
+    if (!(inverse < STEEPEST) || this.depth === DEEPEST) return false;
+    const rung = this.rungs[this.depth] ?? new Rung(this.storage);
+    this.rungs[this.depth++] = rung;
+    rung.reset({ size, start: min, inverse });
+    if (this.finest === undefined) this.coarsest = rung;
+    else this.finest.finer = rung;
+    this.finest = rung;
     return true;
   }
 
-  /** Deals the nearer events of the top; true if the front has any now. */
-  #dealTop(front: Front): boolean {
-    const count = this.#topCount;
-    const bound = count <= ALL ? Number.POSITIVE_INFINITY : this.#nearer(count);
-    const dealt = count > ALL && this.#depth > 0;
-    const rung = this.#rungs[0]!;
+  private closeRung(): void {
+    this.finest = this.rungs[--this.depth - 1];
+    if (this.finest === undefined) this.coarsest = undefined;
+    else this.finest.finer = undefined;
+  }
+
+  /** Deals the nearer events of the top into a rung; into the front, and returns true, if they are few or at one time. */
+  private dealTop(front: SortedFront): boolean {
+    const top = this.top;
+    const { count, slots, times } = top;
+    const spread = top.nearer();
+    const rung = count > ALL && this.openRung(spread) ? this.finest : undefined;
+    const bound = count > ALL ? spread.max : Number.POSITIVE_INFINITY;
     let kept = 0;
     for (let i = 0; i < count; i++) {
-      const time = this.#topTimes[i]!;
-      const slot = this.#topSlots[i]!;
-      if (time > bound) this.#moveTop(i, kept++);
-      else if (dealt) rung.push(slot, this.slots);
+      const time = times[i]!;
+      const slot = slots[i]!;
+      if (time > bound) {
+        times[kept] = time;
+        slots[kept++] = slot;
+      } else if (rung !== undefined) rung.add(slot);
       else {
         this.clock[TIME] = time;
         front.insert(slot);
       }
     }
-    this.#topCount = kept;
+    top.count = kept;
     this.clock[TOP] = bound;
-    return !dealt;
-  }
-
-  /** The time up to which the top is dealt: twice the mean distance; opens the rung for it unless all are at one time. */
-  #nearer(count: number): number {
-    const times = this.#topTimes;
-    let min = times[0]!;
-    let max = min;
-    let sum = 0;
-    for (let i = 0; i < count; i++) {
-      const time = times[i]!;
-      sum += time;
-      if (time < min) min = time;
-      else if (time > max) max = time;
-    }
-    const bound = Math.max(min, Math.min(max, 2 * (sum / count) - min));
-    this.#openRung({ min, max: bound, count });
-    return bound;
-  }
-
-  #addTop(slot: number): void {
-    const count = this.#topCount;
-    if (count === this.#topTimes.length) this.#resizeTop(2 * count);
-    const time = this.clock[TIME]!;
-    this.#topTimes[count] = time;
-    this.#topSlots[count] = slot;
-    this.slots.times[slot >> 1] = time;
-    this.#topCount = count + 1;
-  }
-
-  #moveTop(from: number, to: number): void {
-    this.#topTimes[to] = this.#topTimes[from]!;
-    this.#topSlots[to] = this.#topSlots[from]!;
-  }
-
-  #resizeTop(length: number): void {
-    const times = new Float64Array(length);
-    const slots = new Int32Array(length);
-    times.set(this.#topTimes.subarray(0, length));
-    slots.set(this.#topSlots.subarray(0, length));
-    this.#topTimes = times;
-    this.#topSlots = slots;
+    return rung === undefined;
   }
 }

@@ -1,42 +1,46 @@
+const SMALLEST = 64;
+const LARGE = 4096;
+
 /** Slots of the events that are due at this very instant, first in, first out. */
 export class NowRing {
-  #slots = new Int32Array(64);
-  #mask = 63;
-  #tail = 0;
-  /** Events taken since the last `clear`. */
+  /** Number of slots that wait. */
+  length = 0;
+  /** Slots taken since the instant began. */
   taken = 0;
-
-  get length(): number {
-    return this.#tail - this.taken;
-  }
+  private slots = new Int32Array(SMALLEST);
+  private oldest = 0;
 
   push(slot: number): void {
-    if (this.#tail - this.taken > this.#mask) this.#grow();
-    this.#slots[this.#tail++ & this.#mask] = slot;
+    const slots = this.slots;
+    if (this.length === slots.length) this.grow();
+    this.slots[(this.oldest + this.length++) & (this.slots.length - 1)] = slot;
   }
 
   /** Takes the oldest slot; there must be one. */
   shift(): number {
-    return this.#slots[this.taken++ & this.#mask]!;
+    const slots = this.slots;
+    const oldest = this.oldest;
+    this.taken++;
+    this.length--;
+    this.oldest = (oldest + 1) & (slots.length - 1);
+    return slots[oldest]!;
   }
 
-  /** Starts the count of taken events anew; the ring must be empty. Storage left by a burst is given back. */
-  clear(): void {
+  /** A new instant begins. */
+  begin(): void {
     this.taken = 0;
-    this.#tail = 0;
-    if (this.#mask > 4095) this.#resize(64);
+    if (this.slots.length > LARGE && this.length < SMALLEST) this.resize(SMALLEST);
   }
 
-  #grow(): void {
-    const { length } = this;
-    const slots = Int32Array.from({ length }, (_, i) => this.#slots[(this.taken + i) & this.#mask]!);
-    const oldest = this.taken;
-    this.#resize(2 * length);
-    for (let i = 0; i < length; i++) this.#slots[(oldest + i) & this.#mask] = slots[i]!;
+  private grow(): void {
+    this.resize(2 * this.slots.length);
   }
 
-  #resize(length: number): void {
-    this.#slots = new Int32Array(length);
-    this.#mask = length - 1;
+  private resize(size: number): void {
+    const slots = new Int32Array(size);
+    const mask = this.slots.length - 1;
+    for (let i = 0; i < this.length; i++) slots[i] = this.slots[(this.oldest + i) & mask]!;
+    this.slots = slots;
+    this.oldest = 0;
   }
 }

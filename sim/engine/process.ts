@@ -49,11 +49,15 @@ export class ActiveProcess {
   after: ActiveProcess | undefined = undefined;
   priority = 0;
   /** @internal What its next resumption throws. */
-  thrown: Error | undefined = undefined;
+  thrown: { readonly error: unknown } | undefined = undefined;
   /** @internal What meets it at its next wait, having come too late for the last: an interrupt, or the end. */
   deferred: Error | "cancel" | undefined = undefined;
+  /** @internal The item that it puts in a store or has got from one. */
+  parcel: unknown = undefined;
   /** @internal Those who wait for its end. */
   joiners: WaitList | undefined = undefined;
+  /** @internal */
+  started = false;
   /** @internal */
   finished = false;
 
@@ -86,8 +90,8 @@ export class ActiveProcess {
 
   /**
    * Ends its wait or hold now: its `yield` throws `Interrupted` with this `cause`, as a zero-delay event. If its wait is
-   * over already (granted at this instant, not yet resumed), the interrupt meets it at its next wait, so that what it was
-   * granted is never lost. Throws `not-interruptible` for a process that is running or has finished.
+   * over already (granted at this instant, not yet resumed), or if it has not started, the interrupt meets it at its next
+   * wait, so that what it was granted is never lost. Throws `not-interruptible` for a process that is running or has finished.
    */
   interrupt(cause?: unknown): void {
     this.host.interrupt(this, new Interrupted(this.name, cause));

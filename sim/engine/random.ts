@@ -31,9 +31,9 @@ export interface RandomSource {
  * of 128 steps for each bit set in it: some microseconds.
  */
 export class RandomStreams {
-  readonly #origin: State;
-  readonly #purposes = new Map<string, { base: State; streams: Map<number, RandomStream> }>();
-  readonly #names = new Map<number, string>();
+  private readonly origin: State;
+  private readonly purposes = new Map<string, { base: State; streams: Map<number, RandomStream> }>();
+  private readonly names = new Map<number, string>();
 
   constructor(source: RandomSource) {
     const { seed, replication } = source;
@@ -43,12 +43,12 @@ export class RandomStreams {
     if ((seed | 0) !== seed && seed >>> 0 !== seed) {
       throw new SimulationError("invalid-argument", `the seed is ${seed}, not an integer of 32 bits`);
     }
-    this.#origin = ahead(seeded(seed), replication, REPLICATION_BIT);
+    this.origin = ahead(seeded(seed), replication, REPLICATION_BIT);
   }
 
   /** The stream for `purpose` and `entity` (an integer from 0 to 2^32 - 1); asked for again, it goes on where it was. */
   stream(purpose: string, entity = 0): RandomStream {
-    const place = this.#purposes.get(purpose) ?? this.#enter(purpose);
+    const place = this.purposes.get(purpose) ?? this.enter(purpose);
     let stream = place.streams.get(entity);
     if (stream === undefined) {
       if (!Number.isInteger(entity) || entity < 0 || entity >= ENTITIES) {
@@ -63,19 +63,19 @@ export class RandomStreams {
   /** 64-bit draws made so far from all streams together. */
   get draws(): number {
     let draws = 0;
-    for (const { streams } of this.#purposes.values()) for (const stream of streams.values()) draws += stream.draws;
+    for (const { streams } of this.purposes.values()) for (const stream of streams.values()) draws += stream.draws;
     return draws;
   }
 
-  #enter(purpose: string): { base: State; streams: Map<number, RandomStream> } {
+  private enter(purpose: string): { base: State; streams: Map<number, RandomStream> } {
     const hash = hashOfName(purpose) >>> 0;
-    const other = this.#names.get(hash);
+    const other = this.names.get(hash);
     if (other !== undefined) {
       throw new SimulationError("invalid-argument", `purposes "${other}" and "${purpose}" have one hash: rename one`);
     }
-    this.#names.set(hash, purpose);
-    const place = { base: ahead(this.#origin, hash, PURPOSE_BIT), streams: new Map<number, RandomStream>() };
-    this.#purposes.set(purpose, place);
+    this.names.set(hash, purpose);
+    const place = { base: ahead(this.origin, hash, PURPOSE_BIT), streams: new Map<number, RandomStream>() };
+    this.purposes.set(purpose, place);
     return place;
   }
 }

@@ -24,7 +24,7 @@ export class Resource {
   declare readonly queued: TimeWeighted;
   declare private readonly processes: Processes;
   declare private readonly line: WaitList;
-  #inUse = 0;
+  private used = 0;
 
   constructor(sim: Simulation, options: ResourceOptions) {
     const { name, capacity = 1 } = options;
@@ -41,7 +41,7 @@ export class Resource {
 
   /** Servers in use. */
   get inUse(): number {
-    return this.#inUse;
+    return this.used;
   }
 
   /** Processes in line. */
@@ -51,9 +51,9 @@ export class Resource {
 
   /** In a process: `yield resource.acquire()` lasts until a server is ours; no event passes if one is free. */
   acquire(priority = 0): Wait {
-    if (this.#inUse < this.capacity) {
+    if (this.used < this.capacity) {
       const wait = this.processes.proceed();
-      this.busy.set(++this.#inUse);
+      this.busy.set(++this.used);
       return wait;
     }
     return this.line.enter(priority);
@@ -61,9 +61,9 @@ export class Resource {
 
   /** Gives one server back; the first in line, if any, has it from this instant. Throws `not-held` if none is in use. */
   release(): void {
-    if (this.#inUse === 0) throw new SimulationError("not-held", `release of resource "${this.name}", which is free`);
+    if (this.used === 0) throw new SimulationError("not-held", `release of resource "${this.name}", which is free`);
     if (this.line.first === undefined) {
-      this.busy.set(--this.#inUse);
+      this.busy.set(--this.used);
       return;
     }
     this.line.wake();

@@ -1,60 +1,68 @@
-import { EVENT, type EventSlots } from "./event-slots.ts";
+import { EVENT, type EventStorage } from "./event-storage.ts";
 
 const { NEXT, NONE } = EVENT;
 
 /**
- * A row of buckets of equal width in time. A bucket is a list linked from the newest event to the oldest. The place of a
- * time never decreases as the time increases, in spite of rounding, so that equal times always meet and order is kept.
+ * A row of buckets of equal width in time, each a list linked from the newest event to the oldest. The bucket of a time never
+ * comes down as the time goes up, in spite of rounding: so equal times always meet, and order is kept.
  */
 export class Rung {
-  /** Newest slot of each bucket, or NONE. */
-  heads = new Int32Array(0);
-  /** The bucket that is next to be emptied; those before it take no more events. */
-  current = 0;
-  /** Index of the last bucket, which also takes what lies beyond it. */
-  last = 0;
-  /** Time at which bucket 0 begins. */
-  start = 0.5;
-  /** Buckets in a unit of time. */
-  inverse = 0.5;
+  /** The rung into which the bucket taken last was split, if it was. */
+  finer: Rung | undefined = undefined;
+  declare private readonly storage: EventStorage;
+  /** Newest slot of each bucket. */
+  private heads = new Int32Array(0);
+  /** The bucket to be taken next; those before it take no more events. */
+  private current = 0;
+  /** The last bucket, which also takes what lies beyond it. */
+  private last = 0;
+  /** Time at which bucket 0 begins, and buckets in a unit of time. */
+  private start = 0.5;
+  private inverse = 0.5;
 
-  /** Becomes an empty row of `size` buckets. */
-  reset(size: number): void {
-    if (this.heads.length < size || this.heads.length > 8 * size + 64) this.heads = new Int32Array(size).fill(NONE);
+  constructor(storage: EventStorage) {
+    this.storage = storage;
+  }
+
+  /** Becomes an empty row of `size` buckets from time `start`, `inverse` of them in a unit of time. */
+  reset({ size, start, inverse }: { size: number; start: number; inverse: number }): void {
+    const room = this.heads.length;
+    if (room < size || room > 8 * size + 64) this.heads = new Int32Array(size).fill(NONE);
     this.current = 0;
     this.last = size - 1;
+    this.start = start;
+    this.inverse = inverse;
   }
 
-  /** The bucket for `time`, with a fraction; below 0 if it is too early. */
-  placeOf(time: number): number {
-    return Math.min((time - this.start) * this.inverse, this.last);
+  /** Puts the event in `slot`, with its time in storage, in its bucket; false if that has been taken, or there is none. */
+  add(slot: number): boolean {
+    const { times, words } = this.storage;
+    const place = (times[slot >> 1]! - this.start) * this.inverse;
+    const last = this.last;
+    const bucket = place < last ? Math.floor(place) : last;
+    if (bucket < this.current) return false;
+    const heads = this.heads;
+    words[slot + NEXT] = heads[bucket]!;
+    heads[bucket] = slot;
+    return true;
   }
 
-  /** Puts the event in `slot`, whose time must not lie before `current`, in its bucket. */
-  push(slot: number, slots: EventSlots): void {
-    const bucket = this.placeOf(slots.times[slot >> 1]!) | 0;
-    slots.words[slot + NEXT] = this.heads[bucket]!;
-    this.heads[bucket] = slot;
-  }
-
-  /** Moves on to the next bucket that has events, and takes them, newest first; NONE when all are empty. */
+  /** Takes the list of the next bucket that has one; NONE when all are empty. */
   takeNext(): number {
     const heads = this.heads;
     const last = this.last;
     let bucket = this.current;
-    while (bucket <= last && heads[bucket]! === NONE) bucket++;
-    if (bucket > last) {
-      this.current = bucket;
-      return NONE;
-    }
+    while (bucket <= last && heads[bucket] === NONE) bucket++;
     this.current = bucket + 1;
-    const head = heads[bucket]!;
+    if (bucket > last) return NONE;
+    const newest = heads[bucket]!;
     heads[bucket] = NONE;
-    return head;
+    return newest;
   }
 
-  /** Drops from all buckets the slots for which `keep` does not hold. */
-  sweep(words: Int32Array, keep: (slot: number) => boolean): void {
+  /** Drops the events whose slots `keep` refuses. */
+  filter(keep: (slot: number) => boolean): void {
+    const { words } = this.storage;
     for (let bucket = this.current; bucket <= this.last; bucket++) {
       let newer: number = NONE;
       for (let slot = this.heads[bucket]!; slot !== NONE; ) {

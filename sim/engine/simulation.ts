@@ -1,23 +1,21 @@
 import { CLOCK } from "./clock-words.ts";
+import { compact } from "./compaction.ts";
 import { SimulationError } from "./error.ts";
+import { type EventHandle, EventHandles } from "./event-handles.ts";
 import { EventQueue } from "./event-queue.ts";
-import { EVENT } from "./event-slots.ts";
+import { EVENT } from "./event-storage.ts";
 import { Fingerprint, hashOfName } from "./fingerprint.ts";
 import type { ActiveProcess } from "./process.ts";
 import { PROCESS_EVENT, Processes } from "./processes.ts";
 import type { Process, Wait } from "./wait.ts";
 
-const { ARGUMENT, GENERATION, HANDLER, NONE, SIZE } = EVENT;
-const { LIMIT } = CLOCK;
+const { ARGUMENT, HANDLER, NONE } = EVENT;
+const { DELAY, LIMIT } = CLOCK;
 
 declare const handlerBrand: unique symbol;
-declare const handleBrand: unique symbol;
 
 /** A registered handler: what `schedule` is given. */
 export type Handler = number & { readonly [handlerBrand]: true };
-
-/** A scheduled event, for `cancel`. It outlives its event safely: cancelling an event that has fired does nothing. */
-export type EventHandle = number & { readonly [handleBrand]: true };
 
 /** When `run` stops: at whichever comes first. Without any, when no event is left. */
 export interface Until {
@@ -39,8 +37,10 @@ export interface SimulationOptions {
 /** What is told to an observer of each event, before it fires. */
 export type Observer = (time: number, name: string, argument: number) => void;
 
-const { RESUME, EXPIRE } = PROCESS_EVENT;
-const GENERATION_STEP = 0x1000000;
+const { RESUME, START } = PROCESS_EVENT;
+
+/** Events between two looks at whether a burst has left room to give back. */
+const TRIM_EVERY = 0x100000;
 
 /**
  * A clock and its future events. Time is a number in any unit, from 0. Events fire in order of time and, at equal times,
@@ -48,43 +48,48 @@ const GENERATION_STEP = 0x1000000;
  * (`handler`, `schedule`), or both.
  */
 export class Simulation {
-  readonly #queue = new EventQueue();
+  private readonly queue = new EventQueue();
+  private readonly handles = new EventHandles(this.queue);
   /** @internal For what processes can wait on. */
-  readonly processes = new Processes(this.#queue);
-  readonly #names = ["resume", "time-out"];
-  readonly #hashes = [0, 0];
-  readonly #handlers: ((argument: number) => void)[] = [
+  readonly processes = new Processes(this.queue);
+  private readonly names = ["resume", "time-out", "start"];
+  private readonly hashes = [0, 0, 0];
+  private readonly handlers: ((argument: number) => void)[] = [
     (index) => this.processes.resume(this.processes.at(index)),
     (index) => this.processes.expire(this.processes.at(index)),
+    (index) => this.processes.start(this.processes.at(index)),
   ];
-  readonly #monitors: { reset(): void }[] = [];
-  readonly #fingerprint = new Fingerprint();
+  private readonly monitors: { reset(): void }[] = [];
+  private readonly trajectory = new Fingerprint();
   /** The bits of the current time: the first two words of the queue's clock. */
-  readonly #timeBits = new Int32Array(this.#queue.clock.buffer);
-  #hashing = true;
-  #observer: Observer | undefined = undefined;
-  #events = 0;
-  #running = false;
-  #firing = 0;
+  private readonly timeBits = new Int32Array(this.queue.clock.buffer);
+  private hashing = true;
+  /** Whether events are to be noted: hashed, or told to an observer. */
+  private noting = true;
+  private observer: Observer | undefined = undefined;
+  private fired = 0;
+  private running = false;
+  private firing = 0;
 
   constructor(options: SimulationOptions = {}) {
-    this.#hashing = options.fingerprint ?? true;
-    this.#queue.instantLimit = options.instantLimit ?? 1_000_000;
+    this.hashing = options.fingerprint ?? true;
+    this.noting = this.hashing;
+    this.queue.instantLimit = options.instantLimit ?? 1_000_000;
   }
 
   /** The current time. */
   get now(): number {
-    return this.#queue.now;
+    return this.queue.now;
   }
 
   /** Events fired so far. */
   get events(): number {
-    return this.#events;
+    return this.fired;
   }
 
   /** Events that are still to come. */
   get pending(): number {
-    return this.#queue.size;
+    return this.queue.size;
   }
 
   /** The process that is running, if one is. */
@@ -94,7 +99,7 @@ export class Simulation {
 
   /** Hash of every event fired so far, 16 hexadecimal digits; constant if it is turned off. */
   get fingerprint(): string {
-    return this.#fingerprint.toString();
+    return this.trajectory.toString();
   }
 
   /** Starts `process` at `now + delay`. */
@@ -130,9 +135,9 @@ export class Simulation {
 
   /** Registers a handler under a name (for the fingerprint and observers; need not be unique). Register once, not per event. */
   handler(name: string, run: (argument: number) => void): Handler {
-    this.#names.push(name);
-    this.#hashes.push(hashOfName(name));
-    return (this.#handlers.push(run) - 1) as Handler;
+    this.names.push(name);
+    this.hashes.push(hashOfName(name));
+    return (this.handlers.push(run) - 1) as Handler;
   }
 
   /**
@@ -140,63 +145,62 @@ export class Simulation {
    * resolution, means now, after all that is already scheduled for now. Throws `invalid-delay` unless 0 <= delay < Infinity.
    */
   schedule(delay: number, handler: Handler, argument = 0): EventHandle {
-    if ((argument | 0) !== argument) throw invalidArgument(argument);
-    const slot = this.#queue.put(delay, handler, argument);
-    return (this.#queue.slots.words[slot + GENERATION]! * GENERATION_STEP + slot / SIZE) as EventHandle;
+    const queue = this.queue;
+    queue.clock[DELAY] = delay;
+    return this.handles.of(queue.put(handler, argument));
   }
 
   /** Takes the event back; returns whether it was still to come. */
-  cancel(handle: EventHandle): boolean {
-    const slot = (handle % GENERATION_STEP) * SIZE;
-    const words = this.#queue.slots.words;
-    if (words[slot + GENERATION] !== Math.floor(handle / GENERATION_STEP) || words[slot + HANDLER]! < 0) return false;
-    this.#queue.cancel(slot);
-    return true;
+  cancel(event: EventHandle): boolean {
+    const slot = this.handles.slotOf(event);
+    if (slot !== NONE) this.queue.cancel(slot);
+    return slot !== NONE;
   }
 
   /** Fires events until `until` says so or none is left. Not to be called from within a handler or process. */
   run(until: Until = {}): void {
     const { time = Number.POSITIVE_INFINITY, events = Number.POSITIVE_INFINITY, condition } = until;
     if (!(time >= this.now)) throw new SimulationError("invalid-argument", `run until ${time}, but it is ${this.now}`);
-    if (this.#running) throw new SimulationError("reentrant-run", "run was called from within a run");
-    this.#running = true;
-    this.#queue.clock[LIMIT] = time;
+    if (this.running) throw new SimulationError("reentrant-run", "run was called from within a run");
+    this.running = true;
+    this.queue.clock[LIMIT] = time;
     try {
-      const exhausted = condition ? this.#fireUntil(condition, events) : this.#fire(events);
-      if (exhausted && this.#queue.clock[LIMIT] === time && time < Number.POSITIVE_INFINITY) this.#queue.advance(time);
+      const exhausted = this.fire(events, condition);
+      if (exhausted && this.queue.clock[LIMIT] === time && time < Number.POSITIVE_INFINITY) this.queue.advance(time);
     } catch (error) {
-      throw this.#explain(error);
+      throw this.explain(error);
     } finally {
-      this.#running = false;
+      this.running = false;
     }
   }
 
   /** Fires one event; returns whether there was one. */
   step(): boolean {
-    const before = this.#events;
+    const before = this.fired;
     this.run({ events: 1 });
-    return this.#events > before;
+    return this.fired > before;
   }
 
   /** From a handler or process: makes `run` return after the present event. */
   stop(): void {
-    this.#queue.clock[LIMIT] = -1;
+    this.queue.clock[LIMIT] = -1;
   }
 
   /** Lets `resetMonitors` reset `monitor`, and returns it. Resources and stores do this themselves. */
   watch<T extends { reset(): void }>(monitor: T): T {
-    this.#monitors.push(monitor);
+    this.monitors.push(monitor);
     return monitor;
   }
 
   /** Resets every watched monitor: to be called at the end of the warm-up. */
   resetMonitors(): void {
-    for (const monitor of this.#monitors) monitor.reset();
+    for (const monitor of this.monitors) monitor.reset();
   }
 
   /** Tells `observer` of each event before it fires, from the next `run` on; undefined tells nobody. */
   observe(observer: Observer | undefined): void {
-    this.#observer = observer;
+    this.observer = observer;
+    this.noting = this.hashing || observer !== undefined;
   }
 
   /**
@@ -207,53 +211,52 @@ export class Simulation {
     return this.processes.waiting.map((process) => ({ process: process.name, waitsFor: process.waitsFor! }));
   }
 
-  #fireUntil(condition: () => boolean, events: number): boolean {
-    for (let left = events; left > 0 && !condition(); left--) if (this.#fire(1)) return true;
-    return false;
-  }
-
-  /** Fires up to `events` events; whether none was left, or none before the limit. */
-  #fire(events: number): boolean {
-    const queue = this.#queue;
-    for (let left = events; left > 0; left--) {
-      const slot = queue.pop();
-      if (slot === NONE) return true;
-      const words = queue.slots.words;
-      const handler = words[slot + HANDLER]!;
-      const argument = words[slot + ARGUMENT]!;
-      this.#events++;
-      this.#firing = handler;
-      if (this.#hashing) this.#hash(handler, argument);
-      if (this.#observer !== undefined) this.#tell(handler, argument);
-      if (handler === RESUME) this.processes.resume(this.processes.at(argument));
-      else this.#handlers[handler]!(argument);
+  /** Fires up to `events` events, or until `condition` holds; true if none was left, or none before the limit. */
+  private fire(events: number, condition: (() => boolean) | undefined): boolean {
+    if (condition === undefined) {
+      for (let left = events; left > 0; left -= TRIM_EVERY) {
+        if (this.fireMany(Math.min(left, TRIM_EVERY))) return true;
+        if (this.queue.roomy) compact(this.queue, this.handles, this.processes);
+        this.processes.trim();
+      }
+    } else {
+      for (let left = events; left > 0 && !condition(); left--) if (this.fireMany(1)) return true;
     }
     return false;
   }
 
-  #hash(handler: number, argument: number): void {
-    const what =
-      handler <= EXPIRE
-        ? this.processes.at(argument).hash + handler
-        : this.#hashes[handler]! ^ Math.imul(argument, 0x9e3779b1);
-    this.#fingerprint.add(this.#timeBits[0]!, this.#timeBits[1]!, what);
+  private fireMany(events: number): boolean {
+    const queue = this.queue;
+    for (let left = events; left > 0; left--) {
+      const slot = queue.pop();
+      if (slot === NONE) return true;
+      const words = queue.words;
+      const handler = words[slot + HANDLER]!;
+      const argument = words[slot + ARGUMENT]!;
+      this.fired++;
+      this.firing = handler;
+      if (this.noting) this.note(handler, argument);
+      if (handler === RESUME) this.processes.resume(this.processes.at(argument));
+      else this.handlers[handler]!(argument);
+    }
+    return false;
   }
 
-  #tell(handler: number, argument: number): void {
-    const process = handler <= EXPIRE ? this.processes.at(argument) : undefined;
-    this.#observer!(this.now, process?.name ?? this.#names[handler]!, process?.serial ?? argument);
+  private note(handler: number, argument: number): void {
+    const process = handler <= START ? this.processes.at(argument) : undefined;
+    if (this.hashing) {
+      const what = process ? process.hash + handler : this.hashes[handler]! ^ Math.imul(argument, 0x9e3779b1);
+      this.trajectory.add(this.timeBits[0]!, this.timeBits[1]!, what);
+    }
+    this.observer?.(this.now, process?.name ?? this.names[handler]!, process?.serial ?? argument);
   }
 
-  #explain(error: unknown): unknown {
+  private explain(error: unknown): unknown {
     const process = this.processes.abandon();
-    const what = process ? `process "${process.name}"` : `handler "${this.#names[this.#firing]}"`;
+    const what = process ? `process "${process.name}"` : `handler "${this.names[this.firing]}"`;
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof SimulationError && error.fault === "instant-limit") return error;
     const fault = error instanceof SimulationError ? error.fault : process ? "process-failed" : "handler-failed";
     return new SimulationError(fault, `${what} at ${this.now}: ${message}`, { cause: error });
   }
-}
-
-function invalidArgument(argument: number): SimulationError {
-  return new SimulationError("invalid-argument", `the argument of an event is a 32-bit integer, not ${argument}`);
 }

@@ -7,13 +7,13 @@ import { LogHistogram } from "./log-histogram.ts";
  * 2^-11 of an observation. Merging is exact for all but rounding in sums, and depends on no order but that of the merges.
  */
 export class Tally {
-  #count = 0;
-  #sum = 0.5;
-  #mean = 0.5;
-  #squares = 0.5;
-  #min = Number.POSITIVE_INFINITY;
-  #max = Number.NEGATIVE_INFINITY;
-  #histogram = new LogHistogram();
+  private observed = 0;
+  private total = 0.5;
+  private center = 0.5;
+  private squares = 0.5;
+  private least = Number.POSITIVE_INFINITY;
+  private most = Number.NEGATIVE_INFINITY;
+  private histogram = new LogHistogram();
 
   constructor() {
     this.reset();
@@ -22,74 +22,74 @@ export class Tally {
   /** Takes one observation, in any unit. Throws `invalid-argument` unless it is finite. */
   record(x: number): void {
     if (!(x - x === 0)) throw new SimulationError("invalid-argument", `a tally cannot record ${x}`);
-    this.#count++;
-    this.#sum += x;
-    const off = x - this.#mean;
-    this.#mean += off / this.#count;
-    this.#squares += off * (x - this.#mean);
-    if (x < this.#min) this.#min = x;
-    if (x > this.#max) this.#max = x;
-    this.#histogram.add(x);
+    this.observed++;
+    this.total += x;
+    const off = x - this.center;
+    this.center += off / this.observed;
+    this.squares += off * (x - this.center);
+    if (x < this.least) this.least = x;
+    if (x > this.most) this.most = x;
+    this.histogram.add(x);
   }
 
   get count(): number {
-    return this.#count;
+    return this.observed;
   }
 
   get sum(): number {
-    return this.#sum;
+    return this.total;
   }
 
   /** NaN of no observations, as are all below. */
   get mean(): number {
-    return this.#sum / this.#count;
+    return this.total / this.observed;
   }
 
   /** The sample's variance, with divisor count - 1; NaN of fewer than two. */
   get variance(): number {
-    return this.#count > 1 ? this.#squares / (this.#count - 1) : Number.NaN;
+    return this.observed > 1 ? this.squares / (this.observed - 1) : Number.NaN;
   }
 
   get min(): number {
-    return this.#count > 0 ? this.#min : Number.NaN;
+    return this.observed > 0 ? this.least : Number.NaN;
   }
 
   get max(): number {
-    return this.#count > 0 ? this.#max : Number.NaN;
+    return this.observed > 0 ? this.most : Number.NaN;
   }
 
   /** The smallest observation that at least a fraction `p` of all do not exceed, to a relative 2^-11. */
   quantile(p: number): number {
     if (!(p >= 0 && p <= 1)) throw new SimulationError("invalid-argument", `quantile ${p} is not within 0 and 1`);
-    if (this.#count === 0) return Number.NaN;
-    const rank = Math.max(1, Math.ceil(p * this.#count));
-    if (rank === 1) return this.#min;
-    if (rank === this.#count) return this.#max;
-    return Math.min(this.#max, Math.max(this.#min, this.#histogram.valueAt(rank)));
+    if (this.observed === 0) return Number.NaN;
+    const rank = Math.max(1, Math.ceil(p * this.observed));
+    if (rank === 1) return this.least;
+    if (rank === this.observed) return this.most;
+    return Math.min(this.most, Math.max(this.least, this.histogram.valueAt(rank)));
   }
 
   /** Takes in all that `other` has observed (T. Chan, G. Golub, R. LeVeque, 1979, for the variance). */
   merge(other: Tally): void {
-    if (other.#count === 0) return;
-    const count = this.#count + other.#count;
-    const off = other.#mean - this.#mean;
-    this.#squares += other.#squares + (off * off * this.#count * other.#count) / count;
-    this.#mean += (off * other.#count) / count;
-    this.#sum += other.#sum;
-    this.#count = count;
-    this.#min = Math.min(this.#min, other.#min);
-    this.#max = Math.max(this.#max, other.#max);
-    this.#histogram.merge(other.#histogram);
+    if (other.observed === 0) return;
+    const count = this.observed + other.observed;
+    const off = other.center - this.center;
+    this.squares += other.squares + (off * off * this.observed * other.observed) / count;
+    this.center += (off * other.observed) / count;
+    this.total += other.total;
+    this.observed = count;
+    this.least = Math.min(this.least, other.least);
+    this.most = Math.max(this.most, other.most);
+    this.histogram.merge(other.histogram);
   }
 
   /** Forgets everything: for the end of the warm-up. */
   reset(): void {
-    this.#count = 0;
-    this.#sum = 0;
-    this.#mean = 0;
-    this.#squares = 0;
-    this.#min = Number.POSITIVE_INFINITY;
-    this.#max = Number.NEGATIVE_INFINITY;
-    this.#histogram = new LogHistogram();
+    this.observed = 0;
+    this.total = 0;
+    this.center = 0;
+    this.squares = 0;
+    this.least = Number.POSITIVE_INFINITY;
+    this.most = Number.NEGATIVE_INFINITY;
+    this.histogram = new LogHistogram();
   }
 }

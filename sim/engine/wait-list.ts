@@ -11,7 +11,7 @@ export class WaitList {
   declare readonly name: string;
   declare private readonly host: Processes;
   declare private readonly lengths: TimeWeighted | undefined;
-  #last: ActiveProcess | undefined = undefined;
+  private last: ActiveProcess | undefined = undefined;
   /** The next to be woken. */
   first: ActiveProcess | undefined = undefined;
   /** Number of processes in line. */
@@ -29,9 +29,9 @@ export class WaitList {
     const process = this.host.suspend();
     process.line = this;
     process.priority = priority;
-    let before = this.#last;
+    let before = this.last;
     while (before !== undefined && before.priority > priority) before = before.before;
-    this.#link(process, before);
+    this.link(process, before);
     this.length++;
     this.lengths?.set(this.length);
     return WAIT;
@@ -50,7 +50,7 @@ export class WaitList {
     const { before, after } = process;
     if (before === undefined) this.first = after;
     else before.after = after;
-    if (after === undefined) this.#last = before;
+    if (after === undefined) this.last = before;
     else after.before = before;
     process.before = undefined;
     process.after = undefined;
@@ -59,13 +59,13 @@ export class WaitList {
     this.lengths?.set(this.length);
   }
 
-  #link(process: ActiveProcess, before: ActiveProcess | undefined): void {
+  private link(process: ActiveProcess, before: ActiveProcess | undefined): void {
     const after = before === undefined ? this.first : before.after;
     process.before = before;
     process.after = after;
     if (before === undefined) this.first = process;
     else before.after = process;
-    if (after === undefined) this.#last = process;
+    if (after === undefined) this.last = process;
     else after.before = process;
   }
 }

@@ -17,7 +17,10 @@ export function eventQueue(): QueueUnderTest & { readonly queue: EventQueue } {
   const queue = new EventQueue();
   return {
     queue,
-    put: (delay, argument) => queue.put(delay, 7, argument),
+    put(delay, argument) {
+      queue.clock[CLOCK.DELAY] = delay;
+      return queue.put(7, argument);
+    },
     cancel: (key) => queue.cancel(key),
     pop(limit) {
       queue.clock[CLOCK.LIMIT] = limit;

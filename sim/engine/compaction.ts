@@ -1,0 +1,51 @@
+import { CLOCK } from "./clock-words.ts";
+import type { EventHandles } from "./event-handles.ts";
+import type { EventQueue } from "./event-queue.ts";
+import { EVENT } from "./event-storage.ts";
+import { PROCESS_EVENT, type Processes } from "./processes.ts";
+
+const { ARGUMENT, HANDLER, NONE } = EVENT;
+const { LIMIT, NOW, TIME } = CLOCK;
+
+interface Pending {
+  readonly time: number;
+  readonly handler: number;
+  readonly argument: number;
+  readonly handle: number;
+  readonly slot: number;
+}
+
+/**
+ * After a burst, a few events may lie scattered over storage for millions. Takes them all out in their order and puts them
+ * into a small storage; the handles and processes that refer to them are told.
+ */
+export function compact(queue: EventQueue, handles: EventHandles, processes: Processes): void {
+  const now = queue.clock[NOW]!;
+  const limit = queue.clock[LIMIT]!;
+  const pending = takeAll(queue, handles);
+  queue.shrink(pending.length);
+  queue.clock[NOW] = now;
+  queue.clock[LIMIT] = limit;
+  const moves = new Map<number, number>();
+  const events = new Map<number, number>();
+  for (const { time, handler, argument, handle, slot } of pending) {
+    queue.clock[TIME] = time;
+    const place = queue.place(handler, argument);
+    if (handler <= PROCESS_EVENT.START) events.set(slot, place);
+    else moves.set(handle, place);
+  }
+  handles.move(moves);
+  processes.move(events);
+}
+
+function takeAll(queue: EventQueue, handles: EventHandles): Pending[] {
+  const pending: Pending[] = [];
+  queue.clock[LIMIT] = Number.POSITIVE_INFINITY;
+  for (;;) {
+    const slot = queue.pop();
+    if (slot === NONE) return pending;
+    const time = queue.clock[NOW]!;
+    const handler = queue.words[slot + HANDLER]!;
+    pending.push({ time, handler, argument: queue.words[slot + ARGUMENT]!, handle: handles.last(slot), slot });
+  }
+}

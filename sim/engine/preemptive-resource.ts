@@ -1,0 +1,104 @@
+import { SimulationError } from "./error.ts";
+import type { ActiveProcess } from "./process.ts";
+import { Interrupted } from "./process.ts";
+import type { Processes } from "./processes.ts";
+import type { ResourceOptions } from "./resource.ts";
+import type { Simulation } from "./simulation.ts";
+import { TimeWeighted } from "./time-weighted.ts";
+import type { Wait } from "./wait.ts";
+import { WaitList } from "./wait-list.ts";
+
+/** The `cause` of the `Interrupted` that meets a process whose server was taken away. */
+export interface Preemption {
+  readonly resource: string;
+  /** The process that has the server now. */
+  readonly by: ActiveProcess;
+}
+
+/**
+ * Like `Resource`, but a process that is more urgent (smaller priority) than one being served takes its server away: the
+ * one served least urgently, of those the latest. That one is interrupted where it waits, with a `Preemption` as cause, and
+ * holds the server no more; to finish its work, it acquires again.
+ */
+export class PreemptiveResource {
+  declare readonly name: string;
+  declare readonly capacity: number;
+  /** Servers in use over time. */
+  declare readonly busy: TimeWeighted;
+  /** Processes in line over time. */
+  declare readonly queued: TimeWeighted;
+  declare private readonly processes: Processes;
+  declare private readonly line: WaitList;
+  /** Those being served, most urgent first, and of equals the earliest. */
+  private readonly holders: { readonly process: ActiveProcess; readonly priority: number }[] = [];
+
+  constructor(sim: Simulation, options: ResourceOptions) {
+    const { name, capacity = 1 } = options;
+    if (!Number.isInteger(capacity) || capacity < 1) {
+      throw new SimulationError("invalid-argument", `capacity of resource "${name}" is ${capacity}, not 1, 2, 3 ...`);
+    }
+    this.name = name;
+    this.capacity = capacity;
+    this.processes = sim.processes;
+    this.busy = sim.watch(new TimeWeighted(sim));
+    this.queued = sim.watch(new TimeWeighted(sim));
+    this.line = new WaitList(sim.processes, name, this.queued);
+  }
+
+  /** Servers in use. */
+  get inUse(): number {
+    return this.holders.length;
+  }
+
+  /** Processes in line. */
+  get waiting(): number {
+    return this.line.length;
+  }
+
+  /** In a process: `yield resource.acquire(priority)` lasts until a server is ours, if need be one taken from another. */
+  acquire(priority = 0): Wait {
+    const least = this.holders.at(-1);
+    if (this.holders.length === this.capacity && least !== undefined && least.priority <= priority) {
+      return this.line.enter(priority);
+    }
+    const wait = this.processes.proceed();
+    if (this.holders.length === this.capacity) this.preempt(this.processes.running);
+    this.hold(this.processes.running, priority);
+    return wait;
+  }
+
+  /** Gives the running process's server back; false if it had been taken away already. */
+  release(): boolean {
+    const process = this.processes.running;
+    const index = this.holders.findIndex((holder) => holder.process === process);
+    if (index < 0) {
+      this.forgive(process);
+      return false;
+    }
+    this.holders.splice(index, 1);
+    const next = this.line.first;
+    if (next === undefined) this.busy.set(this.holders.length);
+    else this.hold(next, this.line.wake().priority);
+    return true;
+  }
+
+  private preempt(by: ActiveProcess): void {
+    const { process } = this.holders.pop()!;
+    const cause: Preemption = { resource: this.name, by };
+    this.processes.interrupt(process, new Interrupted(process.name, cause));
+  }
+
+  private hold(process: ActiveProcess, priority: number): void {
+    let index = this.holders.length;
+    while (index > 0 && this.holders[index - 1]!.priority > priority) index--;
+    this.holders.splice(index, 0, { process, priority });
+    this.busy.set(this.holders.length);
+  }
+
+  /** An interrupt for the loss of the server that has not met the process yet has become pointless. */
+  private forgive(process: ActiveProcess): void {
+    const deferred = process.deferred;
+    if (!(deferred instanceof Interrupted)) return;
+    if ((deferred.cause as Partial<Preemption> | undefined)?.resource === this.name) process.deferred = undefined;
+  }
+}

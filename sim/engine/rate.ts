@@ -1,0 +1,30 @@
+import type { Clock } from "./time-weighted.ts";
+
+/** Counts occurrences, and how many there are in a unit of time. */
+export class Rate {
+  /** Occurrences since the start or the last `reset`. */
+  count = 0;
+  declare private readonly clock: Clock;
+  private start = 0.5;
+
+  constructor(clock: Clock) {
+    this.clock = clock;
+    this.start = clock.now;
+  }
+
+  /** Counts one occurrence, or `several`. */
+  record(several = 1): void {
+    this.count += several;
+  }
+
+  /** Occurrences in a unit of time; NaN while no time has passed. */
+  get perTime(): number {
+    return this.count / (this.clock.now - this.start);
+  }
+
+  /** Forgets the past: for the end of the warm-up. */
+  reset(): void {
+    this.count = 0;
+    this.start = this.clock.now;
+  }
+}
