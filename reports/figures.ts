@@ -191,7 +191,7 @@ export function microFigures(rows: readonly MicroRow[]): Figure[] {
       spec: logLines("comparisons a search", counted),
     });
   }
-  const registration = bus.filter((row) => row.comparisons === undefined);
+  const registration = bus.filter((row) => row.name.endsWith("deassign"));
   if (registration.length > 0)
     figures.push({
       caption: "Assign and deassign of one region, with so many registered already.",

@@ -24,9 +24,20 @@ const word = new Uint8Array(len);
 /** Hits at random doorbells, misses between and beside them, and an assign/deassign pair on a filled bus. */
 export function busTasks(length: Length): MicroTask[] {
   const sizes = length === "short" ? [1, 10, 100, 1000] : [1, 10, 32, 64, 100, 320, 1000, 3200, 10_000];
-  return kernels.flatMap((kernel) =>
-    sizes.flatMap((size) => [search(kernel, size, "hit"), search(kernel, size, "miss"), ...registration(kernel, size)]),
+  const sizesOf = (kernel: Kernel) => (length === "long" && kernel === "ideal" ? [...sizes, 100_000] : sizes);
+  const searches = kernels.flatMap((kernel) =>
+    sizesOf(kernel).flatMap((size) => [
+      search(kernel, size, "hit"),
+      search(kernel, size, "miss"),
+      ...registration(kernel, size),
+    ]),
   );
+  return [...searches, ...kernels.map((kernel) => filling(kernel, 10_000))];
+}
+
+/** Registering so many doorbells on an empty bus, one after the other. */
+function filling(kernel: Kernel, size: number): MicroTask {
+  return { name: `${kernel} fill`, size, operations: size, run: () => void filledVm(kernel, size) };
 }
 
 /** A VM with `size` doorbells, eight bytes apart so that a miss can fall between two. */
