@@ -22,7 +22,8 @@ figcaption { color: #444; font-size: .92rem; margin-top: .2rem; }
 table { border-collapse: collapse; font-size: .88rem; margin: .4rem 0; }
 th, td { text-align: left; padding: .22rem .7rem .22rem 0; border-bottom: 1px solid #e4e4e4; vertical-align: top; }
 th { border-bottom: 1px solid #888; font-weight: 600; }
-th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
+th.n, td.n { text-align: right; font-variant-numeric: tabular-nums; }
+td.n { white-space: nowrap; }
 .note, .ids { color: #555; font-size: .9rem; }
 details { margin: .6rem 0; }
 summary { cursor: pointer; color: #0072b2; }
