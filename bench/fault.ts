@@ -28,3 +28,8 @@ export function faultLine(fault: Fault): string {
 export function refuse(message: string, file = ""): never {
   throw new InputError([{ file, message }]);
 }
+
+/** A run that ended as it should, with a negative answer: exit code 1, and no fault of anybody's typing. */
+export class NegativeAnswer extends Error {
+  override readonly name = "NegativeAnswer";
+}

@@ -1,9 +1,10 @@
 /** The `iofd` command: a table of contents. */
 
 import { Command, CommanderError } from "commander";
-import { faultLine, InputError } from "../fault.ts";
+import { faultLine, InputError, NegativeAnswer } from "../fault.ts";
 import { version } from "../place.ts";
 import { benchCommand } from "./bench.ts";
+import { conformCommand } from "./conform.ts";
 import { initCommand } from "./init.ts";
 import { listCommand } from "./list.ts";
 import { reportCommand } from "./report.ts";
@@ -25,6 +26,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
   runCommand(program, terminal);
   benchCommand(program, terminal);
   reportCommand(program, terminal);
+  conformCommand(program, terminal);
   listCommand(program, terminal);
   validateCommand(program, terminal);
   initCommand(program, terminal);
@@ -43,6 +45,10 @@ function exitCode(error: unknown, terminal: Terminal): number {
   if (error instanceof InputError) {
     for (const fault of error.faults) terminal.err(faultLine(fault));
     return 2;
+  }
+  if (error instanceof NegativeAnswer) {
+    terminal.err(error.message);
+    return 1;
   }
   terminal.err(error instanceof Error ? (error.stack ?? error.message) : String(error));
   terminal.err("The run failed; this is a fault of iofd, not of your input.");

@@ -4,17 +4,17 @@ import cliProgress from "cli-progress";
 import type { Progress } from "../run/run.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Shows how many points of `name` are done. Call `stop` before printing anything else. */
+/** Shows how much of `name` is done, in `unit`. Call `stop` before printing anything else. */
 export interface ShownProgress extends Progress {
   stop(): void;
 }
 
-export function showProgress(name: string, terminal: Terminal): ShownProgress {
-  return terminal.interactive ? bar(name) : lines(name, terminal);
+export function showProgress(name: string, terminal: Terminal, unit = "points"): ShownProgress {
+  return terminal.interactive ? bar(name, unit) : lines(name, unit, terminal);
 }
 
-function bar(name: string): ShownProgress {
-  const format = `${name.padEnd(18)} {bar} {value}/{total} points, {eta_formatted} left`;
+function bar(name: string, unit: string): ShownProgress {
+  const format = `${name.padEnd(18)} {bar} {value}/{total} ${unit}, {eta_formatted} left`;
   const shown = new cliProgress.SingleBar(
     { format, stream: process.stderr, hideCursor: true, etaBuffer: 20 },
     cliProgress.Presets.shades_classic,
@@ -31,14 +31,14 @@ function bar(name: string): ShownProgress {
 }
 
 /** A line at the start and at every quarter. */
-function lines(name: string, terminal: Terminal): ShownProgress {
+function lines(name: string, unit: string, terminal: Terminal): ShownProgress {
   let quarter = -1;
   return {
     update(points, total) {
       const reached = Math.floor((4 * points) / total);
       if (reached === quarter) return;
       quarter = reached;
-      terminal.err(`${name}: ${points}/${total} points`);
+      terminal.err(`${name}: ${points}/${total} ${unit}`);
     },
     stop: () => {},
   };

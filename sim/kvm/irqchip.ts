@@ -66,6 +66,11 @@ export class Irqchip {
     return this.#present;
   }
 
+  /** Whether the gsi leads to a pin. */
+  hasRoute(gsi: number): boolean {
+    return this.#routes.has(gsi);
+  }
+
   /** 0, -EEXIST the second time, or what a full bus answers. */
   create(): number {
     if (this.#present) return -errno.EEXIST;
@@ -91,6 +96,9 @@ export class Irqchip {
       ({ gsi, type }) => gsi < MAX_ROUTES && (type === KVM_IRQ_ROUTING_IRQCHIP || type === KVM_IRQ_ROUTING_MSI),
     );
     if (!valid) return -errno.EINVAL;
+    // One gsi may lead to several chips, and to nothing else beside them (`setup_routing_entry`).
+    const exclusive = args.entries.filter(({ type }) => type !== KVM_IRQ_ROUTING_IRQCHIP).map(({ gsi }) => gsi);
+    if (exclusive.some((gsi) => args.entries.filter((entry) => entry.gsi === gsi).length > 1)) return -errno.EINVAL;
     this.#routes = new Set(args.entries.map(({ gsi }) => gsi));
     return 0;
   }
@@ -102,12 +110,13 @@ export class Irqchip {
 
   /** Level 1, which stays. An interrupt only if the line was low. */
   raise(gsi: number): void {
+    if (!this.#routes.has(gsi)) return;
     this.pulse(gsi);
     this.#asserted.add(gsi);
   }
 
   lower(gsi: number): void {
-    this.#asserted.delete(gsi);
+    if (this.#routes.has(gsi)) this.#asserted.delete(gsi);
   }
 
   /** The gsis injected since the last call, oldest first. */

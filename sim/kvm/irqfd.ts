@@ -48,8 +48,10 @@ export class Irqfds {
 
   /** The guest has handled the interrupt: the line falls and every resampling irqfd of the gsi is told. */
   acknowledge(gsi: number): void {
-    this.#irqchip.lower(gsi);
-    for (const irqfd of this.#irqfds) if (irqfd.gsi === gsi) irqfd.resample?.signal();
+    if (!this.#irqchip.hasRoute(gsi)) return; // no pin, whose end of interrupt it could be
+    const resampling = this.#irqfds.filter((irqfd) => irqfd.gsi === gsi && irqfd.resample !== null);
+    if (resampling.length > 0) this.#irqchip.lower(gsi);
+    for (const irqfd of resampling) irqfd.resample?.signal();
   }
 
   #assign(args: Required<IrqfdArgs>): number {
@@ -62,7 +64,10 @@ export class Irqfds {
 
     const irqfd = this.#create(eventfd, args.gsi, resample);
     if (this.#generation === "2009") eventfd.addWaiter(irqfd);
-    else if (!eventfd.claim(irqfd)) return -errno.EBUSY;
+    else if (!eventfd.claim(irqfd)) {
+      this.#leaveResampler(irqfd);
+      return -errno.EBUSY;
+    }
     this.#irqfds.push(irqfd);
     // Signalled before it was assigned: the interrupt is not lost, and the counter is left alone.
     if (eventfd.readable) this.#inject(irqfd);
@@ -103,9 +108,13 @@ export class Irqfds {
       // What was pending goes with the binding (`eventfd_ctx_remove_wait_queue`).
       if (this.#generation === "now") irqfd.eventfd.drain();
       this.#irqfds.splice(this.#irqfds.indexOf(irqfd), 1);
-      if (irqfd.resample !== null && !this.#irqfds.some((o) => o.resample !== null && o.gsi === irqfd.gsi)) {
-        this.#irqchip.lower(irqfd.gsi); // the last of its resampler (`irqfd_resampler_shutdown`)
-      }
+      this.#leaveResampler(irqfd);
     }
+  }
+
+  /** The last of a gsi's resampling irqfds, or one that was refused, leaves the line low (`irqfd_resampler_shutdown`). */
+  #leaveResampler({ gsi, resample }: Irqfd): void {
+    if (resample === null || this.#irqfds.some((other) => other.resample !== null && other.gsi === gsi)) return;
+    this.#irqchip.lower(gsi);
   }
 }

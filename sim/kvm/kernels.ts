@@ -27,15 +27,24 @@ export interface KernelTraits {
   readonly zones: ZoneSpaces;
   readonly ring: RingArithmetic;
   readonly fragments: Fragments;
+  /** How many bytes a write to an eventfd may have: exactly 8 since Linux 6.9, before that what follows was ignored. */
+  readonly eventfdWrite: "8" | "8 or more";
 }
 
-const kernels2009 = { irqfd: "2009", zones: "mmio", ring: "2009", fragments: "2009" } as const;
+const kernels2009 = {
+  irqfd: "2009",
+  zones: "mmio",
+  ring: "2009",
+  fragments: "2009",
+  eventfdWrite: "8 or more",
+} as const;
 const kernelsNow = {
   ioeventfd: { lengths: [0, 1, 2, 4, 8], validFlags: 0x1f, compares: "bus" },
   irqfd: "now",
   zones: "mmio and pio",
   ring: "now",
   fragments: "now",
+  eventfdWrite: "8",
 } as const;
 
 export const kernelTraits: Readonly<Record<Kernel, KernelTraits>> = {

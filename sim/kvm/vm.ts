@@ -44,6 +44,7 @@ export class Vm {
   readonly #irqfds: Irqfds;
   readonly #zones: CoalescedZones;
   readonly #ioctls: IoctlTable;
+  readonly #strictWrites: boolean;
 
   constructor(options: VmOptions) {
     if (!kernels.includes(options.kernel)) {
@@ -52,6 +53,7 @@ export class Vm {
     const traits = kernelTraits[options.kernel];
     const limit = options.deviceLimit === "lifted" ? Infinity : undefined;
     this.kernel = options.kernel;
+    this.#strictWrites = traits.eventfdWrite === "8";
     this.fds = options.fds ?? new FdTable();
     this.#buses = createBuses(() => traits.dispatcher(limit));
     this.#irqchip = new Irqchip(this.#buses);
@@ -124,15 +126,16 @@ export class Vm {
     const file = this.fds.file(checkFd(fd));
     if (file === null) return -errno.EBADF;
     if (file.eventfd === null) return buffer.length;
-    if (buffer.length < 8) return -errno.EINVAL;
+    if (buffer.length < 8 || (buffer.length > 8 && this.#strictWrites)) return -errno.EINVAL;
     const value = new DataView(buffer.buffer, buffer.byteOffset).getBigUint64(0, true);
     if (value === 0xffffffffffffffffn) return -errno.EINVAL;
     return file.eventfd.write(value) ? 8 : -errno.EAGAIN;
   }
 
-  /** The events of poll(2): POLLIN 1, POLLOUT 4, POLLERR 8; POLLNVAL 32 if the descriptor is not open. */
+  /** The events of poll(2): POLLIN 1, POLLOUT 4, POLLERR 8; POLLNVAL 32 if it is not open; 0 for a negative one. */
   poll(fd: number): number {
-    const file = this.fds.file(checkFd(fd));
+    if (checkFd(fd) < 0) return 0; // poll passes over it
+    const file = this.fds.file(fd);
     if (file === null) return pollBits.POLLNVAL;
     return file.eventfd?.poll() ?? pollBits.POLLIN | pollBits.POLLOUT;
   }

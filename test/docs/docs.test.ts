@@ -50,6 +50,7 @@ test("every source file that ARCHITECTURE.md names exists", () => {
     "bench/run/",
     "bench/stats/",
     "bench/cli/",
+    "bench/live/",
     "reports/",
   ];
   expect(named.filter((name) => !folders.some((folder) => existsSync(join(root, folder, name))))).toEqual([]);

@@ -13,8 +13,9 @@ const floors: Record<string, readonly string[]> = {
   "sim/index.ts": ["sim/engine", "sim/kvm", "sim/model"],
   "bench/result.ts": ["sim/index.ts", "bench"],
   bench: ["sim/index.ts", "bench/result.ts"],
+  "bench/live": ["sim/index.ts", "bench", "bench/result.ts"],
   reports: ["bench/result.ts"],
-  "bench/cli": ["sim/index.ts", "bench", "bench/result.ts", "reports"],
+  "bench/cli": ["sim/index.ts", "bench", "bench/live", "bench/result.ts", "reports"],
 };
 
 /** Packages that the simulator may use; it touches no file, terminal or process. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { EventFd } from "../../sim/kvm/eventfd.ts";
+import { Vm } from "../../sim/kvm/vm.ts";
 import { TestMachine, U64_MAX } from "../cases/machine.ts";
 
 const [IN, OUT, ERR] = [1, 4, 8];
@@ -44,14 +45,26 @@ describe("eventfd(2) through a descriptor", () => {
     expect(m.take(fd)).toBe(U64_MAX - 1n);
   });
 
-  test("a buffer below 8 bytes is EINVAL for reads and writes; of a longer one 8 bytes are used", () => {
+  test("a buffer below 8 bytes is EINVAL for reads and writes; of a longer one a read uses 8, a write is EINVAL", () => {
     const { m, fd } = fresh(3);
     expect([m.vm.read(fd, new Uint8Array(4)), m.vm.write(fd, new Uint8Array(7))]).toEqual([-22, -22]);
     const buffer = new Uint8Array(16).fill(0xff);
     expect(m.vm.read(fd, buffer)).toBe(8);
     expect([...buffer]).toEqual([3, 0, 0, 0, 0, 0, 0, 0, 255, 255, 255, 255, 255, 255, 255, 255]);
-    expect(m.vm.write(fd, new Uint8Array(16).fill(1, 8))).toBe(8);
+    expect(m.vm.write(fd, new Uint8Array(16).fill(1, 8))).toBe(-22);
     expect(m.take(fd)).toBe("EAGAIN");
+  });
+
+  test("before Linux 6.9 a write of more than 8 bytes used the first 8", () => {
+    const vm = new Vm({ kernel: "2.6.32" });
+    const fd = vm.eventfd(0, 0);
+    expect(vm.write(fd, Uint8Array.of(5, 0, 0, 0, 0, 0, 0, 0, 9))).toBe(8);
+    const buffer = new Uint8Array(8);
+    expect([vm.read(fd, buffer), buffer[0]]).toEqual([8, 5]);
+  });
+
+  test("poll passes over a negative descriptor", () => {
+    expect(new Vm({ kernel: "upstream" }).poll(-1)).toBe(0);
   });
 
   test("a write of 0 to an empty one does not make it readable", () => {
@@ -102,7 +115,7 @@ describe("eventfd(2) through a descriptor", () => {
       expect([m.vm.read(bad, buffer), m.vm.write(bad, buffer), m.vm.dup(bad), m.vm.close(bad)]).toEqual([
         -9, -9, -9, -9,
       ]);
-      expect(m.vm.poll(bad)).toBe(32);
+      expect(m.vm.poll(bad)).toBe(bad < 0 ? 0 : 32);
     }
     expect(m.vm.openNull()).toBe(fd);
     expect(m.vm.openNull()).toBe(fd + 2);

@@ -1,0 +1,81 @@
+import { resolve } from "node:path";
+import type { Command } from "commander";
+import { NegativeAnswer, refuse } from "../fault.ts";
+import type { Conformance } from "../live/conform.ts";
+import { writeWhole } from "../result.ts";
+import { showProgress } from "./progress.ts";
+import { wholeNumber } from "./run.ts";
+import { table } from "./table.ts";
+import type { Terminal } from "./terminal.ts";
+
+/** `iofd conform`: random operations on the running kernel and on `Vm`, answer for answer. */
+export function conformCommand(program: Command, terminal: Terminal): void {
+  program
+    .command("conform")
+    .description("compare sim/kvm with the KVM of the running kernel: random operations, every answer")
+    .option("--ops <n>", "operations", wholeNumber, 100_000)
+    .option("--seed <n>", "which random operations", wholeNumber, 1)
+    .option("--vms <n>", "virtual machines side by side, each in a process of its own", wholeNumber, 8)
+    .option("--out <file>", "also write what was found, as JSON")
+    .action(async (options: { ops: number; seed: number; vms: number; out?: string }) => {
+      const found = await compareWithKernel(options, terminal);
+      if (options.out !== undefined) writeWhole(resolve(terminal.cwd, options.out), asJson(found));
+      terminal.out(await conformReport(found));
+      const { length } = found.divergences;
+      if (length > 0)
+        throw new NegativeAnswer(`the running kernel and sim/kvm answered differently in ${length} scripts`);
+    });
+}
+
+async function compareWithKernel(
+  options: { ops: number; seed: number; vms: number },
+  terminal: Terminal,
+): Promise<Conformance> {
+  const { conform, whyRefused } = await import("../live/conform.ts"); // other verbs need none of it
+  const reason = whyRefused();
+  if (reason !== null) refuse(`iofd conform asks the running kernel, which is not possible here: ${reason}`);
+  const progress = showProgress("conform", terminal, "operations");
+  return conform(options, (ops) => progress.update(ops, options.ops)).finally(() => progress.stop());
+}
+
+/** The report: what was asked of whom, the mix with its answers, and every difference as a script. */
+export async function conformReport(found: Conformance): Promise<string> {
+  const { printDivergence } = await import("../live/print.ts");
+  const rate = Math.round(found.ops / found.seconds);
+  const asked = `Linux ${found.kernel} with ${found.modules.join(" + ") || "KVM built in"}`;
+  const ran = `${found.ops} operations in ${found.scripts} scripts, each on a new VM, ${found.vms} side by side`;
+  return [
+    `conform: iofd ${found.iofd} against ${asked}`,
+    `${ran}, seed ${found.seed}: ${found.seconds.toFixed(1)} s, ${rate} operations/s\n`,
+    mixTable(found),
+    ...found.divergences.map((divergence, i) => `\ndivergence ${i + 1}:\n${printDivergence(divergence)}`),
+    `\n${found.divergences.length} divergences`,
+  ].join("\n");
+}
+
+function mixTable({ tally, ops }: Conformance): string {
+  const rows = Object.entries(tally)
+    .map(([label, answers]) => ({ label, answers, times: sum(Object.values(answers)) }))
+    .sort((a, b) => b.times - a.times)
+    .map(({ label, answers, times }) => [
+      label,
+      String(times),
+      `${((100 * times) / ops).toFixed(1)} %`,
+      answerList(answers),
+    ]);
+  return table(["operation", "times", "share", "answers"], rows);
+}
+
+function answerList(answers: Record<string, number>): string {
+  const sorted = Object.entries(answers).sort(([, a], [, b]) => b - a);
+  return sorted.map(([answer, times]) => `${times} ${answer}`).join(", ");
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}
+
+function asJson(found: Conformance): string {
+  const plain = (_: string, value: unknown) => (typeof value === "bigint" ? `0x${value.toString(16)}` : value);
+  return `${JSON.stringify(found, plain, 2)}\n`;
+}

@@ -1,0 +1,81 @@
+import { F_DUPFD_CLOEXEC, F_SETFL, type Libc, O_NONBLOCK, O_RDWR } from "./libc.ts";
+
+/** The first descriptor of a program that has only its standard streams, and of `Vm`. */
+const FIRST_FD = 3;
+/** Where the kernel's numbers begin here: beyond what Node has open, and may open meanwhile. */
+const BASE = 256;
+const SHIFT = BASE - FIRST_FD;
+
+/**
+ * The descriptors of a script. The lowest free one from `BASE` on is given out, as in a program that has opened nothing
+ * else; and as there, they are numbered from 3.
+ */
+export class Descriptors {
+  readonly #libc: Libc;
+  readonly #open = new Set<number>();
+
+  constructor(libc: Libc) {
+    this.#libc = libc;
+  }
+
+  /** The kernel's number; what is negative stays so. */
+  real(fd: number): number {
+    return fd < 0 ? fd : fd + SHIFT;
+  }
+
+  /** eventfd2(2), made non-blocking: what would block answers -EAGAIN. */
+  eventfd(initval: number, flags: number): number {
+    return this.#adopt(this.#libc.eventfd(initval, flags));
+  }
+
+  openNull(): number {
+    return this.#adopt(this.#libc.open("/dev/null", O_RDWR));
+  }
+
+  dup(fd: number): number {
+    return this.#place(this.real(fd));
+  }
+
+  close(fd: number): number {
+    this.#open.delete(fd);
+    return this.#libc.close(this.real(fd));
+  }
+
+  read(fd: number, buffer: Uint8Array): number {
+    return this.#libc.read(this.real(fd), buffer);
+  }
+
+  write(fd: number, buffer: Uint8Array): number {
+    return this.#libc.write(this.real(fd), buffer);
+  }
+
+  /** The events of poll(2) among POLLIN, POLLOUT, POLLERR and POLLNVAL. */
+  poll(fd: number): number {
+    const pollfd = new Int16Array(4);
+    new Int32Array(pollfd.buffer)[0] = this.real(fd);
+    pollfd[2] = 1 | 4;
+    const result = this.#libc.poll(new Uint8Array(pollfd.buffer), 1, 0);
+    return result < 0 ? result : pollfd[3]!;
+  }
+
+  closeAll(): void {
+    for (const fd of [...this.#open]) this.close(fd);
+  }
+
+  /** Moves a new descriptor into the range. */
+  #adopt(fd: number): number {
+    if (fd < 0) return fd;
+    const placed = this.#place(fd);
+    this.#libc.close(fd);
+    this.#libc.fcntl(this.real(placed), F_SETFL, O_NONBLOCK);
+    return placed;
+  }
+
+  #place(fd: number): number {
+    const real = this.#libc.fcntl(fd, F_DUPFD_CLOEXEC, BASE);
+    if (real < 0) return real;
+    const placed = real - SHIFT;
+    this.#open.add(placed);
+    return placed;
+  }
+}

@@ -1,0 +1,107 @@
+/** The guest: a 64-bit program of short stubs, each of which performs one access and then stops. */
+
+/** RAM from address 0, which ends where devices may begin. */
+export const LOW_RAM = { gpa: 0, size: 0x10000 } as const;
+/** RAM that begins where devices may end. Behind its first two pages is the guest itself. */
+export const HIGH_RAM = { gpa: 0x20000000, size: 0x12000 } as const;
+/** Where the guest's own code and tables lie: RAM that no script touches. */
+export const SYSTEM_GPA = HIGH_RAM.gpa + 0x2000;
+export const SYSTEM_SIZE = 0x10000;
+/** Elements of string instructions, and operands of 16 bytes. One page, so that a string never crosses one. */
+export const BUFFER_GPA = SYSTEM_GPA + 0x1000;
+export const BUFFER_SIZE = 0x1000;
+/** The port on which the guest reports that it is done, where a HLT would not leave the kernel. */
+export const DONE_PORT = 0xe8;
+
+/** How the guest says that the access is over: HLT leaves the kernel only without an in-kernel irqchip. */
+export type Stop = "hlt" | "port";
+
+/** What a stub does. `rdi` holds the address, `dx` the port, `rax` the value, `rcx` the number of elements. */
+export type StubName = keyof typeof STUBS;
+
+const STUBS = {
+  store1: [0x88, 0x07], // mov %al,(%rdi)
+  store2: [0x66, 0x89, 0x07], // mov %ax,(%rdi)
+  store4: [0x89, 0x07], // mov %eax,(%rdi)
+  store8: [0x48, 0x89, 0x07], // mov %rax,(%rdi)
+  store16: [0x0f, 0x10, 0x06, 0x0f, 0x11, 0x07], // movups (%rsi),%xmm0; movups %xmm0,(%rdi)
+  load1: [0x8a, 0x07], // mov (%rdi),%al
+  load2: [0x66, 0x8b, 0x07], // mov (%rdi),%ax
+  load4: [0x8b, 0x07], // mov (%rdi),%eax
+  load8: [0x48, 0x8b, 0x07], // mov (%rdi),%rax
+  load16: [0x0f, 0x10, 0x07, 0x0f, 0x11, 0x06], // movups (%rdi),%xmm0; movups %xmm0,(%rsi)
+  out1: [0xee], // out %al,(%dx)
+  out2: [0x66, 0xef], // out %ax,(%dx)
+  out4: [0xef], // out %eax,(%dx)
+  in1: [0xec], // in (%dx),%al
+  in2: [0x66, 0xed], // in (%dx),%ax
+  in4: [0xed], // in (%dx),%eax
+  outs1: [0xf3, 0x6e], // rep outsb (%rsi),(%dx)
+  outs2: [0x66, 0xf3, 0x6f], // rep outsw (%rsi),(%dx)
+  outs4: [0xf3, 0x6f], // rep outsl (%rsi),(%dx)
+  ins1: [0xf3, 0x6c], // rep insb (%dx),(%rdi)
+  ins2: [0x66, 0xf3, 0x6d], // rep insw (%dx),(%rdi)
+  ins4: [0xf3, 0x6d], // rep insl (%dx),(%rdi)
+} as const;
+
+const STUB_SIZE = 16;
+const STOPS: Record<Stop, readonly number[]> = {
+  hlt: [0xf4], // hlt
+  port: [0xe6, DONE_PORT], // out %al,$DONE_PORT
+};
+
+const PML4 = SYSTEM_GPA + 0x2000;
+const PDPT = SYSTEM_GPA + 0x3000;
+const DIRECTORIES = SYSTEM_GPA + 0x4000;
+/** Gigabytes mapped one to one, 2 MB a page: the first four, the one above 2^32, and one whose address needs 39 bits. */
+const GIGABYTES = [0, 1, 2, 3, 4, 256];
+const PRESENT_WRITABLE = 0x23n;
+const LARGE_PAGE = 0xe3n;
+
+/** Fills the guest's own RAM, `SYSTEM_SIZE` bytes: the stubs, and page tables that map `GIGABYTES` one to one. */
+export function writeGuest(system: Uint8Array, stop: Stop): void {
+  Object.values(STUBS).forEach((code, index) => {
+    system.set([...code, ...STOPS[stop]], index * STUB_SIZE);
+  });
+  const view = new DataView(system.buffer, system.byteOffset, system.byteLength);
+  const entry = (table: number, index: number, value: bigint): void =>
+    view.setBigUint64(table - SYSTEM_GPA + index * 8, value, true);
+  entry(PML4, 0, BigInt(PDPT) | PRESENT_WRITABLE);
+  GIGABYTES.forEach((gigabyte, order) => {
+    const directory = DIRECTORIES + order * 0x1000;
+    entry(PDPT, gigabyte, BigInt(directory) | PRESENT_WRITABLE);
+    for (let i = 0; i < 512; i++) entry(directory, i, (BigInt(gigabyte) << 30n) | (BigInt(i) << 21n) | LARGE_PAGE);
+  });
+}
+
+/** Where a stub starts: the `rip` that performs it. */
+export function stubAddress(name: StubName): bigint {
+  return BigInt(SYSTEM_GPA + Object.keys(STUBS).indexOf(name) * STUB_SIZE);
+}
+
+/** Turns `struct kvm_sregs` of a new vCPU into those of a 64-bit kernel that runs in these page tables. */
+export function enterLongMode(sregs: Uint8Array): void {
+  const view = new DataView(sregs.buffer, sregs.byteOffset, sregs.byteLength);
+  segment(view, CS, { selector: 8, type: 11, long: 1 });
+  for (const data of DATA_SEGMENTS) segment(view, data, { selector: 16, type: 3, long: 0 });
+  view.setBigUint64(CR0, 0x80010033n, true); // PG WP NE ET MP PE
+  view.setBigUint64(CR3, BigInt(PML4), true);
+  view.setBigUint64(CR4, 0x620n, true); // OSXMMEXCPT OSFXSR PAE
+  view.setBigUint64(EFER, 0x500n, true); // LMA LME
+}
+
+// Offsets in `struct kvm_sregs`; a `struct kvm_segment` has 24 bytes.
+const CS = 0;
+const DATA_SEGMENTS = [24, 48, 72, 96, 120]; // ds es fs gs ss
+const CR0 = 224;
+const CR3 = 240;
+const CR4 = 248;
+const EFER = 264;
+
+function segment(view: DataView, at: number, is: { selector: number; type: number; long: number }): void {
+  view.setBigUint64(at, 0n, true); // base
+  view.setUint32(at + 8, 0xffffffff, true); // limit
+  view.setUint16(at + 12, is.selector, true);
+  const fields = [is.type, 1, 0, 1 - is.long, 1, is.long, 1]; // type present dpl db s l g
+  for (const [i, value] of fields.entries()) view.setUint8(at + 14 + i, value);
+}

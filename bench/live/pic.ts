@@ -1,0 +1,56 @@
+import { type Kvm, must } from "./kvm.ts";
+
+const KVM_GET_IRQCHIP = 0xc208ae62;
+const KVM_SET_IRQCHIP = 0x8208ae63;
+const SIZEOF_IRQCHIP = 520;
+// Offsets in `struct kvm_irqchip` (u32 chip_id, u32 pad, then `struct kvm_pic_state`).
+const IRR = 9;
+const IMR = 10;
+const CHIPS = [0, 1];
+
+/**
+ * The two 8259s of a VM as a recorder of interrupts. With every line masked, an edge of a gsi below 16 sets its bit in
+ * the request register, and there it stays.
+ */
+export class Pic {
+  readonly #kvm: Kvm;
+  readonly #vm: number;
+  readonly #state = new Uint8Array(SIZEOF_IRQCHIP);
+
+  /** `vm` has an in-kernel irqchip. */
+  constructor(kvm: Kvm, vm: number) {
+    this.#kvm = kvm;
+    this.#vm = vm;
+    for (const chip of CHIPS) this.#change(chip, IMR, () => 0xff);
+  }
+
+  /** The gsis with a request, ascending. */
+  requested(): number[] {
+    return CHIPS.flatMap((chip) => {
+      this.#get(chip);
+      const requests = this.#state[IRR]!;
+      return requests === 0
+        ? []
+        : [0, 1, 2, 3, 4, 5, 6, 7].filter((bit) => (requests >> bit) & 1).map((bit) => chip * 8 + bit);
+    });
+  }
+
+  /** Forgets these requests; which lines are high stays known. */
+  forget(gsis: readonly number[]): void {
+    for (const chip of CHIPS) {
+      const bits = gsis.filter((gsi) => gsi >> 3 === chip).reduce((mask, gsi) => mask | (1 << (gsi & 7)), 0);
+      if (bits !== 0) this.#change(chip, IRR, (requests) => requests & ~bits);
+    }
+  }
+
+  #change(chip: number, register: number, to: (value: number) => number): void {
+    this.#get(chip);
+    this.#state[register] = to(this.#state[register]!);
+    must("KVM_SET_IRQCHIP", this.#kvm.libc.ioctl(this.#vm, KVM_SET_IRQCHIP, this.#state));
+  }
+
+  #get(chip: number): void {
+    new DataView(this.#state.buffer).setUint32(0, chip, true);
+    must("KVM_GET_IRQCHIP", this.#kvm.libc.ioctl(this.#vm, KVM_GET_IRQCHIP, this.#state));
+  }
+}

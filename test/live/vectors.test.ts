@@ -1,0 +1,34 @@
+/** The known vectors, asked of the running kernel and of our `Vm`: what the manual says must be what both do. */
+
+import { afterAll, describe, expect, test } from "vitest";
+import { accesses, zones } from "./access-vectors.ts";
+import { eventfds, irqfds } from "./event-vectors.ts";
+import { deassigns, ioctls } from "./ioctl-vectors.ts";
+import { findKernel, Rig, type Vector } from "./rig.ts";
+
+const kernel = findKernel();
+if (typeof kernel === "string") console.warn(`the running kernel is not asked: ${kernel}`);
+afterAll(() => {
+  if (typeof kernel !== "string") kernel.close();
+});
+
+describe.each([
+  ["the running kernel", typeof kernel === "string" ? "absent" : kernel],
+  ["our Vm", null],
+] as const)("%s", (_, host) => {
+  const run = test.skipIf(host === "absent");
+  const ask = (vector: Vector, flavour: "plain" | "irqchip"): void => {
+    if (host === "absent") return;
+    const rig = new Rig(host, flavour);
+    try {
+      expect(vector[1](rig)).toEqual(vector[2]);
+    } finally {
+      rig.machine.close();
+    }
+  };
+  run.each([...ioctls, ...deassigns, ...accesses, ...zones, ...eventfds])("%s", (...vector) => ask(vector, "plain"));
+  run.each([...irqfds])("irqfd: %s", (...vector) => ask(vector, "irqchip"));
+  run("irqfd: without an in-kernel irqchip there is none", () =>
+    ask(["", (r) => r.irqfd(r.e(), 5), "EINVAL"], "plain"),
+  );
+});
