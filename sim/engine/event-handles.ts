@@ -8,8 +8,9 @@ declare const brand: unique symbol;
 /** A scheduled event, for `cancel`. It outlives its event safely: to cancel an event that has fired does nothing. */
 export type EventHandle = number & { readonly [brand]: "event" };
 
-/** A handle is the slot's number, below 2^24, plus this many times its generation, below 2^29. */
+/** A handle is the slot's number, below 2^24, plus this many times its generation, of which 29 bits count. */
 const STEP = 0x1000000;
+const GENERATIONS = 0x1fffffff;
 
 /** Translates between slots of pending events and the handles that users keep. */
 export class EventHandles {
@@ -22,12 +23,12 @@ export class EventHandles {
   }
 
   of(slot: number): EventHandle {
-    return (this.queue.words[slot + GENERATION]! * STEP + slot / SIZE) as EventHandle;
+    return ((this.queue.words[slot + GENERATION]! & GENERATIONS) * STEP + slot / SIZE) as EventHandle;
   }
 
   /** The handle that `slot` had until it was given back. */
   last(slot: number): number {
-    return ((this.queue.words[slot + GENERATION]! - 1) & 0x1fffffff) * STEP + slot / SIZE;
+    return ((this.queue.words[slot + GENERATION]! - 1) & GENERATIONS) * STEP + slot / SIZE;
   }
 
   /** The slot of a handle's event if it is still to come, else NONE. */
@@ -35,7 +36,8 @@ export class EventHandles {
     const current = this.moved?.get(handle) ?? handle;
     const slot = (current % STEP) * SIZE;
     const { words } = this.queue;
-    if (words[slot + GENERATION] !== Math.floor(current / STEP) || words[slot + HANDLER]! < 0) return NONE;
+    if ((words[slot + GENERATION]! & GENERATIONS) !== Math.floor(current / STEP) || words[slot + HANDLER]! < 0)
+      return NONE;
     return slot;
   }
 

@@ -13,6 +13,7 @@ const MANY = 40;
 const STAY = 16;
 /** Words of storage from which on it may be given back. */
 const LARGE = 4096 * SIZE;
+const FOREVER = Number.POSITIVE_INFINITY;
 
 /**
  * The future events, in three parts by how soon they are due: those for this very instant wait in a ring, the next ones are sorted
@@ -38,8 +39,8 @@ export class EventQueue implements EventStorage {
   private sweepAt = 1024;
 
   constructor() {
-    this.clock[FLOOR] = Number.POSITIVE_INFINITY;
-    this.clock[LIMIT] = Number.POSITIVE_INFINITY;
+    this.clock[FLOOR] = FOREVER;
+    this.clock[LIMIT] = FOREVER;
     this.clock[INSTANT] = -1;
   }
 
@@ -59,7 +60,7 @@ export class EventQueue implements EventStorage {
   put(handler: number, argument: number): number {
     const clock = this.clock;
     const time = clock[NOW]! + clock[DELAY]!;
-    if (!(clock[DELAY]! >= 0 && time < Number.POSITIVE_INFINITY)) throw invalidDelay(clock);
+    if (!(clock[DELAY]! >= 0 && time < FOREVER)) throw invalidDelay(clock);
     if ((argument | 0) !== argument) throw invalidArgument(argument);
     clock[TIME] = time;
     return this.place(handler, argument);
@@ -74,7 +75,11 @@ export class EventQueue implements EventStorage {
     words[slot + HANDLER] = handler;
     words[slot + ARGUMENT] = argument;
     if (clock[TIME] === clock[NOW]) this.ring.push(slot);
-    else if (clock[TIME]! <= clock[FLOOR]! || !this.ladder.add(slot)) this.insert(slot);
+    else if (clock[TIME]! <= clock[FLOOR]! || !this.ladder.add(slot)) {
+      const front = this.front;
+      front.insert(slot);
+      if (front.count >= this.crowd) this.relieve();
+    }
     return slot;
   }
 
@@ -135,12 +140,6 @@ export class EventQueue implements EventStorage {
     this.clock[NOW] = time;
   }
 
-  private insert(slot: number): void {
-    const front = this.front;
-    front.insert(slot);
-    if (front.count >= this.crowd) this.relieve();
-  }
-
   private popNow(): number {
     const clock = this.clock;
     const ring = this.ring;
@@ -157,7 +156,7 @@ export class EventQueue implements EventStorage {
   /** Gives the slot of an event just taken out back, which voids all handles to it; false if it had been cancelled. */
   private reclaim(slot: number): boolean {
     const words = this.words;
-    words[slot + GENERATION] = (words[slot + GENERATION]! + 1) & 0x1fffffff;
+    words[slot + GENERATION]!++;
     words[slot + NEXT] = this.free;
     this.free = slot;
     if (words[slot + HANDLER] !== CANCELLED) return true;
@@ -187,9 +186,9 @@ export class EventQueue implements EventStorage {
   /** Fills the empty front from the ladder; false if that is empty too. */
   private refill(): boolean {
     const filled = this.ladder.refill(this.front);
-    const all = this.clock[TOP] === Number.POSITIVE_INFINITY;
-    this.clock[FLOOR] = all ? Number.POSITIVE_INFINITY : this.front.times[1]!;
-    this.crowd = Math.max(MANY, 2 * this.front.count);
+    const all = this.clock[TOP] === FOREVER;
+    this.clock[FLOOR] = all ? FOREVER : this.front.times[1]!;
+    this.allow(Math.max(MANY, 2 * this.front.count));
     return filled;
   }
 
@@ -202,7 +201,12 @@ export class EventQueue implements EventStorage {
       this.clock[FLOOR] = floor;
       this.front.drop(moved, (slot) => this.ladder.add(slot));
       this.crowd = MANY;
-    } else this.crowd = 2 * count;
+    } else this.allow(2 * count);
+  }
+
+  private allow(places: number): void {
+    this.crowd = places;
+    this.front.reserve(places);
   }
 
   /** Reclaims the cancelled events, once they are as many as the others. */

@@ -72,8 +72,8 @@ export class Ladder {
       }
       const newest = rung.takeNext();
       if (newest === NONE) this.closeRung();
-      else if (!this.splits(newest)) {
-        this.handOver(newest, front);
+      else if (rung.taken <= FEW || !this.split(newest, rung.taken)) {
+        front.fill(newest, rung.taken);
         return true;
       }
     }
@@ -100,26 +100,7 @@ export class Ladder {
     this.top.shrink();
   }
 
-  private handOver(newest: number, front: SortedFront): void {
-    const { words, times } = this.storage;
-    front.backwards = true;
-    for (let slot = newest; slot !== NONE; ) {
-      const older = words[slot + NEXT]!;
-      this.clock[TIME] = times[slot >> 1]!;
-      front.insert(slot);
-      slot = older;
-    }
-    front.backwards = false;
-  }
-
-  /** Whether the list is too long; if so, it is dealt into a rung of its own, unless its times lie too close for that. */
-  private splits(newest: number): boolean {
-    const { words } = this.storage;
-    let count = 0;
-    for (let slot = newest; slot !== NONE; slot = words[slot + NEXT]!) count++;
-    return count > FEW && this.split(newest, count);
-  }
-
+  /** Deals a list into a rung of its own; false if its times lie too close, or the ladder is too deep. */
   private split(newest: number, count: number): boolean {
     const { words, times } = this.storage;
     let min = times[newest >> 1]!;
@@ -131,6 +112,7 @@ export class Ladder {
     if (!this.openRung({ min, max, count })) return false;
     for (let slot = this.reversed(newest); slot !== NONE; ) {
       const newer = words[slot + NEXT]!;
+      this.clock[TIME] = times[slot >> 1]!;
       this.finest!.add(slot);
       slot = newer;
     }
@@ -153,7 +135,7 @@ export class Ladder {
     const size = Math.ceil(count / SHARE);
     const inverse = size / (max - min);
     if (!(inverse < STEEPEST) || this.depth === DEEPEST) return false;
-    const rung = this.rungs[this.depth] ?? new Rung(this.storage);
+    const rung = this.rungs[this.depth] ?? new Rung(this.storage, this.clock);
     this.rungs[this.depth++] = rung;
     rung.reset({ size, start: min, inverse });
     if (this.finest === undefined) this.coarsest = rung;
@@ -175,18 +157,17 @@ export class Ladder {
     const spread = top.nearer();
     const rung = count > ALL && this.openRung(spread) ? this.finest : undefined;
     const bound = count > ALL ? spread.max : Number.POSITIVE_INFINITY;
+    if (rung === undefined) front.reserve(count);
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const time = times[i]!;
       const slot = slots[i]!;
+      this.clock[TIME] = time;
       if (time > bound) {
         times[kept] = time;
         slots[kept++] = slot;
       } else if (rung !== undefined) rung.add(slot);
-      else {
-        this.clock[TIME] = time;
-        front.insert(slot);
-      }
+      else front.insert(slot);
     }
     top.count = kept;
     this.clock[TOP] = bound;

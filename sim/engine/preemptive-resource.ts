@@ -97,8 +97,9 @@ export class PreemptiveResource {
 
   /** An interrupt for the loss of the server that has not met the process yet has become pointless. */
   private forgive(process: ActiveProcess): void {
-    const deferred = process.deferred;
+    const deferred = process.exceptional?.deferred;
     if (!(deferred instanceof Interrupted)) return;
-    if ((deferred.cause as Partial<Preemption> | undefined)?.resource === this.name) process.deferred = undefined;
+    if ((deferred.cause as Partial<Preemption> | undefined)?.resource === this.name)
+      process.unusual.deferred = undefined;
   }
 }

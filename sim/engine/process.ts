@@ -13,6 +13,16 @@ export class Interrupted extends Error {
 /** `scheduled`: its next step is due now or at a set time. `waiting`: it stands in a line until somebody wakes it. */
 export type ProcessState = "scheduled" | "running" | "waiting" | "finished";
 
+/** What only some processes have: parts that they call, errors that they are to be thrown. */
+export class Exceptional {
+  /** The generators that called the one that runs, outermost first. */
+  readonly callers: Process[] = [];
+  /** What the next resumption throws. */
+  thrown: { readonly error: unknown } | undefined = undefined;
+  /** What meets the process at its next wait, having come too late for the last: an interrupt, or the end. */
+  deferred: Error | "cancel" | undefined = undefined;
+}
+
 /** What `spawn` knows of a process before it starts. */
 export interface Birth {
   readonly name: string;
@@ -35,9 +45,9 @@ export class ActiveProcess {
   declare readonly host: Processes;
   /** @internal The generator to continue: the process's own, or the innermost one under `Simulation.call`. */
   declare body: Process;
-  /** @internal The generators that called `body`, outermost first. */
-  callers: Process[] | undefined = undefined;
-  /** @internal Slot of the event that ends its `hold`; or, once it has been woken, -2 less the slot; or -1. */
+  /** @internal */
+  exceptional: Exceptional | undefined = undefined;
+  /** @internal While it does not run: slot of the event that ends its `hold`, or -2 less that of the one that wakes it, or -1. */
   event = -1;
   /** @internal Slot of the event that ends its wait by time-out, or -1. */
   timeout = -1;
@@ -48,18 +58,12 @@ export class ActiveProcess {
   before: ActiveProcess | undefined = undefined;
   after: ActiveProcess | undefined = undefined;
   priority = 0;
-  /** @internal What its next resumption throws. */
-  thrown: { readonly error: unknown } | undefined = undefined;
-  /** @internal What meets it at its next wait, having come too late for the last: an interrupt, or the end. */
-  deferred: Error | "cancel" | undefined = undefined;
   /** @internal The item that it puts in a store or has got from one. */
   parcel: unknown = undefined;
   /** @internal Those who wait for its end. */
   joiners: WaitList | undefined = undefined;
   /** @internal */
-  started = false;
-  /** @internal */
-  finished = false;
+  stage: "unborn" | "alive" | "finished" = "unborn";
 
   constructor(host: Processes, birth: Birth, body: Process) {
     this.host = host;
@@ -71,9 +75,15 @@ export class ActiveProcess {
   }
 
   get state(): ProcessState {
-    if (this.finished) return "finished";
+    if (this.stage === "finished") return "finished";
     if (this.host.current === this) return "running";
     return this.line ? "waiting" : "scheduled";
+  }
+
+  /** @internal Its exceptional side, which it has from now on. */
+  get unusual(): Exceptional {
+    this.exceptional ??= new Exceptional();
+    return this.exceptional;
   }
 
   /** Name of what it waits for, or undefined when it does not wait. */
@@ -83,7 +93,7 @@ export class ActiveProcess {
 
   /** In another process: `yield other.join()` waits for this one to finish; no wait if it has. */
   join(): Wait {
-    if (this.finished) return this.host.proceed();
+    if (this.stage === "finished") return this.host.proceed();
     this.joiners ??= new WaitList(this.host, `end of ${this.name}`);
     return this.joiners.enter();
   }

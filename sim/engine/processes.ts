@@ -2,7 +2,7 @@ import { CLOCK } from "./clock-words.ts";
 import { SimulationError } from "./error.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { hashOfName } from "./fingerprint.ts";
-import { ActiveProcess } from "./process.ts";
+import { ActiveProcess, type Exceptional } from "./process.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
 
 /** Handlers of the events that the processes make: their arguments are indices of processes. */
@@ -11,30 +11,36 @@ export const PROCESS_EVENT = Object.freeze({ RESUME: 0, EXPIRE: 1, START: 2 });
 const { RESUME, EXPIRE, START } = PROCESS_EVENT;
 const { DELAY } = CLOCK;
 
-/** What the running process has arranged since it was resumed. */
+/** What the running process has arranged since it was resumed; or that none is running. */
 const NOTHING = 0;
 const PROCEED = 1;
 const SUSPENDED = 2;
+const OUTSIDE = 3;
 
 /** Drives the processes of one simulation: one runs at a time, until it yields a wait. */
 export class Processes {
-  /** The process that is running. */
-  current: ActiveProcess | undefined = undefined;
   declare private readonly queue: EventQueue;
   private readonly live: (ActiveProcess | undefined)[] = [];
   private readonly free: number[] = [];
   private readonly hashes = new Map<string, number>();
-  private arranged = NOTHING;
+  /** The process that is running, or was the last to. */
+  private latest: ActiveProcess | undefined = undefined;
+  private arranged = OUTSIDE;
   private spawned = 0;
 
   constructor(queue: EventQueue) {
     this.queue = queue;
   }
 
+  /** The process that is running. */
+  get current(): ActiveProcess | undefined {
+    return this.arranged === OUTSIDE ? undefined : this.latest;
+  }
+
   /** The process that is running; throws `outside-process` if none is. */
   get running(): ActiveProcess {
-    if (this.current === undefined) throw new SimulationError("outside-process", "no process is running");
-    return this.current;
+    if (this.arranged === OUTSIDE) throw new SimulationError("outside-process", "no process is running");
+    return this.latest!;
   }
 
   at(index: number): ActiveProcess {
@@ -48,10 +54,9 @@ export class Processes {
   }
 
   spawn(name: string, body: Process, delay: number): ActiveProcess {
-    const nameHash = this.hashOf(name);
     const serial = this.spawned++;
     const index = this.free.pop() ?? this.live.length;
-    const hash = nameHash ^ Math.imul(serial, 0x9e3779b1);
+    const hash = this.hashOf(name) ^ Math.imul(serial, 0x9e3779b1);
     const process = new ActiveProcess(this, { name, serial, index, hash }, body);
     this.live[index] = process;
     this.queue.clock[DELAY] = delay;
@@ -61,33 +66,35 @@ export class Processes {
 
   /** The running process, which is from now on bound to yield. */
   suspend(): ActiveProcess {
-    const process = this.arrange();
+    if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = SUSPENDED;
-    return process;
+    return this.latest!;
   }
 
   /** The running process yields this to sleep for `delay`. */
   hold(delay: number): Wait {
     const process = this.suspend();
-    this.queue.clock[DELAY] = delay;
-    process.event = this.queue.put(RESUME, process.index);
+    const queue = this.queue;
+    queue.clock[DELAY] = delay;
+    process.event = queue.put(RESUME, process.index);
     return WAIT;
   }
 
   /** For a wait that is over at once: the running process yields it and continues without an event. */
   proceed(): Wait {
-    this.arrange().timedOut = false;
+    if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = PROCEED;
+    this.latest!.timedOut = false;
     return WAIT;
   }
 
   /** The running process yields this to run `body` to its end first. */
   call(body: Process): Wait {
-    const process = this.arrange();
-    process.callers ??= [];
-    process.callers.push(process.body);
-    process.body = body;
+    if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = PROCEED;
+    const process = this.latest!;
+    process.unusual.callers.push(process.body);
+    process.body = body;
     return WAIT;
   }
 
@@ -114,6 +121,12 @@ export class Processes {
     process.event = -2 - this.queue.put(RESUME, process.index);
   }
 
+  /** Runs `process` for the first time. */
+  start(process: ActiveProcess): void {
+    process.stage = "alive";
+    this.resume(process);
+  }
+
   /** The time-out of `process` has come: it leaves its line and runs. */
   expire(process: ActiveProcess): void {
     process.timeout = -1;
@@ -122,140 +135,56 @@ export class Processes {
     this.resume(process);
   }
 
+  /** Runs `process` until it yields a wait that lasts, or ends. */
+  resume(process: ActiveProcess): void {
+    this.latest = process;
+    for (;;) {
+      this.arranged = NOTHING;
+      const special = process.exceptional;
+      const ended = special === undefined ? process.body.next().done === true : this.continueSpecial(process, special);
+      if (ended) {
+        if (this.return(process)) continue;
+        break;
+      }
+      if (this.arranged === SUSPENDED) {
+        if (process.exceptional?.deferred === undefined || !this.meet(process)) break;
+      } else if (this.arranged === NOTHING) throw misplaced("yielded something else than a wait");
+    }
+    this.arranged = OUTSIDE;
+  }
+
   interrupt(process: ActiveProcess, interruption: Error): void {
-    if (process.finished || process === this.current) throw notInterruptible(process);
-    if (process.event < -1 || !process.started) {
-      process.deferred ??= interruption;
+    this.refuseUnlessWaiting(process);
+    if (process.event < -1 || process.stage === "unborn") {
+      process.unusual.deferred ??= interruption;
       return;
     }
     this.withdraw(process);
-    process.thrown = { error: interruption };
+    process.unusual.thrown = { error: interruption };
     this.queue.clock[DELAY] = 0;
     process.event = -2 - this.queue.put(RESUME, process.index);
   }
 
   cancel(process: ActiveProcess): void {
-    if (process.finished) return;
-    if (process === this.current) throw notInterruptible(process);
-    if (process.event < -1) process.deferred = "cancel";
+    if (process.stage === "finished") return;
+    this.refuseUnlessWaiting(process);
+    if (process.event < -1) process.unusual.deferred = "cancel";
     else {
       this.withdraw(process);
       this.close(process);
     }
   }
 
-  /** Runs `process` for the first time. */
-  start(process: ActiveProcess): void {
-    process.started = true;
-    this.resume(process);
-  }
-
-  /** Runs `process` until it yields a wait that lasts, or ends. */
-  resume(process: ActiveProcess): void {
-    this.current = process;
-    process.event = -1;
-    for (;;) {
-      this.arranged = NOTHING;
-      const plain = process.thrown === undefined && process.callers === undefined;
-      const ended = plain ? process.body.next().done === true : this.continueNested(process);
-      if (ended) {
-        if (this.return(process)) continue;
-        break;
-      }
-      if (this.arranged === SUSPENDED) {
-        if (process.deferred === undefined || !this.meet(process)) break;
-      } else if (this.arranged === NOTHING) throw misplaced("yielded something else than a wait");
-    }
-    this.current = undefined;
-  }
-
   /** After an exception: the running process, if any, is over. */
   abandon(): ActiveProcess | undefined {
     const process = this.current;
-    this.current = undefined;
-    if (process && !process.finished) {
+    if (process !== undefined && process.stage !== "finished") {
+      if (this.arranged !== SUSPENDED) process.event = -1;
       this.withdraw(process);
       this.finish(process);
     }
+    this.arranged = OUTSIDE;
     return process;
-  }
-
-  private hashOf(name: string): number {
-    const known = this.hashes.get(name);
-    if (known !== undefined) return known;
-    const hash = hashOfName(name);
-    this.hashes.set(name, hash);
-    return hash;
-  }
-
-  private arrange(): ActiveProcess {
-    if (this.current === undefined) throw new SimulationError("outside-process", "only a running process can wait");
-    if (this.arranged !== NOTHING) {
-      throw new SimulationError("double-wait", "a wait was not yielded before the next was asked for");
-    }
-    return this.current;
-  }
-
-  /** Continues the innermost body, where an error may be due; one that it throws goes to its caller, if there is one. */
-  private continueNested(process: ActiveProcess): boolean {
-    const { body, thrown } = process;
-    process.thrown = undefined;
-    try {
-      return (thrown === undefined ? body.next() : body.throw(thrown.error)).done === true;
-    } catch (error) {
-      const caller = process.callers?.pop();
-      if (caller === undefined) throw error;
-      process.body = caller;
-      process.thrown = { error };
-      return this.continueNested(process);
-    }
-  }
-
-  /** The innermost body has ended: whether there is a caller to go on with. */
-  private return(process: ActiveProcess): boolean {
-    const caller = process.callers?.pop();
-    if (caller !== undefined) {
-      process.body = caller;
-      return true;
-    }
-    this.finish(process);
-    return false;
-  }
-
-  /** A deferred interrupt or cancellation meets the wait just begun: whether the process goes on. */
-  private meet(process: ActiveProcess): boolean {
-    const deferred = process.deferred;
-    process.deferred = undefined;
-    this.withdraw(process);
-    if (deferred === "cancel") {
-      this.close(process);
-      return false;
-    }
-    process.thrown = { error: deferred };
-    return true;
-  }
-
-  /** Undoes whatever `process` waits for. */
-  private withdraw(process: ActiveProcess): void {
-    process.line?.remove(process);
-    if (process.timeout >= 0) this.queue.cancel(process.timeout);
-    if (process.event >= 0) this.queue.cancel(process.event);
-    process.timeout = -1;
-    process.event = -1;
-  }
-
-  private close(process: ActiveProcess): void {
-    const interrupter = this.current;
-    const arranged = this.arranged;
-    this.current = process;
-    this.arranged = SUSPENDED; // so that a wait in a finally block is refused
-    try {
-      for (const body of [process.body, ...(process.callers ?? []).reverse()]) body.return();
-    } finally {
-      this.current = interrupter;
-      this.arranged = arranged;
-      this.finish(process);
-    }
   }
 
   /** Events of processes have been moved to other slots. */
@@ -278,8 +207,87 @@ export class Processes {
     for (const index of free) this.free.push(index);
   }
 
+  private hashOf(name: string): number {
+    const known = this.hashes.get(name);
+    if (known !== undefined) return known;
+    const hash = hashOfName(name);
+    this.hashes.set(name, hash);
+    return hash;
+  }
+
+  private misuse(): SimulationError {
+    if (this.arranged === OUTSIDE) return new SimulationError("outside-process", "only a running process can wait");
+    return new SimulationError("double-wait", "a wait was not yielded before the next was asked for");
+  }
+
+  private refuseUnlessWaiting(process: ActiveProcess): void {
+    if (process.stage !== "finished" && process !== this.current) return;
+    throw new SimulationError("not-interruptible", `process "${process.name}" is ${process.state}`);
+  }
+
+  /** Continues the innermost body, where an error may be due; one that it throws goes to its caller, if there is one. */
+  private continueSpecial(process: ActiveProcess, special: Exceptional): boolean {
+    const { thrown } = special;
+    special.thrown = undefined;
+    try {
+      return (thrown === undefined ? process.body.next() : process.body.throw(thrown.error)).done === true;
+    } catch (error) {
+      const caller = special.callers.pop();
+      if (caller === undefined) throw error;
+      process.body = caller;
+      special.thrown = { error };
+      return this.continueSpecial(process, special);
+    }
+  }
+
+  /** The innermost body has ended: whether there is a caller to go on with. */
+  private return(process: ActiveProcess): boolean {
+    const caller = process.exceptional?.callers.pop();
+    if (caller !== undefined) {
+      process.body = caller;
+      return true;
+    }
+    this.finish(process);
+    return false;
+  }
+
+  /** A deferred interrupt or cancellation meets the wait just begun: whether the process goes on. */
+  private meet(process: ActiveProcess): boolean {
+    const { deferred } = process.unusual;
+    process.unusual.deferred = undefined;
+    this.withdraw(process);
+    if (deferred === "cancel") {
+      this.close(process);
+      return false;
+    }
+    process.unusual.thrown = { error: deferred };
+    return true;
+  }
+
+  /** Undoes whatever `process` waits for. */
+  private withdraw(process: ActiveProcess): void {
+    process.line?.remove(process);
+    if (process.timeout >= 0) this.queue.cancel(process.timeout);
+    if (process.event >= 0) this.queue.cancel(process.event);
+    process.timeout = -1;
+    process.event = -1;
+  }
+
+  private close(process: ActiveProcess): void {
+    const { arranged, latest } = this;
+    this.latest = process;
+    this.arranged = SUSPENDED; // so that a wait in a finally block is refused
+    try {
+      for (const body of [process.body, ...(process.exceptional?.callers ?? []).reverse()]) body.return();
+    } finally {
+      this.latest = latest;
+      this.arranged = arranged;
+      this.finish(process);
+    }
+  }
+
   private finish(process: ActiveProcess): void {
-    process.finished = true;
+    process.stage = "finished";
     this.live[process.index] = undefined;
     this.free.push(process.index);
     const joiners = process.joiners;
@@ -289,8 +297,4 @@ export class Processes {
 
 function misplaced(message: string): SimulationError {
   return new SimulationError("no-wait", message);
-}
-
-function notInterruptible(process: ActiveProcess): SimulationError {
-  return new SimulationError("not-interruptible", `process "${process.name}" is ${process.state}`);
 }

@@ -2,7 +2,7 @@ import { filtered, forEachIn, join, joinOlder, oldestOf, withoutOldest } from ".
 import { CLOCK } from "./clock-words.ts";
 import { EVENT, type EventStorage } from "./event-storage.ts";
 
-const { NONE } = EVENT;
+const { NEXT, NONE } = EVENT;
 const { TIME } = CLOCK;
 
 const SMALLEST = 64;
@@ -18,8 +18,6 @@ export class SortedFront {
   circles = new Int32Array(SMALLEST);
   /** Number of places, and so the index of the earliest. */
   count = 0;
-  /** True while events are inserted newest first, so that ties go before those that are there. */
-  backwards = false;
   declare private readonly storage: EventStorage;
   declare private readonly clock: Float64Array;
 
@@ -28,23 +26,42 @@ export class SortedFront {
     this.clock = clock;
   }
 
-  /** Inserts the event in `slot`, at `clock[TIME]`, after those at its time. */
+  /** Inserts the event in `slot`, at `clock[TIME]`, after those at its time. There must be room for one more place. */
   insert(slot: number): void {
     const time = this.clock[TIME]!;
+    const place = this.makePlace(time);
     const times = this.times;
-    const circles = this.circles;
-    let place = this.count;
-    for (let at = times[place]!; at < time; at = times[--place]!) {
-      times[place + 1] = at;
-      circles[place + 1] = circles[place]!;
+    if (times[place - 1] === time) this.join(place, slot);
+    else {
+      times[place] = time;
+      this.circles[place] = slot;
+      this.count++;
     }
-    if (times[place] === time) {
-      this.join(place, slot);
-      return;
+  }
+
+  /** Inserts `count` events, linked from the newest to the oldest, their times in storage, into the empty front. */
+  fill(newest: number, count: number): void {
+    this.reserve(count);
+    const { words, times } = this.storage;
+    for (let slot = newest; slot !== NONE; ) {
+      const older = words[slot + NEXT]!;
+      const time = times[slot >> 1]!;
+      const place = this.makePlace(time);
+      if (this.times[place - 1] === time) this.joinOlder(place, slot);
+      else {
+        this.times[place] = time;
+        this.circles[place] = slot;
+        this.count++;
+      }
+      slot = older;
     }
-    times[place + 1] = time;
-    circles[place + 1] = slot;
-    if (++this.count === times.length - 1) this.resize(2 * times.length);
+  }
+
+  /** Makes room for `count` places. */
+  reserve(count: number): void {
+    let room = this.times.length;
+    while (room < count + 2) room *= 2;
+    if (room > this.times.length) this.resize(room);
   }
 
   /** Takes the oldest of several events at the last place. */
@@ -84,13 +101,32 @@ export class SortedFront {
     this.count = kept;
   }
 
-  /** Adds `slot` to the circle at `place`, and undoes the shift of the places after it. */
+  /** Moves the places of earlier times up by one and returns the one that has become free. */
+  private makePlace(time: number): number {
+    const times = this.times;
+    const circles = this.circles;
+    let place = this.count;
+    for (let at = times[place]!; at < time; at = times[--place]!) {
+      times[place + 1] = at;
+      circles[place + 1] = circles[place]!;
+    }
+    return place + 1;
+  }
+
   private join(place: number, slot: number): void {
-    const end = this.count + 2;
-    this.times.copyWithin(place + 1, place + 2, end);
-    this.circles.copyWithin(place + 1, place + 2, end);
-    const add = this.backwards ? joinOlder : join;
-    this.circles[place] = add(this.storage.words, this.circles[place]!, slot);
+    this.closePlace(place);
+    this.circles[place - 1] = join(this.storage.words, this.circles[place - 1]!, slot);
+  }
+
+  private joinOlder(place: number, slot: number): void {
+    this.closePlace(place);
+    this.circles[place - 1] = joinOlder(this.storage.words, this.circles[place - 1]!, slot);
+  }
+
+  /** Undoes what `makePlace` has done. */
+  private closePlace(place: number): void {
+    this.times.copyWithin(place, place + 1, this.count + 2);
+    this.circles.copyWithin(place, place + 1, this.count + 2);
   }
 
   private resize(length: number): void {

@@ -28,6 +28,7 @@ export class WaitList {
   enter(priority = 0): Wait {
     const process = this.host.suspend();
     process.line = this;
+    process.event = -1;
     process.priority = priority;
     let before = this.last;
     while (before !== undefined && before.priority > priority) before = before.before;

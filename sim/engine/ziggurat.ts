@@ -3,6 +3,7 @@ import type { RandomStream } from "./random-stream.ts";
 const LAYERS = 256;
 const TWO_TO_53 = 9007199254740992;
 const TWO_TO_29 = 536870912;
+const TWO_TO_30 = 1073741824;
 
 /**
  * A density cut into layers of equal area, each a rectangle from the axis to its right edge; the base layer's is widened
@@ -31,39 +32,45 @@ const normalLayers = layersOf(NORMAL, {
   inverse: (y) => Math.sqrt(-2 * Math.log(y)),
 });
 
+const { inside: exponentialInside, scale: exponentialScale } = exponentialLayers;
+const { inside: normalInside, scale: normalScale } = normalLayers;
+
 /**
  * Exponential with mean 1, by the ziggurat method (G. Marsaglia, W. W. Tsang, Journal of Statistical Software 5(8), 2000),
  * with 53 random bits for the position in the layer and 8 others for the layer, all from one draw (J. A. Doornik, "An
  * improved ziggurat method", 2005, on why they must be others). Needs one draw in 98.9 % of cases.
  */
 export function standardExponential(stream: RandomStream): number {
-  const { inside, scale, foot, rise } = exponentialLayers;
-  let offset = 0;
-  for (;;) {
-    stream.draw();
-    const layer = stream.high >>> 24;
-    const position = (stream.high & 0xffffff) * TWO_TO_29 + (stream.low >>> 3);
-    const x = position * scale[layer]!;
-    if (position < inside[layer]!) return offset + x;
-    if (layer === 0)
-      offset += EXPONENTIAL.edge; // the tail of an exponential is that exponential again
-    else if (foot[layer]! + stream.uniform() * rise[layer]! < Math.exp(-x)) return offset + x;
-  }
+  const high = stream.draw();
+  const layer = high >>> 24;
+  const position = (high & 0xffffff) * TWO_TO_29 + (stream.low >>> 3);
+  if (position < exponentialInside[layer]!) return position * exponentialScale[layer]!;
+  return exponentialOutside(stream, layer, position * exponentialScale[layer]!);
 }
 
-/** Normal with mean 0 and deviation 1, by the ziggurat method as above; sign, position and layer take all 62 bits. */
+function exponentialOutside(stream: RandomStream, layer: number, x: number): number {
+  if (layer === 0) return EXPONENTIAL.edge + standardExponential(stream); // its tail is an exponential again
+  const { foot, rise } = exponentialLayers;
+  if (foot[layer]! + stream.uniform() * rise[layer]! < Math.exp(-x)) return x;
+  return standardExponential(stream);
+}
+
+/** Normal with mean 0 and deviation 1, by the ziggurat method as above; layer, sign and position take 62 bits. */
 export function standardNormal(stream: RandomStream): number {
-  const { inside, scale, foot, rise } = normalLayers;
-  for (;;) {
-    stream.draw();
-    const layer = stream.high >>> 24;
-    const sign = stream.high & 0x800000 ? -1 : 1;
-    const position = (stream.high & 0x7fffff) * (2 * TWO_TO_29) + (stream.low >>> 2);
-    const x = position * scale[layer]!;
-    if (position < inside[layer]!) return sign * x;
-    if (layer === 0) return sign * normalTail(stream);
-    if (foot[layer]! + stream.uniform() * rise[layer]! < Math.exp(-0.5 * x * x)) return sign * x;
-  }
+  const high = stream.draw();
+  const layer = high >>> 24;
+  const position = (high & 0x7fffff) * TWO_TO_30 + (stream.low >>> 2);
+  const x = position * normalScale[layer]!;
+  if (position < normalInside[layer]!) return high & 0x800000 ? -x : x;
+  const outside = normalOutside(stream, layer, x);
+  return high & 0x800000 ? -outside : outside;
+}
+
+function normalOutside(stream: RandomStream, layer: number, x: number): number {
+  if (layer === 0) return normalTail(stream);
+  const { foot, rise } = normalLayers;
+  if (foot[layer]! + stream.uniform() * rise[layer]! < Math.exp(-0.5 * x * x)) return x;
+  return Math.abs(standardNormal(stream));
 }
 
 /** The normal beyond the base layer (G. Marsaglia, "Generating a variable from the tail of the normal", 1964). */

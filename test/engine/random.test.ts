@@ -157,7 +157,8 @@ describe("streams", () => {
   });
 });
 
-/** The state of a stream before its first draw, found by stepping through what pure-rand calls a state. */
+/** The state of a stream before its first draw. */
 function stateAt(source: { seed: number; replication: number }, purpose: string, entity: number): State {
-  return new RandomStreams(source).stream(purpose, entity).state;
+  const stream = new RandomStreams(source).stream(purpose, entity) as unknown as { state: Int32Array };
+  return [...stream.state] as unknown as State;
 }
