@@ -29,11 +29,11 @@ function alternate(size: number, yardstick: Yardstick): NativeRow {
   return { name: "upstream search", size, ours: median(ours), native: median(native), ratio: median(ratios) };
 }
 
-/** Nanoseconds an operation of fifty calls, as many as the yardstick makes. */
+/** Nanoseconds an operation. */
 function timed(run: () => void, operations: number): number {
   const start = performance.now();
-  for (let repeat = 0; repeat < 50; repeat++) run();
-  return ((performance.now() - start) * 1e6) / (50 * operations);
+  run();
+  return ((performance.now() - start) * 1e6) / operations;
 }
 
 function median(values: readonly number[]): number {

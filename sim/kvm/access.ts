@@ -1,25 +1,37 @@
 import { U64 } from "./u64.ts";
 
+const WORD = 4294967296;
+
 /** The two address spaces a guest reaches devices through: memory, and x86 ports. */
 export type Space = "mmio" | "pio";
 
 /** One access as the bus sees it: at most 8 bytes, already split at page borders and into chunks. */
 export class IoAccess {
+  // `gpa` once more as signed words, and initial values that say so to the engine: a search touches no other object.
+  readonly gpaHi: number = 0;
+  readonly gpaLo: number = 0;
+  /** Bytes, 0 to 8. Zero is the fast-MMIO path, which knows only the faulting address. */
+  readonly len: number = 0;
+  readonly isWrite: boolean = false;
   readonly gpa: U64;
   /** `gpa + len` modulo 2^64. */
   readonly end: U64;
-  /** Bytes, 0 to 8. Zero is the fast-MMIO path, which knows only the faulting address. */
-  readonly len: number;
   /** The bytes written, zero-extended, first byte lowest; 0 for a read. */
   readonly value: U64;
-  readonly isWrite: boolean;
 
   constructor(fields: { gpa: U64; len: number; value: U64; isWrite: boolean }) {
+    this.gpaHi = fields.gpa.hi | 0;
+    this.gpaLo = fields.gpa.lo | 0;
+    this.len = fields.len;
+    this.isWrite = fields.isWrite;
     this.gpa = fields.gpa;
     this.end = fields.gpa.plus(fields.len);
-    this.len = fields.len;
     this.value = fields.value;
-    this.isWrite = fields.isWrite;
+  }
+
+  /** Nearest double of `gpa`. */
+  get from(): number {
+    return (this.gpaHi >>> 0) * WORD + (this.gpaLo >>> 0);
   }
 }
 

@@ -16,16 +16,16 @@ import { U64 } from "./u64.ts";
 
 /** A guest write that signals an eventfd (`_ioeventfd`). */
 export class Ioeventfd implements IoDevice {
+  // `addr` and `match` once more, flat and as signed words: a bus of thousands touches no other object to ask.
+  #addrHi = 0;
+  #addrLo = 0;
+  #len = 0;
+  #isWildcard = false;
+  #valueHi = 0;
+  #valueLo = 0;
   readonly addr: U64;
   readonly match: ExactMatch;
   readonly eventfd: EventFd;
-  // `addr` and `match` once more, flat and as signed words: a bus of thousands touches no other object to ask.
-  readonly #addrHi: number;
-  readonly #addrLo: number;
-  readonly #len: number;
-  readonly #isWildcard: boolean;
-  readonly #valueHi: number;
-  readonly #valueLo: number;
 
   constructor(addr: U64, match: ExactMatch, eventfd: EventFd) {
     this.addr = addr;
@@ -41,11 +41,11 @@ export class Ioeventfd implements IoDevice {
 
   /** `ioeventfd_in_range`, and the missing read op. */
   takes(access: IoAccess): boolean {
-    if (!access.isWrite) return false;
-    if ((access.gpa.lo | 0) !== this.#addrLo || (access.gpa.hi | 0) !== this.#addrHi) return false;
+    if (access.isWrite === false) return false;
+    if (access.gpaLo !== this.#addrLo || access.gpaHi !== this.#addrHi) return false;
     if (this.#len === 0) return true;
     if (access.len !== this.#len) return false;
-    if (this.#isWildcard) return true;
+    if (this.#isWildcard === true) return true;
     // A datamatch with bits beyond the length can never equal the zero-extended value.
     return (access.value.lo | 0) === this.#valueLo && (access.value.hi | 0) === this.#valueHi;
   }

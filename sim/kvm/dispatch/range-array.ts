@@ -2,11 +2,15 @@ import type { IoAccess } from "../access.ts";
 import type { IoRange } from "../io-bus.ts";
 import { EXACT_LIMIT, lessHalves, type U64 } from "../u64.ts";
 
+/** Here and not imported: V8 reads an imported constant from memory each time. */
+const NEAR = 2 ** 53;
+
 /** Stands where the end of a zero-length range would: no end is negative. */
 const NO_END = -1;
 
-/** Words an entry has in `#halves`: start high and low, end high and low. */
-const WORDS = 4;
+/** Words an entry has in `#bounds`, start and end, and in `#halves`, start high and low, end high and low. */
+const BOUNDS = 2;
+const HALVES = 4;
 
 /**
  * The array of `kvm_io_range` in columns, so that a comparison reads two doubles and nothing else: nearest doubles of
@@ -18,19 +22,18 @@ export class RangeArray {
   #size = 0;
   /** No entry starts or ends after it, by nearest doubles; entries that left are not forgotten. */
   #highest = 0;
-  #start = new Float64Array(16);
-  #end = new Float64Array(16);
-  #halves = new Uint32Array(16 * WORDS);
+  #bounds = new Float64Array(16 * BOUNDS);
+  #halves = new Uint32Array(16 * HALVES);
 
   /**
    * `kvm_io_bus_cmp(access, entry)`: -1 if the access starts before the entry, 1 if it ends after it, else 0, all in
    * wrapping u64 arithmetic. A zero-length entry compares starts alone.
    */
   compare(access: IoAccess, index: number): number {
-    const start = this.#start[index]!;
+    const start = this.#bounds[BOUNDS * index]!;
     const from = access.gpa.approx;
     if (from < start || (from === start && from >= EXACT_LIMIT && this.#startsBefore(access.gpa, index))) return -1;
-    const end = this.#end[index]!;
+    const end = this.#bounds[BOUNDS * index + 1]!;
     if (end === NO_END) return from > start || (from === start && this.#startsAfter(access.gpa, index)) ? 1 : 0;
     const to = access.end.approx;
     return to > end || (to === end && to >= EXACT_LIMIT && this.#endsAfter(access.end, index)) ? 1 : 0;
@@ -41,24 +44,25 @@ export class RangeArray {
    * back while the neighbour matches too.
    */
   first(access: IoAccess): number {
-    const from = access.gpa.approx;
-    const to = access.end.approx;
-    return from < EXACT_LIMIT && to < EXACT_LIMIT ? this.#firstNear(from, to) : this.#firstExact(access);
+    const from = access.from;
+    const to = from + access.len;
+    return to < NEAR ? this.#firstNear(from, to) : this.#firstExact(access);
   }
 
   /** `#firstExact` with `compare` written out for keys whose nearest doubles are exact, which halves its time. */
   #firstNear(from: number, to: number): number {
-    const start = this.#start;
-    const end = this.#end;
+    const bounds = this.#bounds;
     let base = 0;
     let steps = 0;
     let found = -1;
     for (let n = this.#size; n > 0; ) {
       const pivot = base + (n >> 1);
+      const start = bounds[BOUNDS * pivot]!;
+      const end = bounds[BOUNDS * pivot + 1]!;
       steps++;
-      if (from < start[pivot]!) {
+      if (from < start) {
         n >>= 1;
-      } else if (to <= end[pivot]! || (end[pivot]! === NO_END && from === start[pivot]!)) {
+      } else if (to <= end || (end === NO_END && from === start)) {
         found = pivot;
         break;
       } else {
@@ -68,8 +72,9 @@ export class RangeArray {
     }
     while (found > 0) {
       steps++;
-      if (from < start[found - 1]!) break;
-      if (to > end[found - 1]! && (end[found - 1]! !== NO_END || from !== start[found - 1]!)) break;
+      const start = bounds[BOUNDS * (found - 1)]!;
+      const end = bounds[BOUNDS * (found - 1) + 1]!;
+      if (from < start || (to > end && (end !== NO_END || from !== start))) break;
       found--;
     }
     this.steps = steps;
@@ -104,16 +109,16 @@ export class RangeArray {
 
   /** Puts the range before the first entry that compares greater than it; returns where. */
   insert(range: IoRange): number {
-    if (this.#size === this.#start.length) this.#grow();
+    if (this.#size * BOUNDS === this.#bounds.length) this.#grow();
     // The kernel keeps the length in an int, so 2^31 and more count as negative.
     const end = range.addr.plus(range.len | 0);
     const index = this.#placeOf(range.addr, range.len === 0 ? null : end);
     this.#move(index, index + 1);
     this.#size++;
     this.#highest = Math.max(this.#highest, range.addr.approx, end.approx);
-    this.#start[index] = range.addr.approx;
-    this.#end[index] = range.len === 0 ? NO_END : end.approx;
-    this.#halves.set([range.addr.hi, range.addr.lo, end.hi, end.lo], index * WORDS);
+    this.#bounds[BOUNDS * index] = range.addr.approx;
+    this.#bounds[BOUNDS * index + 1] = range.len === 0 ? NO_END : end.approx;
+    this.#halves.set([range.addr.hi, range.addr.lo, end.hi, end.lo], index * HALVES);
     return index;
   }
 
@@ -127,8 +132,7 @@ export class RangeArray {
    * rule out all entries at once, or nearly all before it: thousands of registrations make this loop quadratic.
    */
   #placeOf(start: U64, end: U64 | null): number {
-    const starts = this.#start;
-    const ends = this.#end;
+    const bounds = this.#bounds;
     const size = this.#size;
     const from = start.approx;
     const to = end === null ? from : end.approx;
@@ -136,9 +140,9 @@ export class RangeArray {
     const settled = to < EXACT_LIMIT ? to : to * (1 - Number.EPSILON);
     if (this.#highest <= settled) return size;
     for (let index = 0; index < size; index++) {
-      const entryStart = starts[index]!;
+      const entryStart = bounds[BOUNDS * index]!;
       if (entryStart < from) continue;
-      const entryEnd = ends[index]!;
+      const entryEnd = bounds[BOUNDS * index + 1]!;
       const last = end === null || entryEnd === NO_END ? entryStart : entryEnd;
       if (last <= settled) continue;
       if (this.#isGreater(index, start, end)) return index;
@@ -149,50 +153,45 @@ export class RangeArray {
   #isGreater(index: number, start: U64, end: U64 | null): boolean {
     if (this.#startsAfter(start, index)) return false; // the entry starts first
     if (end === null) return this.#startsBefore(start, index);
-    const entryEnd = this.#end[index]!;
+    const entryEnd = this.#bounds[BOUNDS * index + 1]!;
     // A zero-length entry ends where it starts.
-    const hi = this.#halves[index * WORDS + 2]!;
-    const lo = this.#halves[index * WORDS + 3]!;
-    const approx = entryEnd === NO_END ? this.#start[index]! : entryEnd;
+    const hi = this.#halves[index * HALVES + 2]!;
+    const lo = this.#halves[index * HALVES + 3]!;
+    const approx = entryEnd === NO_END ? this.#bounds[BOUNDS * index]! : entryEnd;
     if (approx !== end.approx) return approx > end.approx;
     return approx >= EXACT_LIMIT && lessHalves(end.hi, end.lo, hi, lo);
   }
 
   /** Whether `u` lies before the start of the entry. */
   #startsBefore(u: U64, index: number): boolean {
-    const start = this.#start[index]!;
+    const start = this.#bounds[BOUNDS * index]!;
     if (u.approx !== start) return u.approx < start;
-    return lessHalves(u.hi, u.lo, this.#halves[index * WORDS]!, this.#halves[index * WORDS + 1]!);
+    return lessHalves(u.hi, u.lo, this.#halves[index * HALVES]!, this.#halves[index * HALVES + 1]!);
   }
 
   /** Whether `u` lies after the start of the entry. */
   #startsAfter(u: U64, index: number): boolean {
-    const start = this.#start[index]!;
+    const start = this.#bounds[BOUNDS * index]!;
     if (u.approx !== start) return u.approx > start;
-    return lessHalves(this.#halves[index * WORDS]!, this.#halves[index * WORDS + 1]!, u.hi, u.lo);
+    return lessHalves(this.#halves[index * HALVES]!, this.#halves[index * HALVES + 1]!, u.hi, u.lo);
   }
 
   /** Whether `u` lies after the end of the entry, given that their nearest doubles tie. */
   #endsAfter(u: U64, index: number): boolean {
-    return lessHalves(this.#halves[index * WORDS + 2]!, this.#halves[index * WORDS + 3]!, u.hi, u.lo);
+    return lessHalves(this.#halves[index * HALVES + 2]!, this.#halves[index * HALVES + 3]!, u.hi, u.lo);
   }
 
   #move(from: number, to: number): void {
-    this.#start.copyWithin(to, from, this.#size);
-    this.#end.copyWithin(to, from, this.#size);
-    this.#halves.copyWithin(to * WORDS, from * WORDS, this.#size * WORDS);
+    this.#bounds.copyWithin(to * BOUNDS, from * BOUNDS, this.#size * BOUNDS);
+    this.#halves.copyWithin(to * HALVES, from * HALVES, this.#size * HALVES);
   }
 
   #grow(): void {
-    const capacity = this.#start.length * 2;
-    const start = new Float64Array(capacity);
-    const end = new Float64Array(capacity);
-    const halves = new Uint32Array(capacity * WORDS);
-    start.set(this.#start);
-    end.set(this.#end);
+    const bounds = new Float64Array(2 * this.#bounds.length);
+    const halves = new Uint32Array(2 * this.#halves.length);
+    bounds.set(this.#bounds);
     halves.set(this.#halves);
-    this.#start = start;
-    this.#end = end;
+    this.#bounds = bounds;
     this.#halves = halves;
   }
 }
