@@ -20,6 +20,7 @@ export function measure(timed: Pick<Measurement, "workers"> & Partial<Measuremen
     runs: timed.runs ?? [],
     micro: timed.micro ?? [],
     native: timed.native ?? [],
+    coldStart: timed.coldStart ?? null,
     allocation: timed.allocation ?? [],
     absent: timed.absent ?? [],
   };

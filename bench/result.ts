@@ -142,13 +142,26 @@ export interface MicroRow {
   readonly comparisons?: number;
 }
 
-/** Our code and the same algorithm in C++, nanoseconds an operation; `ratio` is the median of pairs of one run. */
+/** Our code and the same in C++. */
 export interface NativeRow {
+  readonly suite: string;
   readonly name: string;
   readonly size: number;
+  readonly compiler: string;
+  /** Nanoseconds an operation; null where there is no compiler. */
   readonly ours: number;
-  readonly native: number;
-  readonly ratio: number;
+  readonly native: number | null;
+  /** Ours as a share of the yardstick's speed, above 1 if faster: the median of the pairs of one run. */
+  readonly ratio: number | null;
+}
+
+/** Seconds of CPU of a whole process that simulates an M/M/1: medians; `beyond` is that of the pairs. */
+export interface ColdStart {
+  readonly customers: number;
+  /** A process that does nothing. */
+  readonly node: number;
+  /** What simulating costs on top of it. */
+  readonly beyond: number;
 }
 
 /** Bytes of heap that one operation leaves behind. */
@@ -166,6 +179,7 @@ export interface Measurement {
   readonly runs: readonly { readonly name: string; readonly seconds: number; readonly events: number }[];
   readonly micro: readonly MicroRow[];
   readonly native: readonly NativeRow[];
+  readonly coldStart: ColdStart | null;
   readonly allocation: readonly AllocationRow[];
   /** What could not be measured here, and why. */
   readonly absent: readonly string[];

@@ -1,6 +1,6 @@
 /** Which charts a result deserves. */
 
-import type { Estimate, MicroRow, Point, Result } from "../bench/result.ts";
+import type { Estimate, MicroRow, NativeRow, Point, Result } from "../bench/result.ts";
 import { type Bar, barChart } from "./charts/bars.ts";
 import { type LinePoint, lineChart } from "./charts/lines.ts";
 import { stackChart } from "./charts/stacks.ts";
@@ -175,7 +175,7 @@ function loadFigures(result: Result, x: XAxis): Figure[] {
 }
 
 /** The measured cost of the real code against its size, one chart a suite. */
-export function microFigures(rows: readonly MicroRow[]): Figure[] {
+export function microFigures(rows: readonly MicroRow[], native: readonly NativeRow[]): Figure[] {
   const bus = rows.filter((row) => row.suite === "bus");
   const search = bus.filter((row) => row.comparisons !== undefined);
   const figures: Figure[] = [];
@@ -197,22 +197,37 @@ export function microFigures(rows: readonly MicroRow[]): Figure[] {
       caption: "Assign and deassign of one region, with so many registered already.",
       spec: microChart(registration, "ns a pair"),
     });
-  const engine = rows.filter((row) => row.suite === "engine");
-  if (engine.length > 1)
-    figures.push({
-      caption: "The engine: ns an event in HOLD, by pending events.",
-      spec: microChart(engine, "ns an event", "pending events"),
-    });
+  const hold = native.filter((row) => row.name.startsWith("HOLD"));
+  if (hold.length > 0) figures.push(holdFigure(hold));
   return figures;
 }
 
-function microChart(rows: readonly MicroRow[], title: string, x?: string): Spec {
+function holdFigure(rows: readonly NativeRow[]): Figure {
+  const points = rows.flatMap(({ name, size, ours, native }) => {
+    const line = (series: string, y: number): LinePoint => ({
+      x: size,
+      y,
+      low: y,
+      high: y,
+      series,
+      text: `${series}, ${digits(size)} pending: ${digits(y)} ns`,
+    });
+    const yardstick = name === "HOLD, handlers" && native !== null ? [line("C++, std::priority_queue", native)] : [];
+    return [line(name, ours), ...yardstick];
+  });
+  return {
+    caption: "The engine in HOLD, each event scheduling the next: ns an event, by pending events.",
+    spec: logLines("ns an event", points, "pending events"),
+  };
+}
+
+function microChart(rows: readonly MicroRow[], title: string): Spec {
   const points = rows.map((row) => ({
     ...point(row, row.median, `${digits(row.median)} ns`),
     low: row.low,
     high: row.high,
   }));
-  return logLines(title, points, x);
+  return logLines(title, points);
 }
 
 function point(row: MicroRow, y: number, text: string): LinePoint {

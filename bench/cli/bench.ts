@@ -2,7 +2,8 @@ import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
 import { renderReport } from "../../reports/report.ts";
 import { measure } from "../measure.ts";
-import { microSuites, runMicro } from "../micro/micro.ts";
+import { type MicroMeasurement, microSuites, runMicro } from "../micro/micro.ts";
+import type { Length } from "../micro/task.ts";
 import { type Measurement, serialise, writeWhole } from "../result.ts";
 import { microTable } from "./micro-table.ts";
 import { loadAll, type Outcome, outputFolder, runAll, save, workerCount } from "./run.ts";
@@ -31,8 +32,7 @@ async function everything(out: string, workers: number | undefined, terminal: Te
     save(out, outcome);
     outcomes.push(outcome);
   }
-  terminal.err("microbenchmarks of the real code");
-  const micro = await runMicro(Object.keys(microSuites), "short");
+  const micro = await timeSuites(Object.keys(microSuites), "short", terminal);
   const runs = outcomes.flatMap(({ measurement }) => measurement.runs);
   const measurement = measure({ workers: outcomes[0]!.measurement.workers, runs, ...micro });
   const page = await renderReport([...outcomes.map(({ result }) => result), measurement]);
@@ -41,8 +41,16 @@ async function everything(out: string, workers: number | undefined, terminal: Te
 }
 
 async function oneSuite(suite: string, out: string, terminal: Terminal): Promise<void> {
-  const measurement = measure({ workers: 1, ...(await runMicro([suite], "long")) });
+  const measurement = measure({ workers: 1, ...(await timeSuites([suite], "long", terminal)) });
   finish(out, { measurement, page: await renderReport([measurement]) }, terminal);
+}
+
+/** A line as each ends: redrawing would disturb what is being timed. */
+function timeSuites(suites: readonly string[], length: Length, terminal: Terminal): Promise<MicroMeasurement> {
+  terminal.err("microbenchmarks of the real code");
+  return runMicro(suites, length, (what) => {
+    if (length === "long") terminal.err(`  ${what}`);
+  });
 }
 
 function finish(out: string, made: { measurement: Measurement; page: string }, terminal: Terminal): void {

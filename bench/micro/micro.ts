@@ -1,33 +1,48 @@
 /** Microbenchmarks of the very code that the simulator runs in its hot path. Timed here, so never part of a result. */
 
 import { Bench } from "tinybench";
-import type { Measurement, MicroRow } from "../result.ts";
-import { busAgainstNative } from "./against-native.ts";
+import type { Measurement, MicroRow, NativeRow } from "../result.ts";
 import { hotPathAllocation } from "./allocation.ts";
 import { busTasks } from "./bus.ts";
-import { engineTasks } from "./engine.ts";
+import { coldStart } from "./cold-start.ts";
+import { contestsOf } from "./contest.ts";
 import { eventFdTasks } from "./eventfd.ts";
 import type { Length, MicroTask } from "./task.ts";
 
+/** The suites, and what each times in this thread; the engine only meets its yardstick. */
 export const microSuites: Readonly<Record<string, (length: Length) => MicroTask[]>> = {
   bus: busTasks,
   eventfd: eventFdTasks,
-  engine: engineTasks,
+  engine: () => [],
 };
 
 /** What a measurement says of microbenchmarks. */
-export type MicroMeasurement = Pick<Measurement, "micro" | "native" | "allocation" | "absent">;
+export type MicroMeasurement = Pick<Measurement, "micro" | "native" | "coldStart" | "allocation" | "absent">;
 
-/** Runs suites one task at a time in this thread. Nothing else may run meanwhile. */
-export async function runMicro(suites: readonly string[], length: Length): Promise<MicroMeasurement> {
-  // First, while only one dispatcher has run in this process, as in a program that uses one kernel.
-  const bus = suites.includes("bus") ? busAgainstNative(length) : { rows: [], absent: null };
+/** Runs suites one task at a time. Nothing else may run meanwhile. `done` is called with each name as it is timed. */
+export async function runMicro(
+  suites: readonly string[],
+  length: Length,
+  done: (what: string) => void,
+): Promise<MicroMeasurement> {
+  const native: NativeRow[] = [];
+  const absent: string[] = [];
+  for (const suite of ["bus", "engine"] as const) {
+    if (!suites.includes(suite)) continue;
+    const contests = await contestsOf(suite, length, ({ name, size }) => done(`${name}, ${size}`));
+    native.push(...contests.rows);
+    absent.push(...contests.absent);
+  }
   const micro: MicroRow[] = [];
   for (const suite of suites) {
-    for (const task of microSuites[suite]!(length)) micro.push({ suite, ...(await timed(task, length)) });
+    for (const task of microSuites[suite]!(length)) {
+      micro.push({ suite, ...(await timed(task, length)) });
+      done(`${task.name}, ${task.size}`);
+    }
   }
   const allocation = suites.includes("bus") ? hotPathAllocation() : [];
-  return { micro, native: bus.rows, allocation, absent: bus.absent === null ? [] : [bus.absent] };
+  const cold = suites.includes("engine") ? await coldStart(length) : null;
+  return { micro, native, coldStart: cold, allocation, absent };
 }
 
 async function timed(task: MicroTask, length: Length): Promise<Omit<MicroRow, "suite">> {

@@ -6,7 +6,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nativeSource } from "../place.ts";
 
-/** A compiled yardstick: prints a line "SIZE NANOSECONDS" for each size it is given. */
+/** What g++ is told for each yardstick; the report says it. */
+export const nativeFlags = { bus: ["-O2"], engine: ["-O3", "-march=native"] } as const;
+export type YardstickName = keyof typeof nativeFlags;
+
+/** A compiled yardstick: a program that is given a number of rounds and what to do, and prints nanoseconds an operation. */
 export class Yardstick {
   readonly #folder: string;
   readonly #program: string;
@@ -16,12 +20,12 @@ export class Yardstick {
     this.#program = program;
   }
 
-  /** Compiles `name`.cc with `g++ -O2`; a string says why there is no yardstick here. */
-  static compile(name: string): Yardstick | string {
+  /** Compiles `name`.cc; a string says why there is no yardstick here. */
+  static compile(name: YardstickName): Yardstick | string {
     const folder = mkdtempSync(join(tmpdir(), "iofd-yardstick-"));
     const program = join(folder, name);
     try {
-      execFileSync("g++", ["-O2", "-o", program, nativeSource(name)], { stdio: "pipe" });
+      execFileSync("g++", [...nativeFlags[name], "-o", program, nativeSource(name)], { stdio: "pipe" });
       return new Yardstick(folder, program);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
@@ -31,9 +35,8 @@ export class Yardstick {
   }
 
   /** Nanoseconds an operation, the median of `rounds` rounds. */
-  time(size: number, rounds: number): number {
-    const printed = execFileSync(this.#program, [String(rounds), String(size)], { encoding: "utf8" });
-    return Number(printed.trim().split(" ")[1]);
+  time(what: readonly string[], rounds: number): number {
+    return Number(execFileSync(this.#program, [String(rounds), ...what], { encoding: "utf8" }));
   }
 
   /** Removes the program. */

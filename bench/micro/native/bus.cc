@@ -1,6 +1,6 @@
 // The yardstick of the bus benchmark: today's search (sorted array, binary search, back over equals, on over
 // candidates) written for a C++ compiler, on the same doorbells and the same kind of random accesses.
-// Usage: bus ROUNDS SIZE... ; prints "SIZE NANOSECONDS" for each size, the median of ROUNDS rounds.
+// Usage: bus ROUNDS SIZE ; prints nanoseconds an operation, the median of ROUNDS rounds.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -65,34 +65,33 @@ static Device *find(const std::vector<Range> &bus, const Access &a) {
 }
 
 int main(int argc, char **argv) {
-  int rounds = argc > 1 ? atoi(argv[1]) : 5;
-  for (int arg = 2; arg < argc; arg++) {
-    size_t size = strtoul(argv[arg], nullptr, 10);
-    std::vector<Device> devices(size);
-    std::vector<Range> bus(size);
-    for (size_t i = 0; i < size; i++) {
-      uint64_t addr = 0x10000000 + 8 * i;
-      devices[i] = Device{ioeventfd_takes, addr, 4, true, 0};
-      bus[i] = Range{addr, 4, &devices[i]};
-    }
-    std::vector<Access> accesses(size);
-    for (size_t i = 0; i < size; i++) accesses[i] = Access{0x10000000 + 8 * i, 4, 0};
-    std::vector<int32_t> order(1 << 20);  // more than a branch predictor can learn
-    uint64_t state = 0x9e3779b97f4a7c15;
-    for (auto &index : order) {
-      state ^= state << 13, state ^= state >> 7, state ^= state << 17;
-      index = state % size;
-    }
-    std::vector<double> times;
-    uint64_t taken = 0;
-    for (int round = 0; round < rounds; round++) {
-      auto start = std::chrono::steady_clock::now();
-      for (int32_t index : order) taken += find(bus, accesses[index]) != nullptr;
-      std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - start;
-      times.push_back(spent.count() / order.size());
-    }
-    std::sort(times.begin(), times.end());
-    if (taken != rounds * order.size()) return 1;
-    printf("%zu %.3f\n", size, times[times.size() / 2]);
+  if (argc != 3) return 2;
+  int rounds = atoi(argv[1]);
+  size_t size = strtoul(argv[2], nullptr, 10);
+  std::vector<Device> devices(size);
+  std::vector<Range> bus(size);
+  std::vector<Access> accesses(size);
+  for (size_t i = 0; i < size; i++) {
+    uint64_t addr = 0x10000000 + 8 * i;
+    devices[i] = Device{ioeventfd_takes, addr, 4, true, 0};
+    bus[i] = Range{addr, 4, &devices[i]};
+    accesses[i] = Access{addr, 4, 0};
   }
+  std::vector<int32_t> order(1 << 20);  // more than a branch predictor can learn
+  uint64_t state = 0x9e3779b97f4a7c15;
+  for (auto &index : order) {
+    state ^= state << 13, state ^= state >> 7, state ^= state << 17;
+    index = state % size;
+  }
+  std::vector<double> times;
+  uint64_t taken = 0;
+  for (int round = 0; round < rounds; round++) {
+    auto start = std::chrono::steady_clock::now();
+    for (int32_t index : order) taken += find(bus, accesses[index]) != nullptr;
+    std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - start;
+    times.push_back(spent.count() / order.size());
+  }
+  std::sort(times.begin(), times.end());
+  if (taken != rounds * order.size()) return 1;
+  printf("%.4f\n", times[times.size() / 2]);
 }
