@@ -3,11 +3,14 @@
 export * from "./engine/index.ts";
 export * from "./kvm/abi.ts";
 export { type IoAccess, ioRead, ioWrite, type Space } from "./kvm/access.ts";
+export { ArgumentError } from "./kvm/argument-error.ts";
+export type { BusName } from "./kvm/buses.ts";
+export type { CoalescedWrite } from "./kvm/coalesced-ring.ts";
 export * from "./kvm/errno.ts";
-export { EventFd, type EventFdWaiter } from "./kvm/eventfd.ts";
-export { FdTable } from "./kvm/fd-table.ts";
-export type { Exit } from "./kvm/guest-access.ts";
-export type { Dispatcher, IoBus, IoDevice, IoRange } from "./kvm/io-bus.ts";
+export { EventFd, type EventFdWaiter, pollBits } from "./kvm/eventfd.ts";
+export { FdTable, type OpenFile } from "./kvm/fd-table.ts";
+export type { Answer, Exit } from "./kvm/guest-access.ts";
+export type { Dispatcher, ExactMatch, IoBus, IoDevice, IoRange } from "./kvm/io-bus.ts";
 export * from "./kvm/structs.ts";
 export { U64 } from "./kvm/u64.ts";
 export { type Kernel, kernels, Vm, type VmOptions } from "./kvm/vm.ts";

@@ -1,9 +1,12 @@
+import { ArgumentError } from "./argument-error.ts";
+import { checkBytes, shown } from "./arguments.ts";
 import { U64 } from "./u64.ts";
 
 const WORD = 4294967296;
 
 /** The two address spaces a guest reaches devices through: memory, and x86 ports. */
-export type Space = "mmio" | "pio";
+export const spaces = ["mmio", "pio"] as const;
+export type Space = (typeof spaces)[number];
 
 /** One access as the bus sees it: at most 8 bytes, already split at page borders and into chunks. */
 export class IoAccess {
@@ -37,22 +40,23 @@ export class IoAccess {
 
 const ZERO = new U64(0, 0);
 
-/** A store of `data` (0 to 8 bytes, little-endian) at `gpa`. Throws `RangeError` that names the argument. */
+/** A store of `data` (0 to 8 bytes, little-endian) at `gpa`; a `number` only up to 2^53-1. */
 export function ioWrite(gpa: bigint | number, data: Uint8Array): IoAccess {
+  checkBytes("data", data);
   checkLength("data", data.length);
   const at = (i: number): number => data[i] ?? 0;
   const word = (i: number): number => at(i) | (at(i + 1) << 8) | (at(i + 2) << 16) | (at(i + 3) << 24);
-  return new IoAccess({ gpa: U64.of(gpa), len: data.length, value: new U64(word(4), word(0)), isWrite: true });
+  return new IoAccess({ gpa: U64.of(gpa, "gpa"), len: data.length, value: new U64(word(4), word(0)), isWrite: true });
 }
 
-/** A load of `len` bytes (0 to 8) at `gpa`. Throws `RangeError` that names the argument. */
+/** A load of `len` bytes (0 to 8) at `gpa`; a `number` only up to 2^53-1. */
 export function ioRead(gpa: bigint | number, len: number): IoAccess {
   checkLength("len", len);
-  return new IoAccess({ gpa: U64.of(gpa), len, value: ZERO, isWrite: false });
+  return new IoAccess({ gpa: U64.of(gpa, "gpa"), len, value: ZERO, isWrite: false });
 }
 
 function checkLength(name: string, len: number): void {
   if (!Number.isInteger(len) || len < 0 || len > 8) {
-    throw new RangeError(`${name}: a bus access has 0 to 8 bytes, not ${len}`);
+    throw new ArgumentError(name, `a bus access has 0 to 8 bytes, not ${shown(len)}`);
   }
 }

@@ -2,7 +2,8 @@ import type { Dispatcher } from "./io-bus.ts";
 import { IoBus } from "./io-bus.ts";
 
 /** The buses of a VM: the two address spaces, s390's notification hypercall, and zero-length MMIO by fault address. */
-export type BusName = "mmio" | "pio" | "ccw" | "fast-mmio";
+export const busNames = ["mmio", "pio", "ccw", "fast-mmio"] as const;
+export type BusName = (typeof busNames)[number];
 
 export type Buses = Readonly<Record<BusName, IoBus>>;
 

@@ -1,4 +1,6 @@
 import type { IoAccess } from "./access.ts";
+import { ArgumentError } from "./argument-error.ts";
+import { checkU32 } from "./arguments.ts";
 import { U64 } from "./u64.ts";
 
 /** Entries in the page behind the two indexes: (4096 - 8) / 24. One of them always stays empty. */
@@ -32,13 +34,13 @@ export class CoalescedRing {
     this.#arithmetic = arithmetic;
   }
 
-  /** Index of the next entry to drain. Setting it, or `last`, throws `RangeError` unless it is a u32. */
+  /** Index of the next entry to drain. It is a u32, and so is `last`. */
   get first(): number {
     return this.#first;
   }
 
   set first(index: number) {
-    this.#first = checkIndex("ring.first", index);
+    this.#first = checkU32("ring.first", index);
   }
 
   /** Index of the next entry to fill. */
@@ -47,7 +49,7 @@ export class CoalescedRing {
   }
 
   set last(index: number) {
-    this.#last = checkIndex("ring.last", index);
+    this.#last = checkU32("ring.last", index);
   }
 
   /** Whether another write fits. An index that the VMM spoilt has no room. */
@@ -69,10 +71,11 @@ export class CoalescedRing {
     this.#last = (last + 1) % COALESCED_MAX;
   }
 
-  /** Takes everything out, oldest first. Throws `RangeError` if the VMM spoilt an index: it would never end. */
+  /** Takes everything out, oldest first. Throws if the VMM spoilt an index: it would never end. */
   drain(): CoalescedWrite[] {
     if (this.#first >= COALESCED_MAX || this.#last >= COALESCED_MAX) {
-      throw new RangeError(`ring: first ${this.#first} and last ${this.#last} must be below ${COALESCED_MAX}`);
+      const indexes = `first ${this.#first} and last ${this.#last}`;
+      throw new ArgumentError("ring", `${indexes} must be below ${COALESCED_MAX}`);
     }
     const writes: CoalescedWrite[] = [];
     for (; this.#first !== this.#last; this.#first = (this.#first + 1) % COALESCED_MAX) {
@@ -86,11 +89,4 @@ export class CoalescedRing {
     const data = new Uint8Array(this.#data.buffer.slice(index * BYTES, index * BYTES + len));
     return { gpa: this.#gpas[index]!.toBigInt(), len, data, pio: this.#pio[index] === 1 };
   }
-}
-
-function checkIndex(name: string, index: number): number {
-  if (!Number.isInteger(index) || index < 0 || index > 0xffffffff) {
-    throw new RangeError(`${name}: ${index} is not an unsigned 32-bit number`);
-  }
-  return index;
 }

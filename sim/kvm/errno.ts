@@ -1,3 +1,6 @@
+import { ArgumentError } from "./argument-error.ts";
+import { shown } from "./arguments.ts";
+
 /** The errno numbers that this code can answer with (asm-generic). Calls return them negated. */
 export const errno = {
   ENOENT: 2,
@@ -19,6 +22,7 @@ export type ErrnoName = keyof typeof errno;
 
 /** The name of `result`, a negated errno or a plain one; `null` if it is no errno of ours (0 and above 0 as well). */
 export function errnoName(result: number): ErrnoName | null {
+  if (typeof result !== "number") throw new ArgumentError("result", `expected a number, not ${shown(result)}`);
   const code = Math.abs(result);
   for (const [name, number] of Object.entries(errno)) if (number === code) return name as ErrnoName;
   return null;

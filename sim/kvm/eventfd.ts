@@ -1,3 +1,7 @@
+import { ArgumentError } from "./argument-error.ts";
+import { checkBoolean, checkFields, checkMethods, checkU64, shown } from "./arguments.ts";
+import { U64 } from "./u64.ts";
+
 /** Something that sleeps on an eventfd. */
 export interface EventFdWaiter {
   /** The eventfd was signalled or written. The waiter may remove itself, or add itself again, in here. */
@@ -24,12 +28,11 @@ export class EventFd {
   #exclusive: EventFdWaiter | null = null;
   readonly #waiters: EventFdWaiter[] = [];
 
-  /** `initval`: 0 to 2^64-1. Throws `RangeError` beyond. `semaphore`: reads take 1 instead of everything. */
+  /** `initval`: 0 to 2^64-1, a `number` only up to 2^53-1. `semaphore`: reads take 1 instead of everything. */
   constructor(initval: bigint | number = 0, options: { semaphore?: boolean } = {}) {
-    const count = BigInt(initval);
-    if (count < 0n || count > MAX) throw new RangeError(`initval: ${initval} is not an unsigned 64-bit number`);
-    this.semaphore = options.semaphore ?? false;
-    this.#set(count);
+    checkFields("options", options);
+    this.semaphore = checkBoolean("semaphore", options.semaphore ?? false);
+    this.#set(U64.of(initval, "initval").toBigInt());
   }
 
   /** The counter. */
@@ -70,10 +73,10 @@ export class EventFd {
 
   /**
    * Adds `v`, at most 2^64-2, and wakes the waiters (also for 0, as the kernel does). False where a descriptor answers
-   * EAGAIN: the counter cannot pass 2^64-2 this way, and at 2^64-1 not even 0 can be written. Throws `RangeError` for other values.
+   * EAGAIN: the counter cannot pass 2^64-2 this way, and at 2^64-1 not even 0 can be written.
    */
   write(v: bigint): boolean {
-    if (v < 0n || v >= MAX) throw new RangeError(`v: an eventfd takes 0 to 2^64-2, not ${v}`);
+    if (checkU64("v", v) === MAX) throw new ArgumentError("v", `an eventfd takes 0 to 2^64-2, not ${shown(v)}`);
     if (v >= MAX - this.count) return false;
     this.#set(this.count + v);
     this.#wake();
@@ -88,10 +91,13 @@ export class EventFd {
     return readable | writable | (count === MAX ? pollBits.POLLERR : 0);
   }
 
+  /** Wakes `waiter` at every signal and write from now on, after those that came before it. */
   addWaiter(waiter: EventFdWaiter): void {
+    checkMethods("waiter", waiter, ["wake"], ["hangUp"]);
     this.#waiters.push(waiter);
   }
 
+  /** Without effect if it is not there. */
   removeWaiter(waiter: EventFdWaiter): void {
     const index = this.#waiters.indexOf(waiter);
     if (index >= 0) this.#waiters.splice(index, 1);
@@ -102,12 +108,13 @@ export class EventFd {
    * priority that an irqfd is. False if there is one already.
    */
   claim(waiter: EventFdWaiter): boolean {
+    checkMethods("waiter", waiter, ["wake"], ["hangUp"]);
     if (this.#exclusive !== null) return false;
     this.#exclusive = waiter;
     return true;
   }
 
-  /** Gives up what `claim` won. */
+  /** Gives up what `claim` won; without effect for any other waiter. */
   release(waiter: EventFdWaiter): void {
     if (this.#exclusive === waiter) this.#exclusive = null;
   }

@@ -1,3 +1,4 @@
+import { checkFd, checkInstance } from "./arguments.ts";
 import { errno } from "./errno.ts";
 import type { EventFd } from "./eventfd.ts";
 
@@ -25,13 +26,14 @@ export class OpenFile {
 /** 0 to 2 are a program's standard streams. */
 const FIRST_FD = 3;
 
-/** The descriptors of one process. Two VMs of a process share one. */
+/** The descriptors of one process: 3 and up, the lowest free one first. Two VMs of a process share a table. */
 export class FdTable {
   readonly #files: (OpenFile | undefined)[] = [];
   #lowestFree = FIRST_FD;
 
   /** Gives the file the lowest free descriptor. */
   open(file: OpenFile): number {
+    checkInstance("file", file, OpenFile);
     const fd = this.#lowestFree;
     this.#files[fd] = file;
     file.get();
@@ -41,7 +43,7 @@ export class FdTable {
 
   /** The open file, or `null`. */
   file(fd: number): OpenFile | null {
-    return this.#files[fd] ?? null;
+    return this.#files[checkFd(fd)] ?? null;
   }
 
   /** The eventfd, or -EBADF for no open file and -EINVAL for another kind of file (`eventfd_ctx_fdget`). */

@@ -1,4 +1,5 @@
 import { ioRead, ioWrite, type Space } from "./access.ts";
+import { checkBytes } from "./arguments.ts";
 import type { Buses } from "./buses.ts";
 import { PAGE_SIZE, type Ram } from "./ram.ts";
 
@@ -79,7 +80,7 @@ export class GuestAccess {
       const exit = exitOf(space === "pio" ? "io" : "mmio", part, "read");
       const offset = Number((part.gpa - gpa) & U64_MASK);
       const bytes = typeof answer === "function" ? answer(exit) : answer.subarray(offset, offset + exit.len);
-      if (bytes.length < exit.len) throw new RangeError(`answer: ${bytes.length} bytes for a read of ${exit.len}`);
+      checkBytes("answer", bytes, exit.len);
       data.set(bytes.subarray(0, exit.len), offset);
       return exit;
     });

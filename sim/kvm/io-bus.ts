@@ -1,6 +1,7 @@
 import type { IoAccess } from "./access.ts";
+import { checkFields, checkInstance, checkMethods, checkU32 } from "./arguments.ts";
 import type { EventFd } from "./eventfd.ts";
-import type { U64 } from "./u64.ts";
+import { U64 } from "./u64.ts";
 
 /** A device on the bus: what `kvm_io_device` is to `kvm_io_bus`. */
 export interface IoDevice {
@@ -48,7 +49,8 @@ export interface Dispatcher {
 
 /**
  * The dispatcher of one address space. `find` is the search and `write` the search with its effect: a caller with a
- * clock finds, lets the time of `steps` pass, and calls `device.write` at the instant of the signal.
+ * clock finds, lets the time of `steps` pass, and calls `device.write` at the instant of the signal. Accesses are those
+ * that `ioWrite` and `ioRead` make, and are not checked again: this is the hot path.
  */
 export class IoBus {
   readonly dispatcher: Dispatcher;
@@ -67,6 +69,10 @@ export class IoBus {
 
   /** 0, or a negated errno (`kvm_io_bus_register_dev`). */
   register(range: IoRange, device: IoDevice): number {
+    checkFields("range", range);
+    checkInstance("addr", range.addr, U64);
+    checkU32("len", range.len);
+    checkMethods("device", device, ["takes", "write"], ["read"]);
     return this.dispatcher.register(range, device);
   }
 

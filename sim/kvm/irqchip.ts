@@ -1,5 +1,6 @@
 import { KVM_IRQ_ROUTING_IRQCHIP, KVM_IRQ_ROUTING_MSI } from "./abi.ts";
 import type { IoAccess } from "./access.ts";
+import { ArgumentError } from "./argument-error.ts";
 import type { Buses, BusName } from "./buses.ts";
 import { errno } from "./errno.ts";
 import type { IoDevice } from "./io-bus.ts";
@@ -92,6 +93,9 @@ export class Irqchip {
   /** Replaces the table of routes: 0 or -EINVAL (`kvm_set_irq_routing`). Where an entry leads is not modelled. */
   setRouting(args: Required<GsiRoutingArgs> & { readonly nr: number }): number {
     if (!this.#present || args.nr > MAX_ROUTES || args.flags !== 0) return -errno.EINVAL;
+    if (args.entries.length < args.nr) {
+      throw new ArgumentError("argument", `expected ${args.nr} entries, as nr says, not ${args.entries.length}`);
+    }
     const valid = args.entries.every(
       ({ gsi, type }) => gsi < MAX_ROUTES && (type === KVM_IRQ_ROUTING_IRQCHIP || type === KVM_IRQ_ROUTING_MSI),
     );

@@ -1,3 +1,6 @@
+import { ArgumentError } from "./argument-error.ts";
+import { shown } from "./arguments.ts";
+
 /** x86 page size in bytes. */
 export const PAGE_SIZE = 4096n;
 
@@ -7,15 +10,15 @@ export class Ram {
   /** Only pages that were written to, by page number. */
   readonly #pages = new Map<bigint, Uint8Array>();
 
-  /** Throws `RangeError` unless `gpa` and `size` are whole pages below 2^64 that no other region has. */
+  /** Throws unless `gpa`, a u64, and `size` are whole pages below 2^64 that no other region has. */
   add(gpa: bigint, size: bigint): void {
-    if (gpa < 0n || gpa % PAGE_SIZE !== 0n) throw new RangeError(`gpa: ${gpa} is not the address of a page`);
-    const end = gpa + size;
-    if (size <= 0n || size % PAGE_SIZE !== 0n || end > 1n << 64n) {
-      throw new RangeError(`size: ${size} is not a number of whole pages that ends by 2^64`);
+    if (gpa % PAGE_SIZE !== 0n) throw new ArgumentError("gpa", `${gpa} is not the address of a page`);
+    if (typeof size !== "bigint" || size <= 0n || size % PAGE_SIZE !== 0n || gpa + size > 1n << 64n) {
+      throw new ArgumentError("size", `expected whole pages, as a bigint, that end by 2^64, not ${shown(size)}`);
     }
+    const end = gpa + size;
     const other = this.#regions.find((region) => gpa < region.end && region.start < end);
-    if (other !== undefined) throw new RangeError(`gpa: there is RAM from ${other.start} to ${other.end} already`);
+    if (other !== undefined) throw new ArgumentError("gpa", `there is RAM from ${other.start} to ${other.end} already`);
     this.#regions.push({ start: gpa, end });
   }
 

@@ -1,3 +1,6 @@
+import { ArgumentError } from "./argument-error.ts";
+import { checkU64, shown } from "./arguments.ts";
+
 const WORD = 4294967296;
 
 /**
@@ -16,8 +19,10 @@ export class U64 {
   readonly #hi: number;
   readonly #lo: number;
 
-  /** From two halves, each taken modulo 2^32. */
+  /** From two halves, each an integer that is taken modulo 2^32. */
   constructor(hi: number, lo: number) {
+    if (typeof hi !== "number") throw new ArgumentError("hi", `expected a number, not ${shown(hi)}`);
+    if (typeof lo !== "number") throw new ArgumentError("lo", `expected a number, not ${shown(lo)}`);
     this.#hi = hi | 0;
     this.#lo = lo | 0;
     this.approx = (hi >>> 0) * WORD + (lo >>> 0);
@@ -33,20 +38,23 @@ export class U64 {
     return this.#lo >>> 0;
   }
 
-  /** Throws `RangeError` unless `v` is an integer from 0 to 2^64-1 (a `number` only up to 2^53-1, where it is exact). */
-  static of(v: bigint | number): U64 {
+  /**
+   * An integer from 0 to 2^64-1; a `number` only up to 2^53-1, where it is exact. `name` is what an error calls it.
+   */
+  static of(v: bigint | number, name = "v"): U64 {
     if (typeof v === "bigint") {
-      if (v < 0n || v > 0xffffffffffffffffn) throw new RangeError(`${v} is not an unsigned 64-bit number`);
+      checkU64(name, v);
       return new U64(Number(v >> 32n), Number(v & 0xffffffffn));
     }
     if (!Number.isSafeInteger(v) || v < 0) {
-      throw new RangeError(`${v} is not an unsigned integer below 2^53; larger values need a bigint`);
+      throw new ArgumentError(name, `expected a bigint, or a number from 0 to 2^53-1, not ${shown(v)}`);
     }
     return new U64(Math.floor(v / WORD), v);
   }
 
   /** The sum modulo 2^64; `n` is a safe integer and may be negative. */
   plus(n: number): U64 {
+    if (!Number.isSafeInteger(n)) throw new ArgumentError("n", `expected a safe integer, not ${shown(n)}`);
     const nHi = Math.floor(n / WORD);
     const lo = this.lo + (n - nHi * WORD);
     return new U64(this.hi + nHi + (lo >= WORD ? 1 : 0), lo);

@@ -1,7 +1,17 @@
 import { EFD_CLOEXEC, EFD_NONBLOCK, EFD_SEMAPHORE } from "./abi.ts";
-import type { Space } from "./access.ts";
-import { checkBytes, checkFd, checkGpa, checkSpace, checkU32, checkWidth } from "./arguments.ts";
-import { type Buses, type BusName, createBuses } from "./buses.ts";
+import { type Space, spaces } from "./access.ts";
+import { ArgumentError } from "./argument-error.ts";
+import {
+  checkBoolean,
+  checkBytes,
+  checkFields,
+  checkInstance,
+  checkU32,
+  checkU64,
+  checkWidth,
+  checkWord,
+} from "./arguments.ts";
+import { type Buses, type BusName, busNames, createBuses } from "./buses.ts";
 import { CoalescedZones } from "./coalesced.ts";
 import { CoalescedRing, type CoalescedWrite } from "./coalesced-ring.ts";
 import { errno } from "./errno.ts";
@@ -32,7 +42,7 @@ export interface VmOptions {
 
 /**
  * KVM's notification path without KVM: descriptors, ioctls, guest accesses, and the exits that are left for the VMM.
- * Calls answer as the kernel's do, with 0 or a negated errno; what no C program could pass throws, naming the argument.
+ * Calls answer as the kernel's do, with 0 or a negated errno; what no C program could pass throws `ArgumentError`.
  */
 export class Vm {
   readonly kernel: Kernel;
@@ -47,20 +57,21 @@ export class Vm {
   readonly #strictWrites: boolean;
 
   constructor(options: VmOptions) {
-    if (!kernels.includes(options.kernel)) {
-      throw new RangeError(`kernel: ${String(options.kernel)} is none of ${kernels.join(", ")}`);
-    }
-    const traits = kernelTraits[options.kernel];
-    const limit = options.deviceLimit === "lifted" ? Infinity : undefined;
-    this.kernel = options.kernel;
+    checkFields("options", options);
+    const { kernel, deviceLimit = "kernel", fds = new FdTable(), fastMmio = false } = options;
+    const traits = kernelTraits[checkWord("kernel", kernel, kernels)];
+    const limit = checkWord("deviceLimit", deviceLimit, ["kernel", "lifted"]) === "lifted" ? Infinity : undefined;
+    checkInstance("fds", fds, FdTable);
+    checkBoolean("fastMmio", fastMmio);
+    this.kernel = kernel;
     this.#strictWrites = traits.eventfdWrite === "8";
-    this.fds = options.fds ?? new FdTable();
+    this.fds = fds;
     this.#buses = createBuses(() => traits.dispatcher(limit));
     this.#irqchip = new Irqchip(this.#buses);
     const host = { buses: this.#buses, fds: this.fds, irqchip: this.#irqchip, ram: this.#ram };
     this.#irqfds = new Irqfds(host, traits.irqfd);
     this.#zones = new CoalescedZones(this.#buses, new CoalescedRing(traits.ring), traits.zones);
-    this.#guest = new GuestAccess({ ...host, fragments: traits.fragments, fastMmio: options.fastMmio ?? false });
+    this.#guest = new GuestAccess({ ...host, fragments: traits.fragments, fastMmio });
     this.#ioctls = ioctlTable({
       irqchip: this.#irqchip,
       irqfds: this.#irqfds,
@@ -73,13 +84,13 @@ export class Vm {
 
   /** A bus, for those who deliver accesses themselves. A fault on "fast-mmio" is a write of no bytes. */
   bus(name: BusName): IoBus {
-    return this.#buses[name];
+    return this.#buses[checkWord("name", name, busNames)];
   }
 
   /** The object behind a descriptor, for consumers in the kernel (`eventfd_ctx_fdget`). Throws if it is no eventfd. */
   eventFdOf(fd: number): EventFd {
-    const eventfd = this.fds.eventfd(checkFd(fd));
-    if (typeof eventfd === "number") throw new RangeError(`fd: ${fd} is not an eventfd`);
+    const eventfd = this.fds.eventfd(fd);
+    if (typeof eventfd === "number") throw new ArgumentError("fd", `${fd} is not an eventfd`);
     return eventfd;
   }
 
@@ -99,18 +110,18 @@ export class Vm {
 
   /** dup(2): the lowest free descriptor, or -EBADF. */
   dup(fd: number): number {
-    return this.fds.dup(checkFd(fd));
+    return this.fds.dup(fd);
   }
 
   /** close(2): 0 or -EBADF. */
   close(fd: number): number {
-    return this.fds.close(checkFd(fd));
+    return this.fds.close(fd);
   }
 
   /** read(2): bytes read, or a negated errno. What would block answers -EAGAIN. */
   read(fd: number, buffer: Uint8Array): number {
     checkBytes("buffer", buffer);
-    const file = this.fds.file(checkFd(fd));
+    const file = this.fds.file(fd);
     if (file === null) return -errno.EBADF;
     if (file.eventfd === null) return 0;
     if (buffer.length < 8) return -errno.EINVAL;
@@ -123,7 +134,7 @@ export class Vm {
   /** write(2): bytes written, or a negated errno. What would block answers -EAGAIN. */
   write(fd: number, buffer: Uint8Array): number {
     checkBytes("buffer", buffer);
-    const file = this.fds.file(checkFd(fd));
+    const file = this.fds.file(fd);
     if (file === null) return -errno.EBADF;
     if (file.eventfd === null) return buffer.length;
     if (buffer.length < 8 || (buffer.length > 8 && this.#strictWrites)) return -errno.EINVAL;
@@ -134,8 +145,8 @@ export class Vm {
 
   /** The events of poll(2): POLLIN 1, POLLOUT 4, POLLERR 8; POLLNVAL 32 if it is not open; 0 for a negative one. */
   poll(fd: number): number {
-    if (checkFd(fd) < 0) return 0; // poll passes over it
     const file = this.fds.file(fd);
+    if (fd < 0) return 0; // poll passes over it
     if (file === null) return pollBits.POLLNVAL;
     return file.eventfd?.poll() ?? pollBits.POLLIN | pollBits.POLLOUT;
   }
@@ -147,34 +158,33 @@ export class Vm {
     if (ioctl === undefined) return -errno.ENOTTY;
     if (ioctl.size === 0) return ioctl.run(new Uint8Array(0));
     if (argument === null) return -errno.EFAULT;
-    if (argument.length < ioctl.size) {
-      throw new RangeError(`argument: ${argument.length} bytes where the request reads ${ioctl.size}`);
-    }
+    checkBytes("argument", argument, ioctl.size);
     return ioctl.run(argument);
   }
 
-  /** Guest memory; throws `RangeError` unless it is whole pages that do not overlap. RAM wins over devices. */
+  /** Guest memory, in bytes: throws unless it is whole pages that do not overlap. RAM wins over devices. */
   addRam(gpa: bigint, size: bigint): void {
-    if (typeof size !== "bigint") throw new TypeError(`size: expected a bigint, not ${typeof size}`);
-    this.#ram.add(checkGpa(gpa), size);
+    this.#ram.add(checkU64("gpa", gpa), size);
   }
 
   /** One store of the guest; the exits to the VMM, none if it stayed in the kernel. String PIO is one an element. */
   store(access: { space: Space; gpa: bigint; data: Uint8Array }): Exit[] {
-    const space = checkSpace(access.space);
+    checkFields("access", access);
+    const space = checkWord("space", access.space, spaces);
     checkBytes("data", access.data);
     checkWidth("data", space, access.data.length);
-    return this.#guest.store(space, checkGpa(access.gpa), access.data);
+    return this.#guest.store(space, checkU64("gpa", access.gpa), access.data);
   }
 
   /** One load of the guest. `answer` is what the VMM puts where an exit asks, by default zeros. */
   load(access: { space: Space; gpa: bigint; len: number; answer?: Answer }): { data: Uint8Array; exits: Exit[] } {
-    const space = checkSpace(access.space);
+    checkFields("access", access);
+    const space = checkWord("space", access.space, spaces);
     checkWidth("len", space, access.len);
     const answer = access.answer ?? new Uint8Array(access.len);
     if (typeof answer !== "function") checkBytes("answer", answer);
     const data = new Uint8Array(access.len);
-    const exits = this.#guest.load(space, { gpa: checkGpa(access.gpa), data }, answer);
+    const exits = this.#guest.load(space, { gpa: checkU64("gpa", access.gpa), data }, answer);
     return { data, exits };
   }
 
@@ -189,6 +199,8 @@ export class Vm {
   }
 
   set ring(indexes: { first: number; last: number }) {
+    checkFields("ring", indexes);
+    checkU32("ring.last", indexes.last);
     this.#zones.ring.first = indexes.first;
     this.#zones.ring.last = indexes.last;
   }
