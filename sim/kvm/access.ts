@@ -4,8 +4,8 @@ import { U64 } from "./u64.ts";
 
 const WORD = 4294967296;
 
-/** The two address spaces a guest reaches devices through: memory, and x86 ports. */
 export const spaces = ["mmio", "pio"] as const;
+/** The two address spaces a guest reaches devices through: memory, and x86 ports. */
 export type Space = (typeof spaces)[number];
 
 /** One access as the bus sees it: at most 8 bytes, already split at page borders and into chunks. */

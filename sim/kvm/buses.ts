@@ -1,8 +1,8 @@
 import type { Dispatcher } from "./io-bus.ts";
 import { IoBus } from "./io-bus.ts";
 
-/** The buses of a VM: the two address spaces, s390's notification hypercall, and zero-length MMIO by fault address. */
 export const busNames = ["mmio", "pio", "ccw", "fast-mmio"] as const;
+/** The buses of a VM: the two address spaces, s390's notification hypercall, and zero-length MMIO by fault address. */
 export type BusName = (typeof busNames)[number];
 
 export type Buses = Readonly<Record<BusName, IoBus>>;

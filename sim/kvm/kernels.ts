@@ -15,6 +15,7 @@ import type { IrqfdGeneration } from "./irqfd.ts";
  * 6.18, and one with the answers of 6.18 but neither its quirks nor its search.
  */
 export const kernels = ["v7", "2.6.32", "upstream", "ideal"] as const;
+/** The name of one of the `kernels`. */
 export type Kernel = (typeof kernels)[number];
 
 /** What distinguishes a kernel. A request it does not know is `null`. */
