@@ -11,7 +11,7 @@ const root = resolve(import.meta.dirname, "../..");
 const page = readFileSync(join(root, "docs/kvm.md"), "utf8");
 
 test("the page's program does what its comments say", () => {
-  const [program] = page.match(/(?<=```ts\n)[\s\S]*?(?=```)/)!;
+  const [program] = page.match(/(?<=```js\n)[\s\S]*?(?=```)/)!;
   const lines = program
     .replace(/^import \* as iofd from "iofd";\n/, "")
     .split("\n")
