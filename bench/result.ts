@@ -8,6 +8,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Stage, stages } from "../sim/index.ts";
 import { refuse } from "./fault.ts";
+import { type Measure, measures, measureUnits } from "./run/measures.ts";
 import type { Metric, Statistic } from "./run/sample.ts";
 import type { SelfCheck } from "./run/self-check.ts";
 import type { CostCell, CostNumber } from "./scenario/cost-file.ts";
@@ -15,7 +16,17 @@ import type { Comparison } from "./stats/compare.ts";
 import type { Estimate } from "./stats/estimate.ts";
 import type { Warning } from "./stats/warning.ts";
 
-export { type Comparison, type CostCell, type CostNumber, type Estimate, type Stage, stages };
+export {
+  type Comparison,
+  type CostCell,
+  type CostNumber,
+  type Estimate,
+  type Measure,
+  measures,
+  measureUnits,
+  type Stage,
+  stages,
+};
 
 export const resultFormat = "iofd-result/1";
 export const measurementFormat = "iofd-measurement/1";
@@ -63,15 +74,17 @@ export interface Point {
   readonly stages: { readonly [stage in Stage]?: number };
   /** Comparisons of one bus search. */
   readonly comparisons: { readonly mean: number; readonly max: number };
-  /** Doorbells due and done a second; null in a sheet without a clock. */
+  /** Requests due and made a second; null in a sheet without a clock. */
   readonly offered: number | null;
   readonly throughput: Estimate | null;
   readonly vcpu: Station | null;
   readonly backend: Station | null;
-  /** Per doorbell. */
+  /** Per request. */
   readonly userspaceExits: number;
   readonly wakeups: Estimate;
-  /** CPU time of vcpu and backend threads that one doorbell costs the host, waiting not counted. */
+  /** Null where the machine has nothing of the kind. */
+  readonly measures: { readonly [measure in Measure]: Estimate | null };
+  /** CPU time of vcpu and backend threads that one request costs the host, waiting not counted. */
   readonly cpu: Estimate;
   readonly doorbells: number;
   readonly events: number;
@@ -80,7 +93,7 @@ export interface Point {
 }
 
 /** What is compared between a point and its baseline. */
-export type Compared = "rtt" | "response" | "notify" | "cpu";
+export type Compared = "rtt" | "response" | "notify" | "completion" | "cpu";
 
 export interface PointComparison {
   readonly point: string;

@@ -98,7 +98,9 @@ function sweepAnswer(result: Result, x: XAxis): string {
   const bySeries = group(result, x);
   const ends = [...bySeries].map(([series, points]) => {
     const [first, last] = [points[0]!, points.at(-1)!];
-    const [from, to] = [first, last].map((end) => formatTime(end.metrics.rtt!.mean.value, end.timeUnit));
+    const [from, to] = [first, last].map(({ metrics, timeUnit }) =>
+      metrics.rtt ? formatTime(metrics.rtt.mean.value, timeUnit) : "no doorbell",
+    );
     return from === to ? `${series} stays at ${from}` : `${series} from ${from} to ${to}`;
   });
   const xs = result.points.map((point) => x.valueOf(point));
@@ -106,7 +108,7 @@ function sweepAnswer(result: Result, x: XAxis): string {
     const [point, base] = pair(result, comparison);
     if (x.valueOf(point) !== Math.min(...xs)) return [];
     const line = (of: Point): Line =>
-      bySeries.get(labelOf(of, x))!.map((p) => ({ x: x.valueOf(p), y: p.metrics.rtt!.mean.value }));
+      bySeries.get(labelOf(of, x))!.map((p) => ({ x: x.valueOf(p), y: p.metrics.rtt?.mean.value ?? 0 }));
     const at = crossing(line(point), line(base));
     return at
       ? [

@@ -28,21 +28,24 @@ const microseconds = (point: Point) => (point.timeUnit === "ns" ? 1e-3 : 1);
 const unitTitle = (result: Result) => (result.points[0]!.timeUnit === "ns" ? "µs" : "cycles");
 
 function latencyFigure(result: Result): Figure {
-  const bars = result.points.map((point): Bar => {
-    const { mean } = point.metrics.rtt!;
+  const bars = result.points.flatMap((point): Bar[] => {
+    if (!point.metrics.rtt) return [];
+    const { mean } = point.metrics.rtt;
     const factor = microseconds(point);
     const text = `${formatTime(mean.value, point.timeUnit)}${point.standing === "modelled" ? "" : `, ${point.standing}`}`;
     const label = labelOf(point, null);
     const reference = point.reference && point.reference.value * factor;
-    return {
-      label,
-      group: point.notify,
-      value: mean.value * factor,
-      low: mean.low * factor,
-      high: mean.high * factor,
-      text,
-      reference: reference ?? undefined,
-    };
+    return [
+      {
+        label,
+        group: point.notify,
+        value: mean.value * factor,
+        low: mean.low * factor,
+        high: mean.high * factor,
+        text,
+        reference: reference ?? undefined,
+      },
+    ];
   });
   const published = bars.some((bar) => bar.reference !== undefined) ? " The black tick is the published figure." : "";
   return {
@@ -154,10 +157,10 @@ function loadFigures(result: Result, x: XAxis): Figure[] {
     },
     { caption: "99th percentile of the response.", spec: time("response p99", (point) => point.metrics.response?.p99) },
     {
-      caption: `Doorbells done a second${isRate(x) ? " (dotted: all that are due)" : ""}.`,
+      caption: `Requests made a second${isRate(x) ? " (dotted: all that are due)" : ""}.`,
       spec: lineChart({
         x: { title: x.title, log: true },
-        y: { title: "doorbells done a second", log: true },
+        y: { title: "requests made a second", log: true },
         points: perSecond,
         diagonal: isRate(x),
       }),
@@ -168,8 +171,8 @@ function loadFigures(result: Result, x: XAxis): Figure[] {
       spec: time("notify", (point) => point.metrics.notify?.mean),
     },
     {
-      caption: "CPU time of vcpu and backend that one doorbell costs the host.",
-      spec: time("CPU a doorbell", (point) => point.cpu),
+      caption: "CPU time of vcpu and backend that one request costs the host.",
+      spec: time("CPU a request", (point) => point.cpu),
     },
   ];
 }

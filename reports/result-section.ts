@@ -5,6 +5,7 @@ import { answerOf } from "./answer.ts";
 import { figuresOf } from "./figures.ts";
 import { digits, formatChange, formatDuration, formatPerSecond, formatTime, type TimeUnit } from "./format.ts";
 import { details, escapeHtml, htmlTable } from "./html.ts";
+import { formatMeasure, tellingMeasures } from "./measures.ts";
 import type { Section } from "./page.ts";
 
 export function resultSection(result: Result): Section {
@@ -51,6 +52,7 @@ function columnsOf(result: Result): Column[] {
   const time = (title: string, of: (point: Point) => Estimate | undefined) =>
     number(title, (point) => shown(of(point), point.timeUnit));
   const open = result.points.some((point) => point.offered !== null);
+  const answered = result.points.some(({ metrics }) => metrics.completion);
   const published = result.points.some((point) => point.reference);
   return [
     ...axes,
@@ -67,11 +69,13 @@ function columnsOf(result: Result): Column[] {
       : [time("rtt p99", ({ metrics }) => metrics.rtt?.p99)]),
     number("notify", notifyCell),
     number("done", (point) => (point.throughput ? formatPerSecond(point.throughput.value) : "–")),
-    time("CPU a doorbell", (point) => point.cpu),
+    ...(answered ? [time("completion", ({ metrics }) => metrics.completion?.mean)] : []),
+    time("CPU a request", (point) => point.cpu),
     ...(result.comparisons.length > 0
       ? [number("CPU against baseline", (point) => baselineCell(comparisons.get(point.id), "cpu"))]
       : []),
     number("exits to userspace", exitsCell),
+    ...tellingMeasures(result).map((measure) => number(measure, (point) => formatMeasure(point, measure))),
     text("remark", remark),
   ];
 }
@@ -82,11 +86,11 @@ const shown = (estimate: Estimate | undefined, unit: TimeUnit) => (estimate ? fo
 
 function notifyCell({ notifyKnown, metrics, timeUnit }: Point): string {
   if (notifyKnown) return shown(metrics.notify?.mean, timeUnit);
-  return `0 to ${formatTime(metrics.rtt!.mean.value, timeUnit)}`;
+  return metrics.rtt ? `0 to ${formatTime(metrics.rtt.mean.value, timeUnit)}` : "–";
 }
 
 function exitsCell({ userspaceExits }: Point): string {
-  if (userspaceExits === 1) return "every doorbell";
+  if (userspaceExits === 1) return "every request";
   return userspaceExits === 0 ? "none" : digits(userspaceExits);
 }
 
@@ -105,7 +109,7 @@ function publishedFigure({ reference, timeUnit }: Point): string {
 }
 
 function publishedChange({ reference, metrics }: Point): string {
-  return reference ? formatChange(metrics.rtt!.mean.value / reference.value) : "";
+  return reference && metrics.rtt ? formatChange(metrics.rtt.mean.value / reference.value) : "";
 }
 
 function remark(point: Point): string {

@@ -31,5 +31,7 @@ export {
 } from "./model/cost-sheet.ts";
 export { Machine, type MachineSpec, type RunSpec } from "./model/machine.ts";
 export { Observations } from "./model/observations.ts";
+export { type Rung, rungs } from "./model/rung.ts";
 export { type Match, type Notify, pricesFromTotals, type TotalCell } from "./model/totals.ts";
-export { isOpen, type Rung, rungs, type Workload } from "./model/workload.ts";
+export { type Suppression, suppressions } from "./model/virtqueue.ts";
+export { isOpen, type Workload, waitsForAnswers } from "./model/workload.ts";

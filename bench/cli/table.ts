@@ -2,7 +2,8 @@
 
 import Table from "cli-table3";
 import { formatChange, formatPerSecond, formatTime } from "../../reports/format.ts";
-import type { Estimate, Point, PointComparison, Result } from "../result.ts";
+import { formatMeasure, tellingMeasures } from "../../reports/measures.ts";
+import type { Estimate, Measure, Point, PointComparison, Result } from "../result.ts";
 
 /** Rows of text under a head, without a frame. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -38,7 +39,14 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
 /** A result as a table: one row a point. */
 export function resultTable(result: Result): string {
   const comparisons = new Map(result.comparisons.map((comparison) => [comparison.point, comparison]));
-  const rows = result.points.map((point) => rowOf(point, comparisons.get(point.id)));
+  const answered = result.points.some(({ metrics }) => metrics.completion);
+  const counted = tellingMeasures(result);
+  const rows = result.points.map((point) => [
+    ...rowOf(point, comparisons.get(point.id)),
+    ...(answered ? [shown(point, point.metrics.completion?.mean)] : []),
+    ...counted.map((measure: Measure) => formatMeasure(point, measure)),
+    remark(point),
+  ]);
   const head = [
     ...Object.keys(result.axes),
     "rtt",
@@ -47,6 +55,8 @@ export function resultTable(result: Result): string {
     "notify",
     "done",
     "rtt against baseline",
+    ...(answered ? ["completion"] : []),
+    ...counted,
     "remark",
   ];
   return `${result.name}: ${result.question}\n\n${table(head, rows)}\n`;
@@ -54,7 +64,7 @@ export function resultTable(result: Result): string {
 
 function rowOf(point: Point, comparison: PointComparison | undefined): string[] {
   const { rtt, response, notify } = point.metrics;
-  const show = (estimate: Estimate | undefined) => (estimate ? formatTime(estimate.value, point.timeUnit) : "-");
+  const show = (estimate: Estimate | undefined) => shown(point, estimate);
   return [
     ...Object.values(point.axes).map(String),
     show(rtt?.mean),
@@ -63,9 +73,11 @@ function rowOf(point: Point, comparison: PointComparison | undefined): string[] 
     point.notifyKnown ? show(notify?.mean) : "0 to rtt",
     point.throughput ? formatPerSecond(point.throughput.value) : "-",
     comparison?.metrics.rtt ? formatChange(comparison.metrics.rtt.ratio.value) : "",
-    remark(point),
   ];
 }
+
+const shown = ({ timeUnit }: Point, estimate: Estimate | undefined) =>
+  estimate ? formatTime(estimate.value, timeUnit) : "-";
 
 function remark(point: Point): string {
   const over = (["vcpu", "backend"] as const).filter((station) => (point[station]?.utilisation ?? 0) >= 1);

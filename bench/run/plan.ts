@@ -4,7 +4,7 @@ import { isOpen } from "../../sim/index.ts";
 import type { Scenario, SweepPoint } from "../scenario/parse.ts";
 import { mser5 } from "../stats/warmup.ts";
 import type { Pool } from "./pool.ts";
-import type { Job, Sample } from "./sample.ts";
+import { type Job, type Sample, vcpuTime } from "./sample.ts";
 
 /** A point with the length of its run; requests are those of all vcpus together. */
 export interface PointPlan {
@@ -48,7 +48,7 @@ function pilotJob(point: SweepPoint): Job {
 function planPoint(point: SweepPoint, pilot: Sample): PointPlan {
   const { machine } = point.inputs;
   const { warmup, replications } = point.settings.run;
-  const saturated = isOpen(machine.workload) && (pilot.offered * pilot.metrics.rtt!.mean) / machine.vcpus >= 1;
+  const saturated = isOpen(machine.workload) && (pilot.offered * vcpuTime(pilot)) / machine.vcpus >= 1;
   const common = { point, requests: requestsOf(point), saturated, replications: pilot.draws === 0 ? 1 : replications };
   if (machine.workload.kind === "trace" || saturated) return { ...common, warmup: 0, steady: true };
   if (warmup !== "auto") return { ...common, warmup, steady: true };

@@ -1,14 +1,15 @@
 /** From the samples of a point's replications to what a result says of it. */
 
-import { knowsInstants } from "../../sim/index.ts";
+import { knowsInstants, waitsForAnswers } from "../../sim/index.ts";
 import type { Point, Standing, Station } from "../result.ts";
 import type { CostCell } from "../scenario/cost-file.ts";
 import type { SweepPoint } from "../scenario/parse.ts";
 import type { Scalar, Setting } from "../scenario/sweep.ts";
 import { quantityOf } from "../scenario/units.ts";
 import { type Estimate, estimate } from "../stats/estimate.ts";
+import { type Measure, measureOf, measures } from "./measures.ts";
 import type { PointPlan } from "./plan.ts";
-import { type Metric, metrics, type Sample, statistics } from "./sample.ts";
+import { type Metric, metrics, type Sample, statistics, vcpuTime } from "./sample.ts";
 
 const perSecond = 1e9;
 
@@ -46,9 +47,12 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
     throughput: timed ? scaled(estimate(samples.map((s) => s.done)), perSecond) : null,
     vcpu: timed ? stations.vcpu : null,
     backend: timed ? stations.backend : null,
-    userspaceExits: mean(samples, (s) => s.userspace / s.issued),
-    wakeups: estimate(samples.map((s) => s.wakeups / s.issued)),
-    cpu: estimate(samples.map(cpuPerDoorbell)),
+    userspaceExits: mean(samples, (s) => s.userspace / s.requests),
+    wakeups: estimate(samples.map((s) => s.wakeups / s.requests)),
+    measures: Object.fromEntries(
+      measures.map((measure) => [measure, measured(point, measure, samples)]),
+    ) as Point["measures"],
+    cpu: estimate(samples.map(cpuPerRequest)),
     doorbells: samples.reduce((sum, s) => sum + s.issued, 0),
     events: samples.reduce((sum, s) => sum + s.events, 0),
     fingerprint: samples[0]!.fingerprint,
@@ -66,10 +70,15 @@ function numbersOf(setting: Setting): Record<string, number> {
   );
 }
 
-/** Time on a CPU that one doorbell costs: the vcpu's round trip less what it slept for locks, and the backend's thread. */
-export function cpuPerDoorbell(sample: Sample): number {
-  const slept = (sample.stages.lock ?? 0) + (sample.stages["kvm-lock"] ?? 0);
-  return sample.metrics.rtt!.mean - slept + sample.backendBusy / sample.issued;
+/** Time on a CPU that one request costs: its vcpu's, less what it slept for locks, and that of the backend's threads. */
+export function cpuPerRequest(sample: Sample): number {
+  const slept = ((sample.stages.lock ?? 0) + (sample.stages["kvm-lock"] ?? 0)) * (sample.issued / sample.requests);
+  return vcpuTime(sample) - slept + sample.backendBusy / sample.requests;
+}
+
+function measured({ inputs }: SweepPoint, measure: Measure, samples: readonly Sample[]): Estimate | null {
+  const values = samples.map((sample) => measureOf[measure](sample, inputs.machine));
+  return values.some((value) => value === null) ? null : estimate(values as number[]);
 }
 
 function metricOf(metric: Metric, samples: readonly Sample[]): Point["metrics"][Metric] {
@@ -84,7 +93,7 @@ const saturated = (station: Station | null) => station !== null && station.utili
 /** The vcpus as one station: a doorbell keeps a vcpu for its rtt. */
 function vcpuStation({ point, saturated }: PointPlan, samples: readonly Sample[]): Station {
   const { machine } = point.inputs;
-  const capacity = estimate(samples.map((s) => (perSecond * machine.vcpus) / s.metrics.rtt!.mean));
+  const capacity = estimate(samples.map((s) => (perSecond * machine.vcpus) / vcpuTime(s)));
   if (machine.workload.kind === "closed") return { utilisation: 0, capacity, backlogGrowth: 0 };
   const offered = mean(samples, (s) => s.offered) * perSecond;
   const done = mean(samples, (s) => s.done) * perSecond;
@@ -94,8 +103,9 @@ function vcpuStation({ point, saturated }: PointPlan, samples: readonly Sample[]
 
 /** The backend's thread as a station: it works on each request for its service time, and batches the rest. */
 function backendStation({ point }: PointPlan, samples: readonly Sample[]): Station | null {
-  const { backend, notify } = point.inputs.machine;
+  const { backend, notify, workload } = point.inputs.machine;
   if (backend.kind !== "iothread" || notify !== "iofd" || !backend.service || backend.service.mean === 0) return null;
+  if (waitsForAnswers(workload)) return null; // it can not be overrun
   const most = perSecond / backend.service.mean;
   const arriving = mean(samples, (s) => s.done) * perSecond;
   const capacity = { value: most, low: most, high: most, n: samples.length, sampling: "none" as const };
@@ -124,7 +134,9 @@ function meanStages(samples: readonly Sample[]): Point["stages"] {
 }
 
 function comparisonsOf(samples: readonly Sample[]): Point["comparisons"] {
-  return { mean: mean(samples, (s) => s.comparisons!.mean), max: Math.max(...samples.map((s) => s.comparisons!.max)) };
+  const counted = samples.flatMap(({ comparisons }) => comparisons ?? []);
+  const sum = counted.reduce((total, { mean: own }) => total + own, 0);
+  return { mean: sum / Math.max(1, counted.length), max: Math.max(0, ...counted.map(({ max }) => max)) };
 }
 
 function mean(samples: readonly Sample[], of: (sample: Sample) => number): number {

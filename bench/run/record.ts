@@ -5,7 +5,7 @@ import type { Scenario } from "../scenario/parse.ts";
 import { type Comparison, compare } from "../stats/compare.ts";
 import { writtenRegions } from "../trace/regions.ts";
 import type { PointPlan } from "./plan.ts";
-import { cpuPerDoorbell } from "./point.ts";
+import { cpuPerRequest } from "./point.ts";
 import type { Sample } from "./sample.ts";
 
 /** Every point against its baseline, replication by replication. Metrics without a steady state are left out. */
@@ -32,9 +32,10 @@ interface Side {
 }
 
 function compareMetrics(side: Side, base: Side): PointComparison["metrics"] {
-  const means = (metric: "rtt" | "response" | "notify") => {
+  const means = (metric: "rtt" | "response" | "notify" | "completion") => {
     if (!side.point.metrics[metric] || !base.point.metrics[metric]) return null;
-    if (metric === "notify" && !(side.point.notifyKnown && base.point.notifyKnown)) return null;
+    if ((metric === "notify" || metric === "completion") && !(side.point.notifyKnown && base.point.notifyKnown))
+      return null;
     const of = (sample: Sample) => sample.metrics[metric]!.mean;
     return compare(side.samples.map(of), base.samples.map(of));
   };
@@ -42,7 +43,8 @@ function compareMetrics(side: Side, base: Side): PointComparison["metrics"] {
     rtt: means("rtt"),
     response: means("response"),
     notify: means("notify"),
-    cpu: compare(side.samples.map(cpuPerDoorbell), base.samples.map(cpuPerDoorbell)),
+    completion: means("completion"),
+    cpu: compare(side.samples.map(cpuPerRequest), base.samples.map(cpuPerRequest)),
   };
   return Object.fromEntries(Object.entries(all).filter(([, comparison]) => comparison !== null));
 }

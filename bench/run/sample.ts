@@ -17,20 +17,21 @@ export const statistics = ["mean", "p50", "p90", "p99", "p999"] as const;
 export type Statistic = (typeof statistics)[number];
 
 /** Metrics of a doorbell, in the cost sheet's time unit. */
-export const metrics = ["rtt", "rttWoke", "rttQuiet", "lag", "response", "notify"] as const;
+export const metrics = ["rtt", "rttWoke", "rttQuiet", "lag", "response", "notify", "completion"] as const;
 export type Metric = (typeof metrics)[number];
 
 export interface Sample {
   readonly metrics: { readonly [metric in Metric]: Summary | null };
   readonly stages: { readonly [stage in Stage]?: number };
-  /** All doorbells of the run, warm-up included. */
+  /** All requests and doorbells of the run, warm-up included. */
+  readonly requests: number;
   readonly issued: number;
   readonly inKernel: number;
   readonly userspace: number;
   readonly handlerRuns: number;
   readonly wakeups: number;
   readonly backendBusy: number;
-  /** Requests due, and doorbells done, per time unit over the measured part. */
+  /** Requests due, and made, per time unit over the measured part. */
   readonly offered: number;
   readonly done: number;
   readonly comparisons: Summary | null;
@@ -53,7 +54,7 @@ export function replicate(job: Job): Sample {
   const machine = new Machine(job.machine, job.run);
   const seen = machine.run();
   const { window } = seen;
-  const measured = seen.rtt.count;
+  const measured = seen.response.count;
   return {
     metrics: {
       rtt: summary(seen.rtt),
@@ -62,14 +63,16 @@ export function replicate(job: Job): Sample {
       lag: summary(seen.lag),
       response: summary(seen.response),
       notify: summary(seen.notify),
+      completion: summary(seen.completion),
     },
     stages: seen.stageMeans(),
+    requests: seen.requests,
     issued: seen.issued,
     inKernel: seen.exits["in-kernel"],
     userspace: seen.exits.userspace,
     handlerRuns: seen.handlerRuns,
     wakeups: seen.wakeups,
-    backendBusy: seen.backendBusy,
+    backendBusy: machine.backendBusy,
     offered: rate(measured, window.lastIntended - window.firstIntended),
     done: rate(measured, window.lastDone - window.firstDone),
     comparisons: summary(seen.comparisons),
@@ -78,6 +81,11 @@ export function replicate(job: Job): Sample {
     fingerprint: machine.sim.fingerprint,
     series: seen.series,
   };
+}
+
+/** How long one request keeps its vcpu from running the guest, on average. */
+export function vcpuTime({ metrics, issued, requests }: Sample): number {
+  return (metrics.rtt?.mean ?? 0) * (issued / requests);
 }
 
 function summary(tally: Tally): Summary | null {

@@ -18,6 +18,7 @@ export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Poin
     ...steadyWarnings(plan),
     ...traceWarnings(scenario),
     ...fastMmioWarnings(scenario),
+    ...ringWarnings(scenario),
   ];
 }
 
@@ -148,6 +149,14 @@ function fastMmioWarnings(scenario: Scenario): Warning[] {
   const message =
     "Every MMIO doorbell is charged for decoding its instruction. Where a VMM registers it with length 0 on hardware with EPT, KVM skips that and MMIO costs about as much as PIO; this path is not modelled yet, so an iofd by MMIO may save more than shown.";
   return [{ kind: "fast-mmio-unmodelled", message, points: ids(decoded) }];
+}
+
+function ringWarnings(scenario: Scenario): Warning[] {
+  const rings = scenario.points.filter(({ inputs: { machine } }) => machine.virtqueue !== undefined);
+  if (rings.length === 0) return [];
+  const message =
+    "No cost sheet prices the guest's and the device's own work on a virtqueue (descriptors, indexes, memory barriers), so it is free here: kicks that are suppressed cost nothing.";
+  return [{ kind: "ring-unpriced", message, points: ids(rings) }];
 }
 
 const ids = (points: readonly SweepPoint[]) => points.map((point) => point.id);

@@ -49,7 +49,7 @@ export function oneOf<const Name extends string>(built: readonly Name[], planned
 }
 
 /** Why `input` is none of the names that can be chosen. */
-export function notAmong(input: unknown, built: readonly string[], planned: readonly string[]): string {
+export function notAmong(input: unknown, built: readonly string[], planned: readonly string[] = []): string {
   if (planned.includes(String(input))) return `"${input}" is not built yet; built: ${built.join(", ")}`;
   return `must be one of: ${built.join(", ")}${input === undefined ? "" : `, not ${JSON.stringify(input)}`}`;
 }

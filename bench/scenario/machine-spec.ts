@@ -1,14 +1,14 @@
 /** From checked settings and the files they name to the machine that the simulator runs. */
 
-import type { MachineSpec, Price, Workload } from "../../sim/index.ts";
+import type { MachineSpec, Price } from "../../sim/index.ts";
 import { type Fault, InputError } from "../fault.ts";
 import type { Trace } from "../trace/parse.ts";
 import { doorbells, ringers, writtenRegions } from "../trace/regions.ts";
 import type { LoadedSheet } from "./cost-file.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Settings } from "./schema.ts";
-import type { Duration } from "./units.ts";
-import type { Path } from "./yaml.ts";
+import { type Complain, UnitOfSheet } from "./unit-of-sheet.ts";
+import { tooLong, workloadOf } from "./workload-spec.ts";
 
 /** A point's machine, and what was read to make it. */
 export interface PointInputs {
@@ -24,8 +24,6 @@ export const shippedSheets = ["haskins-2009", "pci-testdev-2013", "cascadelake-8
   (name) => `costs/${name}.yaml`,
 );
 
-type Complain = (path: Path, message: string) => Fault;
-
 /** Makes the machine of one setting; faults are those that the settings only have together with what they name. */
 export function machineFor(
   settings: Settings,
@@ -40,11 +38,13 @@ export function machineFor(
   if (trace) faults.push(...doorbellFaults(settings, trace, complain));
   const unit = new UnitOfSheet(sheet, complain);
   const service = servicePrice(settings, sheet, unit);
-  const workload = workloadOf(settings, trace, unit);
+  const { space, len } = settings.guest;
+  const ringing = trace ? doorbells(trace, { space, address: addressOf(settings), len }) : [];
+  const workload = workloadOf(asked, ringing, unit);
   faults.push(
     ...unit.faults,
     ...unpriced(settings, sheet, complain),
-    ...tooLong(settings, { workload, service }, complain),
+    ...tooLong(settings.run.requests, { workload, service }, complain),
   );
   if (faults.length > 0) return { faults };
   const { guest, regions, backend } = settings;
@@ -60,6 +60,7 @@ export function machineFor(
     notify: settings.notify,
     regions,
     backend: { kind: backend.kind, service },
+    ...(settings.virtqueue && { virtqueue: settings.virtqueue }),
   };
   const files = [settings.costs, ...(asked.kind === "trace" ? [asked.file] : [])];
   return { inputs: { machine, sheet, trace, files }, faults };
@@ -172,60 +173,8 @@ function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: Complain
   return faults;
 }
 
-/** Simulated times are exact up to 2^43 of their unit; a run that could pass it is refused. */
-const longest = 2 ** 42;
-
-function tooLong(
-  settings: Settings,
-  made: { workload: Workload; service: Price | undefined },
-  complain: Complain,
-): Fault[] {
-  const { requests } = settings.run;
-  const { workload, service } = made;
-  const faults: Fault[] = [];
-  const limit = "simulated time is exact for 73 minutes (2^42 ns); shorten it, or lower run.requests";
-  const check = (path: Path, total: number) => {
-    if (!(total <= longest)) faults.push(complain(path, `${requests} requests would take too long: ${limit}`));
-  };
-  if (workload.kind === "poisson") check(["guest", "workload", "rate"], (requests / workload.rate) * 1e9);
-  if (workload.kind === "closed") check(["guest", "workload", "think"], workload.think.mean * requests);
-  if (service) check(["backend", "service"], service.mean * requests);
-  return faults;
-}
-
 function servicePrice(settings: Settings, { sheet }: LoadedSheet, unit: UnitOfSheet): Price | undefined {
   const { service } = settings.backend;
   if (service === undefined) return settings.backend.kind === "counter" ? undefined : sheet.thread.service;
   return { kind: service.distribution, mean: unit.of(service.mean, ["backend", "service"]) };
-}
-
-function workloadOf(settings: Settings, trace: Trace | null, unit: UnitOfSheet): Workload {
-  const { workload, space, len } = settings.guest;
-  if (workload.kind === "poisson") return { kind: "poisson", rate: workload.rate };
-  if (workload.kind === "trace") {
-    return { kind: "trace", arrivals: doorbells(trace!, { space, address: addressOf(settings), len }) };
-  }
-  const think = workload.think ? unit.of(workload.think, ["guest", "workload", "think"]) : 0;
-  return { kind: "closed", think: { kind: "constant", mean: think } };
-}
-
-/** Turns durations into a sheet's time unit, and notes those that it can not turn. */
-class UnitOfSheet {
-  readonly faults: Fault[] = [];
-  readonly #sheet: LoadedSheet;
-  readonly #complain: Complain;
-
-  constructor(sheet: LoadedSheet, complain: Complain) {
-    this.#sheet = sheet;
-    this.#complain = complain;
-  }
-
-  of(duration: Duration, path: Path): number {
-    const { timeUnit, name } = this.#sheet.sheet;
-    if (duration.unit === timeUnit) return duration.value;
-    if (duration.unit === "cycles" && this.#sheet.clock !== undefined) return duration.value / this.#sheet.clock;
-    const want = timeUnit === "cycles" ? "cycles" : "a unit of time";
-    this.faults.push(this.#complain(path, `${name} states no clock, so write this duration in ${want}`));
-    return 0;
-  }
 }

@@ -196,6 +196,7 @@ function knownKeys(path: Path): string[] {
     guest: settingsSchema.shape.guest.shape,
     regions: settingsSchema.shape.regions.unwrap().shape,
     run: settingsSchema.shape.run.unwrap().shape,
+    virtqueue: settingsSchema.shape.virtqueue.unwrap().shape,
     backend: settingsSchema.shape.backend.unwrap().shape,
   };
   return path.length === 1 ? Object.keys(shapes[String(first)] ?? {}) : [];

@@ -1,27 +1,49 @@
 /** The shape of a scenario file: one source for its types, its checks and its JSON Schema. */
 
 import { z } from "zod";
-import { kernels, rungs } from "../../sim/index.ts";
+import { kernels, rungs, suppressions } from "../../sim/index.ts";
 import { address, duration, notAmong, oneOf, rate, whole } from "./fields.ts";
 
-const service = z
-  .union(
-    [
-      duration.transform((mean) => ({ mean, distribution: "constant" as const })),
-      z.strictObject({ mean: duration, distribution: oneOf(["constant", "exponential"]) }),
-    ],
-    { error: "expected a duration such as 1us, or { mean: 1us, distribution: exponential }" },
-  )
-  .describe("How long the device's handler works on one request. Default: the cost sheet's `service`.");
+const randomDuration = z.union(
+  [
+    duration.transform((mean) => ({ mean, distribution: "constant" as const })),
+    z.strictObject({ mean: duration, distribution: oneOf(["constant", "exponential"]) }),
+  ],
+  {
+    error: ({ input }) =>
+      (typeof input === "string" && duration.safeParse(input).error?.issues[0]?.message) ||
+      "expected a duration such as 1us, or { mean: 1us, distribution: exponential }",
+  },
+);
+const service = randomDuration.describe(
+  "How long the device's handler works on one request. Default: the cost sheet's `service`.",
+);
 
 const workload = z.discriminatedUnion(
   "kind",
   [
     z.strictObject({
       kind: z.literal("closed"),
-      think: duration.optional().describe("Pause between a doorbell's return and the next one. Default: none."),
+      think: randomDuration
+        .optional()
+        .describe("Pause between a doorbell's return, or with depth an answer, and the next request. Default: none."),
+      depth: whole(1, 32_768)
+        .optional()
+        .describe(
+          "Requests that each vcpu keeps in flight. Without it, a vcpu asks again when its doorbell has returned, answered or not.",
+        ),
     }),
     z.strictObject({ kind: z.literal("poisson"), rate: rate.describe("Doorbells a second, all vcpus together.") }),
+    z.strictObject({
+      kind: z.literal("deterministic"),
+      rate: rate.describe("Requests a second, evenly spaced, all vcpus together."),
+    }),
+    z.strictObject({
+      kind: z.literal("on-off"),
+      rate: rate.describe("Requests a second while a burst lasts, all vcpus together."),
+      on: duration.describe("Mean length of a burst; lengths are exponential."),
+      off: duration.describe("Mean length of the silence between two; exponential too."),
+    }),
     z.strictObject({
       kind: z.literal("trace"),
       file: z.string().min(1).describe("A recorded KVM trace (ftrace text, may be .gz), relative to this file."),
@@ -29,11 +51,13 @@ const workload = z.discriminatedUnion(
   ],
   {
     error: (issue) =>
-      notAmong(
-        (issue.input as { kind?: unknown } | undefined)?.kind,
-        ["closed", "poisson", "trace"],
-        ["deterministic", "on-off"],
-      ),
+      notAmong((issue.input as { kind?: unknown } | undefined)?.kind, [
+        "closed",
+        "poisson",
+        "deterministic",
+        "on-off",
+        "trace",
+      ]),
   },
 );
 
@@ -51,7 +75,13 @@ const guest = z.strictObject({
 
 const regions = z.strictObject({
   count: whole(1, 10_000).default(1).describe("Doorbells of the device, side by side."),
-  rung: oneOf(rungs, ["one", "zipf"]).default("first").describe("Which of them the guest rings."),
+  rung: oneOf(rungs).default("first").describe("Which of them the guest rings."),
+  exponent: z
+    .number({ error: "expected a number" })
+    .min(0)
+    .max(10)
+    .default(1)
+    .describe("For rung: zipf, the k-th doorbell is rung in proportion to k^-exponent."),
   match: oneOf(["wildcard", "datamatch"]).default("wildcard"),
 });
 
@@ -80,6 +110,10 @@ export const settingsSchema = z.strictObject({
       service: service.optional(),
     })
     .default({ kind: "counter" }),
+  virtqueue: z
+    .strictObject({ suppression: oneOf(suppressions) })
+    .optional()
+    .describe("A virtqueue behind each doorbell. Default: the doorbell itself is the request."),
   regions: regions.prefault({}),
   run: run.prefault({}),
 });

@@ -12,6 +12,7 @@ export interface Warning {
     | "no-steady-state"
     | "trace-incomplete"
     | "open-loop-replay"
+    | "ring-unpriced"
     | "fast-mmio-unmodelled";
   readonly message: string;
   /** The points it concerns; empty for the whole result. */

@@ -1,10 +1,10 @@
 import type { Doorbell } from "./doorbell.ts";
-import type { Request } from "./request.ts";
+import type { Region } from "./region.ts";
 
-/** Who acts on a doorbell. `Observations` is told of every handler run. */
+/** Who acts on a doorbell that stays in the kernel. `Observations` is told of every handler run. */
 export interface Backend {
-  /** The vcpu is about to signal this doorbell's eventfd: its request is now the backend's to find. */
+  /** The vcpu is about to signal this doorbell's eventfd. */
   announce(doorbell: Doorbell): void;
-  /** The VMM's handler takes the request in the vcpu's own thread. */
-  handleInline(request: Request): void;
+  /** A request lies in the region's virtqueue, whether or not the guest will kick. */
+  submitted(region: Region): void;
 }

@@ -1,31 +1,36 @@
 import type { EventFd, EventFdWaiter } from "../kvm/eventfd.ts";
+import type { Answers } from "./answers.ts";
 import type { Backend } from "./backend.ts";
 import type { Doorbell } from "./doorbell.ts";
+import { consume } from "./handler.ts";
 import type { Observations } from "./observations.ts";
 import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 
 /** The consumer of the 2009 harness: a callback in the kernel that counts, run by the signal itself. No thread. */
 export class Counter implements Backend, EventFdWaiter {
-  readonly #observations: Observations;
+  readonly #to: { readonly observations: Observations; readonly answers: Answers };
+  readonly #taken: Request[] = [];
   #ringing: Doorbell | null = null;
 
-  constructor(observations: Observations, regions: readonly Region[]) {
-    this.#observations = observations;
+  constructor(to: { observations: Observations; answers: Answers }, regions: readonly Region[]) {
+    this.#to = to;
     for (const region of regions) region.eventFd?.addWaiter(this);
   }
 
   announce(doorbell: Doorbell): void {
+    if (doorbell.region.kicks === null) doorbell.region.pending.push(doorbell.request);
     this.#ringing = doorbell;
   }
 
+  submitted(): void {}
+
   wake(source: EventFd): void {
     source.drain();
-    if (this.#ringing) this.handleInline(this.#ringing.request);
-  }
-
-  handleInline(request: Request): void {
-    this.#observations.handlerRun(1);
-    this.#observations.handled(request);
+    if (this.#ringing === null) return;
+    const { region } = this.#ringing;
+    consume(region, this.#to.observations, this.#taken);
+    region.kicks?.enable();
+    for (const request of this.#taken) this.#to.answers.answer(request);
   }
 }

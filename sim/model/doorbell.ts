@@ -3,6 +3,7 @@ import { type PricedStage, type Stage, stages } from "./cost-sheet.ts";
 import type { StagePrices } from "./prices.ts";
 import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
+import type { Thread } from "./thread.ts";
 
 const position = Object.fromEntries(stages.map((stage, index) => [stage, index])) as Record<Stage, number>;
 
@@ -13,8 +14,9 @@ const position = Object.fromEntries(stages.map((stage, index) => [stage, index])
 export class Doorbell {
   readonly ledger = new Float64Array(stages.length);
   readonly prices: StagePrices;
+  readonly thread: Thread;
   readonly #sim: Simulation;
-  #due = 0;
+  #due = 0.5;
   region!: Region;
   request!: Request;
   /** Whether its signal found a sleeper to wake. */
@@ -22,18 +24,19 @@ export class Doorbell {
   /** How many comparisons the bus made in its search. */
   comparisons = 0;
 
-  constructor(sim: Simulation, prices: StagePrices) {
+  constructor(sim: Simulation, thread: Thread, prices: StagePrices) {
     this.#sim = sim;
+    this.thread = thread;
     this.prices = prices;
+    this.#due = 0;
   }
 
   /** A new store, now. */
-  begin(region: Region, request: Request): void {
+  begin(request: Request): void {
     this.ledger.fill(0);
     this.woke = false;
-    this.region = region;
+    this.region = request.region;
     this.request = request;
-    request.stored = this.#sim.now;
   }
 
   /** Spends a stage at the sheet's price. */
@@ -56,7 +59,7 @@ export class Doorbell {
   elapse(): Wait {
     const due = this.#due;
     this.#due = 0;
-    return this.#sim.hold(due);
+    return this.thread.run(due);
   }
 
   /** From the store until now. */

@@ -3,6 +3,8 @@ import type { IoBus } from "../kvm/io-bus.ts";
 import type { Backend } from "./backend.ts";
 import type { StepCost } from "./cost-sheet.ts";
 import type { Observations } from "./observations.ts";
+import type { RequestPool } from "./request.ts";
+import type { RequestSource } from "./request-source.ts";
 import type { Match } from "./totals.ts";
 import type { Vmm } from "./vmm.ts";
 
@@ -18,5 +20,7 @@ export interface Host {
   readonly deviceLock: Resource | null;
   readonly vmm: Vmm;
   readonly backend: Backend;
+  readonly source: RequestSource;
+  readonly pool: RequestPool;
   readonly observations: Observations;
 }

@@ -1,6 +1,7 @@
 import { type Simulation, Tally } from "../engine/index.ts";
 import { type Stage, stages } from "./cost-sheet.ts";
 import type { Doorbell } from "./doorbell.ts";
+import { Population } from "./population.ts";
 import type { Request } from "./request.ts";
 
 /** Where a doorbell was taken. */
@@ -17,32 +18,52 @@ export class Observations {
   readonly lag = new Tally();
   readonly response = new Tally();
   readonly notify = new Tally();
+  /** From the store until the guest has its answer; empty where nothing goes back. */
+  readonly completion = new Tally();
   /** Comparisons that the bus search of each doorbell made. */
   readonly comparisons = new Tally();
   readonly stageTotals = new Float64Array(stages.length);
   readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
   /** `response` by request, warm-up included: what a warm-up rule looks at. Empty unless asked for. */
   readonly series: number[] = [];
+  /** Requests of the guest, and doorbells rung for them. */
+  requests = 0;
   issued = 0;
   requestsHandled = 0;
   handlerRuns = 0;
   wakeups = 0;
-  /** Time that consumer threads spent on a CPU, in the whole run. */
-  backendBusy = 0;
+  readonly #exits = new Population("vcpus out of the guest");
+  readonly #untaken = new Population("requests that wait for a handler");
+  readonly #unanswered = new Population("requests without an answer");
   /** First and last instants of the measured requests: intended, stored, done. */
   readonly window = { firstIntended: Infinity, lastIntended: 0, firstDone: Infinity, lastDone: 0, lastHandled: 0 };
   readonly #sim: Simulation;
   readonly #warmup: number;
   readonly #keepSeries: "series" | "totals";
+  readonly #answers: "noticed" | "unseen";
 
-  constructor(sim: Simulation, warmup: number, keep: "series" | "totals") {
+  constructor(sim: Simulation, run: { warmup: number; keep: "series" | "totals" }, answers: "noticed" | "unseen") {
     this.#sim = sim;
-    this.#warmup = warmup;
-    this.#keepSeries = keep;
+    this.#warmup = run.warmup;
+    this.#keepSeries = run.keep;
+    this.#answers = answers;
   }
 
   exit(kind: ExitKind): void {
     this.exits[kind] += 1;
+  }
+
+  /** The guest makes a request, now. */
+  asked(): void {
+    const { now } = this.#sim;
+    this.requests += 1;
+    this.#untaken.enter(now);
+    if (this.#answers === "noticed") this.#unanswered.enter(now);
+  }
+
+  /** The vcpu leaves the guest for its doorbell. */
+  rung(): void {
+    this.#exits.enter(this.#sim.now);
   }
 
   /** A handler ran and found `requests`. */
@@ -53,9 +74,23 @@ export class Observations {
 
   /** The handler run that takes this request executes its first instruction now. */
   handled(request: Request): void {
+    const { now } = this.#sim;
+    this.#untaken.leave(now, request.stored);
     if (request.index < this.#warmup) return;
-    this.notify.record(this.#sim.now - request.stored);
-    this.window.lastHandled = this.#sim.now;
+    this.notify.record(now - request.stored);
+    this.window.lastHandled = now;
+  }
+
+  /** The guest has the answer to this request. */
+  completed(request: Request): void {
+    const { now } = this.#sim;
+    this.#unanswered.leave(now, request.stored);
+    if (request.index >= this.#warmup) this.completion.record(now - request.stored);
+  }
+
+  /** The guest found that it need not ring for this request. */
+  suppressed(request: Request): void {
+    this.#asked(request, request.stored - request.intended);
   }
 
   /** The guest executes its next instruction. */
@@ -65,16 +100,13 @@ export class Observations {
       throw new Error(`stages sum to ${doorbell.booked}, but the round trip took ${rtt}`);
     }
     this.issued += 1;
-    const lag = request.stored - request.intended;
-    if (this.#keepSeries === "series") this.series[request.index] = lag + rtt;
+    this.#exits.leave(this.#sim.now, request.stored);
+    this.#asked(request, request.stored - request.intended + rtt);
     if (request.index < this.#warmup) return;
     this.rtt.record(rtt);
     (doorbell.woke ? this.rttWoke : this.rttQuiet).record(rtt);
-    this.lag.record(lag);
-    this.response.record(lag + rtt);
     this.comparisons.record(doorbell.comparisons);
     for (let i = 0; i < stages.length; i++) this.stageTotals[i]! += doorbell.ledger[i]!;
-    this.#note(request.intended);
   }
 
   /** Mean time per measured doorbell of each stage that was spent at all. */
@@ -86,13 +118,30 @@ export class Observations {
     return means;
   }
 
-  /** Throws unless every doorbell is accounted for: taken in the kernel or by the VMM, and handled once. */
+  /** Throws unless every request was handled once, and every doorbell taken in the kernel or by the VMM. */
   checkConservation(expected: number): void {
     const taken = this.exits["in-kernel"] + this.exits.userspace;
-    const balance = { expected, issued: this.issued, taken, handled: this.requestsHandled };
-    if (new Set(Object.values(balance)).size > 1) {
+    const { requests, issued, requestsHandled: handled } = this;
+    if (requests !== expected || issued !== taken || handled !== expected) {
+      const balance = { expected, requests, issued, taken, handled };
       throw new Error(`doorbells are not conserved: ${JSON.stringify(balance)}`);
     }
+  }
+
+  /** Throws unless what entered left, and Little's law holds for it. */
+  checkPopulations(vcpus: number): void {
+    this.#exits.check(vcpus);
+    this.#untaken.check();
+    this.#unanswered.check();
+  }
+
+  /** The guest goes on, `response` after it meant to ask. */
+  #asked(request: Request, response: number): void {
+    if (this.#keepSeries === "series") this.series[request.index] = response;
+    if (request.index < this.#warmup) return;
+    this.lag.record(request.stored - request.intended);
+    this.response.record(response);
+    this.#note(request.intended);
   }
 
   #note(intended: number): void {

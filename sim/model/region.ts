@@ -1,5 +1,6 @@
 /** The doorbell addresses of the guest's device: what a VMM registers with KVM before the guest runs. */
 
+import { FifoBuffer } from "../engine/fifo-buffer.ts";
 import {
   KVM_IOEVENTFD,
   KVM_IOEVENTFD_FLAG_DATAMATCH,
@@ -14,6 +15,7 @@ import { encodeIoeventfd, encodeIofd } from "../kvm/structs.ts";
 import type { Vm } from "../kvm/vm.ts";
 import type { Request } from "./request.ts";
 import type { Match, Notify } from "./totals.ts";
+import { Notifications, type Suppression } from "./virtqueue.ts";
 
 /** Where the device's doorbells lie: `count` of them, `len` bytes each, side by side from `address`. */
 export interface RegionLayout {
@@ -22,14 +24,20 @@ export interface RegionLayout {
   readonly len: number;
   readonly count: number;
   readonly match: Match;
+  /** Whether a virtqueue lies behind each doorbell, and whether it suppresses kicks; without one, every request rings. */
+  readonly suppression: Suppression | null;
 }
 
-/** One doorbell: the store that rings it, the eventfd behind it where it is an iofd, and the requests it announced. */
+/** One doorbell: the store that rings it, the eventfd behind it where it is an iofd, and the requests it stands for. */
 export interface Region {
   readonly access: IoAccess;
   readonly eventFd: EventFd | null;
-  /** Announced to the backend and not yet taken by it, oldest first. */
-  readonly announced: Request[];
+  /** What the backend will find when it looks, oldest first. */
+  readonly pending: FifoBuffer<Request>;
+  /** Whether the guest has to kick, where requests lie in a virtqueue; null where the doorbell itself is the request. */
+  readonly kicks: Notifications | null;
+  /** Whether its worker knows of it. */
+  queued: boolean;
 }
 
 /** Lays out the device's doorbells and, for `notify: iofd`, registers each with the VM as a VMM would. */
@@ -38,7 +46,9 @@ export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
     const gpa = layout.address + BigInt(index) * BigInt(layout.len);
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     const eventFd = notify === "iofd" ? register(vm, layout, { gpa, value }) : null;
-    return { access: ioWrite(gpa, littleEndian(value, layout.len)), eventFd, announced: [] };
+    const kicks = layout.suppression === null ? null : new Notifications(layout.suppression);
+    const access = ioWrite(gpa, littleEndian(value, layout.len));
+    return { access, eventFd, pending: new FifoBuffer<Request>(), kicks, queued: false };
   });
 }
 

@@ -1,11 +1,37 @@
-/** What the guest asks for with one doorbell, drawn whole and in request order so that compared paths stay in step. */
-export interface Request {
+import type { Region } from "./region.ts";
+
+/** What the guest asks of the device, drawn whole and in request order so that compared paths stay in step. */
+export class Request {
   /** Position among the guest's requests, from 0. */
-  index: number;
-  /** When the guest meant to ring; later than this only if the vcpu was still busy. */
-  intended: number;
-  /** When the guest did ring. */
-  stored: number;
+  index = 0;
+  /** Which vcpu asks. */
+  vcpu = 0;
+  /** Which of the vcpu's places in flight it takes, where their number is limited. */
+  slot = 0;
+  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
+  /** When the guest meant to ask; later than this only if the vcpu was still busy. */
+  intended = 0.5;
+  /** When the guest did ask: its store to the doorbell, or to the ring where that was enough. */
+  stored = 0.5;
   /** How long the device's handler will work on it. */
-  service: number;
+  service = 0.5;
+  region!: Region;
+  /** How many still need it: the vcpu until its doorbell returned, the device until it is answered. */
+  holders = 0;
+}
+
+/** Requests that nobody needs any more are used again, so that memory follows what is in flight, not how much has passed. */
+export class RequestPool {
+  readonly #free: Request[] = [];
+
+  take(): Request {
+    const request = this.#free.pop() ?? new Request();
+    request.holders = 2;
+    return request;
+  }
+
+  /** One of the holders is done with it. */
+  letGo(request: Request): void {
+    if (--request.holders === 0) this.#free.push(request);
+  }
 }

@@ -3,19 +3,39 @@ import { Doorbell } from "./doorbell.ts";
 import { guestWrite } from "./exit-path.ts";
 import type { Host } from "./host.ts";
 import type { StagePrices } from "./prices.ts";
-import type { NextErrand } from "./workload.ts";
+import { mustRing } from "./submit.ts";
+import type { Thread } from "./thread.ts";
+import type { Workload } from "./workload.ts";
+
+/** What is one vcpu's own. */
+export interface VcpuParts {
+  readonly id: number;
+  readonly thread: Thread;
+  readonly prices: StagePrices;
+  /** Whether the guest computes until its next request is due, or waits for something outside. */
+  readonly workload: Workload["kind"];
+}
 
 /** A vcpu thread running its guest: waits until the next request is due, rings, and is gone for the round trip. */
-export function* vcpu(host: Host, prices: StagePrices, own: { id: number; next: NextErrand }): Process {
-  const { sim, observations } = host;
-  const doorbell = new Doorbell(sim, prices);
+export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): Process {
+  const { sim, observations, source, pool } = host;
+  const doorbell = new Doorbell(sim, thread, prices);
   for (;;) {
-    const errand = own.next(own.id, sim.now);
-    if (errand === null) return;
-    const { request, region } = errand;
-    if (request.intended > sim.now) yield sim.hold(request.intended - sim.now);
-    doorbell.begin(region, request);
-    yield* guestWrite(host, doorbell);
-    observations.done(doorbell);
+    const request = source.next(id, sim.now);
+    if (request === null) {
+      if (source.exhausted) return;
+      yield thread.spin(Infinity); // polls for answers
+      thread.spun();
+      continue;
+    }
+    const early = request.intended - sim.now;
+    if (early > 0) yield workload === "closed" ? thread.run(early) : thread.pause(early);
+    if (mustRing(host, request)) {
+      doorbell.begin(request);
+      observations.rung();
+      yield* guestWrite(host, doorbell);
+      observations.done(doorbell);
+    } else observations.suppressed(request);
+    pool.letGo(request);
   }
 }

@@ -1,13 +1,6 @@
 import { expect, test } from "vitest";
 import { run } from "./machines.ts";
-
-/** Replications of one machine, each its own stream; the mean of `of` with a 99 % normal interval. */
-function replicated(of: (replication: number) => number, replications = 20) {
-  const values = Array.from({ length: replications }, (_, i) => of(i + 1));
-  const mean = values.reduce((a, b) => a + b) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - mean) * (value - mean), 0) / (values.length - 1);
-  return { mean, half: 2.861 * Math.sqrt(variance / values.length) }; // Student t, 19 degrees of freedom, 99 %
-}
+import { replicated } from "./replicated.ts";
 
 test("a vcpu under Poisson doorbells is an M/D/1 queue: mean lag is rho S / 2 (1 - rho)", () => {
   const [service, rho] = [370, 0.7];

@@ -70,7 +70,9 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a number without unit",
       `${head}guest: { workload: { kind: closed, think: 5 } }\n`,
-      ["s.yaml:4:43: guest.workload.think: expected a duration with its unit, such as 2.72us, 10ms or 1200 cycles"],
+      [
+        "s.yaml:4:43: guest.workload.think: expected a duration such as 1us, or { mean: 1us, distribution: exponential }",
+      ],
     ],
     [
       "a negative rate",
@@ -188,6 +190,21 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "an infinite duration",
       `${head}guest: { workload: { kind: closed, think: 1e999us } }\n`,
       ["s.yaml:4:43: guest.workload.think: longer than simulated time is exact for (2^42 ns, 73 minutes)"],
+    ],
+    [
+      "a depth of nothing, and an unknown suppression",
+      `${head}guest: { workload: { kind: closed, depth: 0 } }\nvirtqueue: { suppression: nohz }\n`,
+      [
+        "s.yaml:4:43: guest.workload.depth: must be at least 1",
+        's.yaml:5:27: virtqueue.suppression: must be one of: none, event-idx, not "nohz"',
+      ],
+    ],
+    [
+      "bursts that hardly ever come",
+      `${head}guest: { workload: { kind: on-off, rate: 1/s, on: 1us, off: 1s } }\n`,
+      [
+        "s.yaml:4:42: 20000 requests would take too long: simulated time is exact for 73 minutes (2^42 ns); shorten it, or lower run.requests",
+      ],
     ],
     [
       "a run of centuries",

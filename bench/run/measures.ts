@@ -1,0 +1,22 @@
+/** What a run counts beside the latencies: one number a replication, made into an estimate for the point. */
+
+import type { MachineSpec } from "../../sim/index.ts";
+import type { Sample } from "./sample.ts";
+
+/** The names of these numbers, in the order in which a report shows them. */
+export const measures = ["kicks per request", "requests per wake-up", "requests per handler run"] as const;
+export type Measure = (typeof measures)[number];
+
+/** What a measure is in; a report writes it accordingly. */
+export const measureUnits: Readonly<Record<Measure, "number" | "time">> = {
+  "kicks per request": "number",
+  "requests per wake-up": "number",
+  "requests per handler run": "number",
+};
+
+/** Reads a measure off a sample; null where the machine has nothing of the kind. */
+export const measureOf: Readonly<Record<Measure, (sample: Sample, machine: MachineSpec) => number | null>> = {
+  "kicks per request": ({ issued, requests }, machine) => (machine.virtqueue ? issued / requests : null),
+  "requests per wake-up": ({ requests, wakeups }) => (wakeups > 0 ? requests / wakeups : null),
+  "requests per handler run": ({ requests, handlerRuns }) => (handlerRuns > 0 ? requests / handlerRuns : null),
+};

@@ -1,0 +1,49 @@
+/** When the guest asks: from the scenario's words to the model's. */
+
+import type { Price, Workload } from "../../sim/index.ts";
+import type { Fault } from "../fault.ts";
+import type { Settings } from "./schema.ts";
+import type { Complain, UnitOfSheet } from "./unit-of-sheet.ts";
+import type { Path } from "./yaml.ts";
+
+/** The model's workload; `recorded` holds the arrivals of a trace. */
+export function workloadOf(
+  asked: Settings["guest"]["workload"],
+  recorded: readonly number[],
+  unit: UnitOfSheet,
+): Workload {
+  const at = (key: string) => ["guest", "workload", key];
+  if (asked.kind === "trace") return { kind: "trace", arrivals: recorded };
+  if (asked.kind === "on-off") {
+    return { kind: "on-off", rate: asked.rate, on: unit.of(asked.on, at("on")), off: unit.of(asked.off, at("off")) };
+  }
+  if (asked.kind !== "closed") return asked;
+  const mean = asked.think ? unit.of(asked.think.mean, at("think")) : 0;
+  const think = { kind: asked.think?.distribution ?? "constant", mean };
+  return { kind: "closed", think, ...(asked.depth !== undefined && { depth: asked.depth }) };
+}
+
+/** Simulated times are exact up to 2^43 of their unit; a run that could pass it is refused. */
+const longest = 2 ** 42;
+
+/** Refuses a run whose requests could take longer than simulated time is exact. */
+export function tooLong(
+  requests: number,
+  made: { workload: Workload; service: Price | undefined },
+  complain: Complain,
+): Fault[] {
+  const { workload, service } = made;
+  const faults: Fault[] = [];
+  const limit = "simulated time is exact for 73 minutes (2^42 ns); shorten it, or lower run.requests";
+  const check = (path: Path, total: number) => {
+    if (!(total <= longest)) faults.push(complain(path, `${requests} requests would take too long: ${limit}`));
+  };
+  if (workload.kind === "closed") check(["guest", "workload", "think"], workload.think.mean * requests);
+  else if (workload.kind !== "trace") check(["guest", "workload", "rate"], (requests / meanRate(workload)) * 1e9);
+  if (service) check(["backend", "service"], service.mean * requests);
+  return faults;
+}
+
+function meanRate(workload: Exclude<Workload, { kind: "closed" | "trace" }>): number {
+  return workload.kind === "on-off" ? (workload.rate * workload.on) / (workload.on + workload.off) : workload.rate;
+}

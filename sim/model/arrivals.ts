@@ -1,0 +1,39 @@
+import type { RandomStreams } from "../engine/index.ts";
+import { quantize } from "./cost-sheet.ts";
+import { drawOf } from "./prices.ts";
+import type { OpenWorkload } from "./workload.ts";
+
+/** When request `index` is due; asked once a request, in order. */
+export type Arrivals = (index: number) => number;
+
+/** The arrivals of a workload, in ns from the start of the run. */
+export function arrivals(workload: OpenWorkload, streams: RandomStreams): Arrivals {
+  if (workload.kind === "trace") return (index) => quantize(workload.arrivals[index]!);
+  if (workload.kind === "deterministic") return (index) => quantize((index * 1e9) / workload.rate);
+  const gap = drawOf({ kind: "exponential", mean: 1e9 / workload.rate }, () => streams.stream("arrival"));
+  if (workload.kind === "on-off") return bursts(workload, gap, streams);
+  let due = 0;
+  return () => {
+    due += gap();
+    return due;
+  };
+}
+
+/** An interrupted Poisson process: the clock of the gaps runs only while a burst lasts. */
+function bursts(workload: { on: number; off: number }, gap: () => number, streams: RandomStreams): Arrivals {
+  const on = drawOf({ kind: "exponential", mean: workload.on }, () => streams.stream("burst on"));
+  const off = drawOf({ kind: "exponential", mean: workload.off }, () => streams.stream("burst off"));
+  let due = 0;
+  let left = on();
+  return () => {
+    let needed = gap();
+    while (needed > left) {
+      due += left + off();
+      needed -= left;
+      left = on();
+    }
+    left -= needed;
+    due += needed;
+    return due;
+  };
+}

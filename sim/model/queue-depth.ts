@@ -1,0 +1,78 @@
+import { FifoBuffer } from "../engine/fifo-buffer.ts";
+import type { Handler, Simulation } from "../engine/index.ts";
+import type { Price } from "./cost-sheet.ts";
+import { drawOf } from "./prices.ts";
+import type { Request } from "./request.ts";
+import { type Chooser, chooser, type Dice, type GuestPlan, type RequestSource } from "./request-source.ts";
+
+interface OwnQueue {
+  readonly pause: () => number;
+  readonly choose: Chooser;
+  /** Due, and not yet asked for. */
+  readonly ready: FifoBuffer<Request>;
+  index: number;
+}
+
+/** Each vcpu keeps `depth` requests in flight: `think` after the guest has seen an answer, the next one is due. */
+export class QueueDepth implements RequestSource {
+  /** A vcpu without a request waits for answers, to the last. */
+  readonly exhausted = false;
+  readonly #sim: Simulation;
+  readonly #plan: GuestPlan;
+  readonly #own: OwnQueue[];
+  /** Requests that are not due yet, by slot. */
+  readonly #later: Request[] = [];
+  readonly #due: Handler;
+  readonly #wake: (vcpu: number) => void;
+
+  /** `wake` is told that a vcpu which found nothing to do has something now. */
+  constructor(
+    sim: Simulation,
+    guest: GuestPlan & { think: Price; depth: number },
+    dice: Dice,
+    wake: (vcpu: number) => void,
+  ) {
+    this.#sim = sim;
+    this.#plan = guest;
+    this.#wake = wake;
+    this.#due = sim.handler("request due", (slot) => this.#ask(this.#later[slot]!));
+    this.#own = Array.from({ length: guest.vcpus }, (_, vcpu) => ({
+      pause: drawOf(guest.think, () => dice.streams.stream("think", vcpu)),
+      choose: chooser(guest, dice, vcpu),
+      ready: new FifoBuffer<Request>(),
+      index: vcpu,
+    }));
+    for (let slot = 0; slot < guest.vcpus * guest.depth; slot++) this.#follow(slot % guest.vcpus, slot);
+  }
+
+  next(vcpu: number): Request | null {
+    const { ready } = this.#own[vcpu]!;
+    return ready.length > 0 ? ready.shift() : null;
+  }
+
+  answered(request: Request): void {
+    this.#follow(request.vcpu, request.slot);
+  }
+
+  /** Draws the vcpu's next request, if the run has one left. */
+  #follow(vcpu: number, slot: number): void {
+    const own = this.#own[vcpu]!;
+    if (own.index >= this.#plan.requests) return;
+    const pause = own.pause();
+    const request = own.choose(own.index, this.#sim.now + pause);
+    request.vcpu = vcpu;
+    request.slot = slot;
+    own.index += this.#plan.vcpus;
+    if (pause === 0) {
+      this.#ask(request);
+      return;
+    }
+    this.#later[slot] = request;
+    this.#sim.schedule(pause, this.#due, slot);
+  }
+
+  #ask(request: Request): void {
+    this.#own[request.vcpu]!.ready.push(request);
+    this.#wake(request.vcpu);
+  }
+}

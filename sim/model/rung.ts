@@ -1,0 +1,24 @@
+import { discrete, type RandomStream } from "../engine/index.ts";
+import type { Region } from "./region.ts";
+
+/** Which of the device's doorbells the guest rings. */
+export const rungs = ["first", "last", "uniform", "zipf"] as const;
+export type Rung = (typeof rungs)[number];
+
+/** How a doorbell is chosen; by Zipf's law, the k-th is rung in proportion to k^-exponent. */
+export interface RungPlan {
+  readonly rung: Rung;
+  readonly exponent: number;
+}
+
+/** Chooses a doorbell for each request; only a random choice asks for a stream. */
+export function regionDraw(plan: RungPlan, regions: readonly Region[], stream: () => RandomStream): () => Region {
+  if (plan.rung === "first" || plan.rung === "last" || regions.length === 1) {
+    const region = plan.rung === "last" ? regions.at(-1)! : regions[0]!;
+    return () => region;
+  }
+  const own = stream();
+  if (plan.rung === "uniform") return () => regions[Math.floor(own.uniform() * regions.length)]!;
+  const byRank = discrete(regions.map((_, i) => ({ value: i, weight: Math.exp(-plan.exponent * Math.log(i + 1)) })));
+  return () => regions[byRank.sample(own)]!;
+}

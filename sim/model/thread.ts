@@ -1,0 +1,106 @@
+import { Signal, type Simulation, type Wait } from "../engine/index.ts";
+import type { IdleState } from "./cost-sheet.ts";
+import { exitLatency } from "./idle.ts";
+import type { ThreadPrices } from "./prices.ts";
+
+/** A thread of the host, as far as CPUs are concerned: it computes, spins, pauses or sleeps. */
+export interface Thread {
+  readonly prices: ThreadPrices;
+  /** Time on a CPU so far, switches in and spinning included. */
+  readonly busy: number;
+  /** Computes for `duration`. */
+  run(duration: number): Wait;
+  /** Lets `duration` pass without a CPU; a timer ends it. */
+  pause(duration: number): Wait;
+  /** Keeps the CPU for `duration`, or until a `nudge`; to be followed by `spun`. */
+  spin(duration: number): Wait;
+  spun(): void;
+  /** Gives the CPU up until a `nudge`; to be followed by `resume`. */
+  sleep(): Wait;
+  /** From the nudge of a sleeper until it runs: its CPU leaves its idle state and switches to it. */
+  resume(): Wait;
+  /** Ends a spin or a sleep; returns what it was doing. */
+  nudge(): "spinning" | "asleep" | "neither";
+  /** Throws unless the thread's time is all accounted for. */
+  checkTime(): void;
+}
+
+/** A thread that is alone on a CPU of its own: nothing but its own sleep ever keeps it from running. */
+export class OwnCpu implements Thread {
+  readonly prices: ThreadPrices;
+  readonly #sim: Simulation;
+  readonly #idle: readonly IdleState[];
+  readonly #waiting: Signal;
+  #state: "spinning" | "asleep" | "neither" = "neither";
+  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
+  #since = 0.5;
+  #busy = 0.5;
+  #idled = 0.5;
+
+  constructor(sim: Simulation, at: { prices: ThreadPrices; idle: readonly IdleState[]; waitsFor: string }) {
+    this.#sim = sim;
+    this.prices = at.prices;
+    this.#idle = at.idle;
+    this.#waiting = new Signal(sim, at.waitsFor);
+    this.#since = 0;
+    this.#busy = 0;
+    this.#idled = 0;
+  }
+
+  get busy(): number {
+    return this.#busy;
+  }
+
+  run(duration: number): Wait {
+    this.#busy += duration;
+    return this.#sim.hold(duration);
+  }
+
+  pause(duration: number): Wait {
+    this.#idled += duration;
+    return this.#sim.hold(duration);
+  }
+
+  spin(duration: number): Wait {
+    this.#state = "spinning";
+    this.#since = this.#sim.now;
+    const wait = this.#waiting.wait();
+    return duration < Infinity ? this.#sim.withTimeout(wait, duration) : wait;
+  }
+
+  spun(): void {
+    this.#state = "neither";
+    this.#busy += this.#sim.now - this.#since;
+  }
+
+  sleep(): Wait {
+    this.#state = "asleep";
+    this.#since = this.#sim.now;
+    return this.#waiting.wait();
+  }
+
+  resume(): Wait {
+    const slept = this.#sim.now - this.#since;
+    const latency = exitLatency(this.#idle, slept);
+    const contextSwitch = this.prices.draw("context-switch");
+    this.#idled += slept + latency;
+    this.#busy += contextSwitch;
+    return this.#sim.hold(latency + contextSwitch);
+  }
+
+  nudge(): "spinning" | "asleep" | "neither" {
+    const state = this.#state;
+    if (this.#waiting.waiting === 0) return "neither";
+    this.#state = "neither";
+    this.#waiting.notify();
+    return state;
+  }
+
+  checkTime(): void {
+    const open = this.#waiting.waiting > 0 ? this.#sim.now - this.#since : 0;
+    const known = this.#busy + this.#idled + open;
+    if (Math.abs(known - this.#sim.now) > 1e-9 * this.#sim.now) {
+      throw new Error(`of ${this.#sim.now} the thread can account for ${known}`);
+    }
+  }
+}
