@@ -15,6 +15,7 @@ export {
   type CostSheet,
   type IdleState,
   knowsInstants,
+  knowsParts,
   type Price,
   type PricedStage,
   quantize,
