@@ -11,7 +11,7 @@ import { refuse } from "./fault.ts";
 import { type Measure, measures, measureUnits } from "./run/measures.ts";
 import type { Metric, Statistic } from "./run/sample.ts";
 import type { SelfCheck } from "./run/self-check.ts";
-import type { CostCell, CostNumber } from "./scenario/cost-file.ts";
+import type { CostCell, CostNumber } from "./scenario/cost-numbers.ts";
 import type { Comparison } from "./stats/compare.ts";
 import type { Estimate } from "./stats/estimate.ts";
 import type { Warning } from "./stats/warning.ts";

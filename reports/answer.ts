@@ -80,7 +80,7 @@ function notifySide(result: Result, x: XAxis): string {
     if (!base) return [];
     const line = (of: readonly Point[]): Line =>
       of.flatMap((point) =>
-        point.metrics.notify ? [{ x: x.valueOf(point), y: point.metrics.notify.mean.value }] : [],
+        point.metrics.notify && point.notifyKnown ? [{ x: x.valueOf(point), y: point.metrics.notify.mean.value }] : [],
       );
     const [own, other] = [line(points), line(base[1])];
     if (own.length === 0 || other.length === 0) return [];
@@ -155,7 +155,7 @@ function traceAnswer(result: Result): string {
 
 function traceNotify(point: Point, base: Point): string {
   const [own, other] = [point.metrics.notify?.mean.value, base.metrics.notify?.mean.value];
-  if (own === undefined || other === undefined || !point.notifyKnown || own <= other) return "";
+  if (own === undefined || other === undefined || !(point.notifyKnown && base.notifyKnown) || own <= other) return "";
   return `The price: a sleeping backend must be woken, and would act ${formatTime(own, point.timeUnit)} after the store instead of ${formatTime(other, base.timeUnit)}. `;
 }
 

@@ -16,6 +16,14 @@ export interface Figure {
 
 /** The charts of one result, most important first. */
 export function figuresOf(result: Result): Figure[] {
+  const units = [...new Set(result.points.map((point) => point.timeUnit))];
+  return units.flatMap((unit) =>
+    figuresInUnit({ ...result, points: result.points.filter((point) => point.timeUnit === unit) }),
+  );
+}
+
+/** Cycles of an unknown clock and time have no chart in common. */
+function figuresInUnit(result: Result): Figure[] {
   const x = xAxisOf(result);
   if (!x) return [latencyFigure(result), stageFigure(result, result.points)];
   const open = result.points.some((point) => point.offered !== null);
@@ -168,7 +176,7 @@ function loadFigures(result: Result, x: XAxis): Figure[] {
     {
       caption:
         "Mean notify: from the store to the first instruction of the handler run that takes it. This is where an iofd can lose: its consumer has to be woken.",
-      spec: time("notify", (point) => point.metrics.notify?.mean),
+      spec: time("notify", (point) => (point.notifyKnown ? point.metrics.notify?.mean : null)),
     },
     {
       caption: "CPU time of vcpu and backend that one request costs the host.",

@@ -143,9 +143,10 @@ function traceTable(result: Result): string {
 }
 
 function costTable(sheet: SheetRecord): string {
-  const row = ({ name, value, kind, flags, source }: SheetRecord["numbers"][number], unit: TimeUnit) => [
+  const row = ({ name, value, kind, flags, source, range }: SheetRecord["numbers"][number], unit: TimeUnit) => [
     name,
     formatTime(value, unit),
+    range ? `${formatTime(range.low, unit)} to ${formatTime(range.high, unit)}, ${range.basis}` : "",
     [kind, ...flags].join(", "),
     source,
   ];
@@ -153,7 +154,7 @@ function costTable(sheet: SheetRecord): string {
   const about = `<p class="note">Hardware: ${escapeHtml(sheet.hardware)}. Mitigations: ${escapeHtml(sheet.mitigations)}. Prices are constant, so they leave no sampling error; what they are wrong by, no replication shows.</p>`;
   return details(
     `Cost sheet ${sheet.name}: where every number comes from`,
-    about + htmlTable(["cost", "value", "kind", "source"], rows, [1]),
+    about + htmlTable(["cost", "value", "range", "kind", "source"], rows, [1]),
   );
 }
 

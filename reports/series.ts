@@ -33,8 +33,14 @@ export function placed(result: Result, x: XAxis): Placed[] {
 /** A point's name without what runs along x: `iofd-pio`. */
 export function labelOf(point: Point, x: XAxis | null): string {
   const parts = Object.entries(point.axes).filter(([path]) => path !== x?.path);
-  return parts.map(([, value]) => String(value)).join("-") || point.notify;
+  return parts.map(([path, value]) => (path === "costs" ? sheetName(value) : String(value))).join("-") || point.notify;
 }
+
+/** A sheet's file without its folder and ending. */
+const sheetName = (file: string | number) =>
+  String(file)
+    .replace(/^.*\//, "")
+    .replace(/\.ya?ml$/, "");
 
 /** Whether the x axis is a rate of doorbells. */
 export function isRate(x: XAxis): boolean {

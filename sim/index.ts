@@ -18,6 +18,7 @@ export {
   type CostSheet,
   type IdleState,
   knowsInstants,
+  knowsParts,
   type Price,
   type PricedStage,
   quantize,

@@ -1,8 +1,8 @@
 /** From the samples of a point's replications to what a result says of it. */
 
-import { knowsInstants, waitsForAnswers } from "../../sim/index.ts";
+import { knowsInstants, knowsParts, waitsForAnswers } from "../../sim/index.ts";
 import type { Point, Standing, Station } from "../result.ts";
-import type { CostCell } from "../scenario/cost-file.ts";
+import type { CostCell } from "../scenario/cost-numbers.ts";
 import type { SweepPoint } from "../scenario/parse.ts";
 import type { Scalar, Setting } from "../scenario/sweep.ts";
 import { quantityOf } from "../scenario/units.ts";
@@ -40,7 +40,7 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
     metrics: Object.fromEntries(
       metrics.map((metric) => [metric, unsteady(metric) ? null : metricOf(metric, samples)]),
     ) as Point["metrics"],
-    notifyKnown: knowsInstants(sheet.sheet),
+    notifyKnown: knowsInstants(sheet.sheet, machine.notify),
     stages: meanStages(samples),
     comparisons: comparisonsOf(samples),
     offered: timed && machine.workload.kind !== "closed" ? mean(samples, (s) => s.offered) * perSecond : null,
@@ -117,7 +117,7 @@ function standingOf(point: SweepPoint): { standing: Standing; reference: CostCel
   const { machine, sheet } = point.inputs;
   const plainDoorbell = machine.workload.kind === "closed" && machine.regions.count === 1 && machine.vcpus === 1;
   const reference = plainDoorbell && machine.backend.kind === "counter" ? cellOf(point) : null;
-  if (knowsInstants(sheet.sheet)) return { standing: "modelled", reference };
+  if (knowsParts(sheet.sheet)) return { standing: "modelled", reference };
   return { standing: reference?.role === "fitted" ? "fitted" : "predicted", reference };
 }
 

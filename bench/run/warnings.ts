@@ -2,7 +2,7 @@
 
 import type { StepCost } from "../../sim/index.ts";
 import type { Point } from "../result.ts";
-import type { CostNumber } from "../scenario/cost-file.ts";
+import type { CostNumber } from "../scenario/cost-numbers.ts";
 import type { Scenario, SweepPoint } from "../scenario/parse.ts";
 import type { Warning } from "../stats/warning.ts";
 import type { Plan } from "./plan.ts";
@@ -13,6 +13,7 @@ export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Poin
     ...costWarnings(scenario, points),
     ...instantWarnings(points),
     ...searchWarnings(scenario),
+    ...sleepWarnings(scenario),
     ...liftWarnings(scenario),
     ...loadWarnings(points),
     ...steadyWarnings(plan),
@@ -37,6 +38,7 @@ function costWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
       ...named("borrowed from other machines", (number) => number.flags.includes("borrowed")),
       ...named("bounds", (number) => number.flags.some((flag) => flag.endsWith("-bound"))),
       ...named("quoted from memory", (number) => number.flags.includes("recalled")),
+      ...named("read second-hand", (number) => number.flags.includes("second-hand")),
     ];
     if (parts.length === 0) return [];
     const message = `Results on ${sheet.name} rest on numbers that were not measured on that machine (${parts.join("; ")}).`;
@@ -63,7 +65,7 @@ function instantWarnings(points: readonly Point[]): Warning[] {
   const unknown = points.filter((point) => !point.notifyKnown).map((point) => point.id);
   if (unknown.length === 0) return [];
   const message =
-    "The cost sheet knows only whole round trips, so when the signal happens inside one is unknown: notify lies between 0 and rtt.";
+    "The cost sheet knows these round trips, or the hop inside them, only as a whole, so when the backend is told is unknown: notify lies between 0 and rtt.";
   return [{ kind: "instants-unknown", message, points: unknown }];
 }
 
@@ -75,6 +77,17 @@ function searchWarnings(scenario: Scenario): Warning[] {
   const steps = [...new Set(free.map((point) => stepOf(point.inputs.machine.kernel)))].join(", ");
   const message = `The cost sheet has no price for ${steps}: the bus search of these points is free beyond what the published totals contain.`;
   return [{ kind: "search-unpriced", message, points: ids(free) }];
+}
+
+function sleepWarnings(scenario: Scenario): Warning[] {
+  const sleepless = scenario.points.filter(
+    ({ inputs: { machine } }) =>
+      machine.backend.kind === "iothread" && machine.notify === "iofd" && machine.costs.idle.length === 0,
+  );
+  if (sleepless.length === 0) return [];
+  const sheets = [...new Set(sleepless.map((point) => point.inputs.sheet.sheet.name))].join(", ");
+  const message = `${sheets} has no price for leaving an idle state: a sleeping consumer is woken at the cost of a context switch alone, so notify is too short.`;
+  return [{ kind: "idle-unpriced", message, points: ids(sleepless) }];
 }
 
 function liftWarnings(scenario: Scenario): Warning[] {

@@ -2,13 +2,23 @@
 
 import { z } from "zod";
 import { type PricedStage, stages, stepCosts, threadCosts, unpricedStages } from "../../sim/index.ts";
-import { clock, duration, oneOf, whole } from "./fields.ts";
+import { clock, duration, oneOf, percent, whole } from "./fields.ts";
 
 /** Where a number comes from, in falling order of trust. */
 export const kinds = ["measured-here", "published", "derived", "estimated"] as const;
 
-/** Reservations about a number: from another machine, the author's own guess, a bound, or quoted from memory. */
-export const flags = ["borrowed", "author-extrapolated", "upper-bound", "lower-bound", "recalled"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** Reservations about a number: from another machine, the author's own guess, a bound, quoted from memory, or from a text about its source. */
+export const flags = [
+  "borrowed",
+  "author-extrapolated",
+  "upper-bound",
+  "lower-bound",
+  "recalled",
+  "second-hand",
+] as const;
+export type Flag = (typeof flags)[number];
 
 const origin = {
   kind: oneOf(kinds),
@@ -16,10 +26,19 @@ const origin = {
   source: z.string({ error: "every number names its source" }).min(1),
 };
 
+const uncertain = {
+  ...origin,
+  range: z
+    .tuple([duration, duration], { error: "expected [low, high], such as [200ns, 550ns]" })
+    .optional()
+    .describe("The lowest and highest value it may have. Default: assumed by kind."),
+  spread: percent.optional().describe("The same as a share of the value: 20% is from 0.8 to 1.2 of it."),
+};
+
 const number = z
   .strictObject({
     value: duration,
-    ...origin,
+    ...uncertain,
     distribution: oneOf(["constant", "exponential", "lognormal"]).default("constant"),
     cv: z.number().positive().max(10).optional().describe("Standard deviation over mean, for lognormal."),
   })
@@ -41,7 +60,6 @@ const cell = {
   notify: oneOf(["qemu", "iofd"]),
   match: oneOf(["wildcard", "datamatch"]).default("wildcard"),
   value: duration,
-  ...origin,
 };
 
 /** A cost sheet: prices of the parts, or published totals from which the parts follow. */
@@ -54,16 +72,20 @@ export const costSheetSchema = z.strictObject({
   thread: threadPrices.default({}),
   steps: stepPrices.default({}),
   idle: z
-    .array(z.strictObject({ state: z.string(), residency: duration, "exit-latency": duration, ...origin }))
+    .array(z.strictObject({ state: z.string(), residency: duration, "exit-latency": duration, ...uncertain }))
     .default([]),
   totals: z
     .array(
-      z.strictObject({ ...cell, devices: whole(0, 10_000).describe("Devices that the search inside went through.") }),
+      z.strictObject({
+        ...cell,
+        ...uncertain,
+        devices: whole(0, 10_000).describe("Devices that the search inside went through."),
+      }),
     )
     .default([])
     .describe("Whole round trips. Each given cell is reproduced; the others are predicted."),
   references: z
-    .array(z.strictObject({ ...cell, role: oneOf(["fitted", "held-out"]) }))
+    .array(z.strictObject({ ...cell, ...origin, role: oneOf(["fitted", "held-out"]) }))
     .default([])
     .describe("Published round trips to show beside the model's, and whether a price was derived from them."),
 });

@@ -24,6 +24,13 @@ export const clock = z
   .transform((text) => parseClock(text)!)
   .refine((cycles) => cycles > 0, { error: "a clock must be above 0 Hz" });
 
+/** A share of a value, from above 0 % to below 100 %. */
+export const percent = z
+  .string({ error: "expected a percentage, such as 20%" })
+  .regex(/^\d+(\.\d+)?\s*%$/, { error: "expected a percentage, such as 20%" })
+  .transform((text) => Number.parseFloat(text) / 100)
+  .refine((share) => share > 0 && share < 1, { error: "a spread lies above 0% and below 100%" });
+
 /** A guest-physical address: any u64. */
 export const address = z
   .union([z.number(), z.bigint()], { error: "expected an address, such as 0xfe003000" })

@@ -1,6 +1,6 @@
 /** From checked settings and the files they name to the machine that the simulator runs. */
 
-import type { MachineSpec, Price } from "../../sim/index.ts";
+import { knowsParts, type MachineSpec, type Price } from "../../sim/index.ts";
 import { type Fault, InputError } from "../fault.ts";
 import type { Trace } from "../trace/parse.ts";
 import { doorbells, ringers, writtenRegions } from "../trace/regions.ts";
@@ -20,9 +20,15 @@ export interface PointInputs {
 }
 
 /** The cost sheets that come with iofd, as scenarios name them. */
-export const shippedSheets = ["haskins-2009", "pci-testdev-2013", "cascadelake-8269cy"].map(
-  (name) => `costs/${name}.yaml`,
-);
+export const shippedSheets = [
+  "haskins-2009",
+  "pci-testdev-2013",
+  "sandybridge-e5-2450",
+  "cascadelake-8269cy",
+  "zen4-2024",
+  "nested-vmx-8269cy",
+  "pvm-nested-8269cy",
+].map((name) => `costs/${name}.yaml`);
 
 /** Makes the machine of one setting; faults are those that the settings only have together with what they name. */
 export function machineFor(
@@ -161,6 +167,12 @@ function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: Complain
         `${sheet.name} does not price a thread (context-switch, syscall); use kind: counter`,
       ),
     );
+  }
+  const { space } = settings.guest;
+  const oneSided = Object.entries(sheet.stages).filter(([, prices]) => prices.pio && !prices[space]);
+  if (knowsParts(sheet) && oneSided.length > 0) {
+    const stages = oneSided.map(([stage]) => stage).join(", ");
+    faults.push(complain(["guest", "space"], `${sheet.name} has no price for ${stages} by ${space}; use space: pio`));
   }
   if (sheet.timeUnit === "cycles" && settings.guest.workload.kind !== "closed") {
     faults.push(

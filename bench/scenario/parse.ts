@@ -143,6 +143,12 @@ class PointChecker {
       return [{ id: pointId(setting), setting, settings, inputs, baselineId: isBaseline ? null : pointId(compared) }];
     });
     if (faults.length > 0) throw new InputError(distinct(faults));
+    const units = new Set(points.map((point) => point.inputs.machine.costs.timeUnit));
+    if (baseline !== null && "costs" in baseline && units.size > 1) {
+      const message =
+        "baseline: sheets that count in cycles of an unknown clock can not be compared with those in time";
+      throw new InputError([this.#source.faultAt(["baseline", "costs"], message)]);
+    }
     if (baseline !== null && points.every((point) => point.baselineId === null)) {
       throw new InputError([
         this.#source.faultAt(["baseline"], "baseline: every point is its own baseline; nothing is compared"),

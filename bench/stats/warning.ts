@@ -6,6 +6,7 @@ export interface Warning {
     | "borrowed-costs"
     | "instants-unknown"
     | "search-unpriced"
+    | "idle-unpriced"
     | "limit-lifted"
     | "saturated"
     | "near-saturation"

@@ -67,7 +67,12 @@ export function quantize(duration: number): number {
   return Math.round(duration * 1024) / 1024;
 }
 
-/** Whether the sheet prices the parts of an exit, so that the instant of the signal inside a doorbell is known. */
-export function knowsInstants(sheet: CostSheet): boolean {
+/** Whether the sheet prices the parts of an exit, and not only whole round trips. */
+export function knowsParts(sheet: CostSheet): boolean {
   return sheet.stages.residual === undefined;
+}
+
+/** Whether it is known when, inside such a doorbell, the backend is told: an unsplit hop hides it from the VMM's. */
+export function knowsInstants(sheet: CostSheet, notify: "qemu" | "iofd"): boolean {
+  return knowsParts(sheet) && (notify === "iofd" || sheet.stages.hop === undefined);
 }

@@ -163,6 +163,63 @@ test("every result carries the engine's check against theory", async () => {
   expect(selfCheck.simulated.high - selfCheck.simulated.low).toBeLessThan(0.4);
 });
 
+const sheets = `name: sheets
+question: What does a PIO doorbell cost, by sheet?
+guest: { workload: { kind: closed }, space: pio }
+matrix:
+  costs: [costs/sandybridge-e5-2450.yaml, costs/nested-vmx-8269cy.yaml, costs/pvm-nested-8269cy.yaml, costs/zen4-2024.yaml]
+  notify: [qemu, iofd]
+baseline: { notify: qemu }
+run: { requests: 10 }
+`;
+
+const swept = run(sheets);
+
+test("cost sheets are swept as any setting, and the result carries them all", async () => {
+  const result = await swept;
+  const rtt = result.points.map((p) => [p.axes["notify"], Math.round(p.metrics.rtt!.mean.value), p.reference?.value]);
+  expect(rtt).toEqual([
+    ["qemu", 3206, 6732 / 2.1],
+    ["iofd", 1463, undefined],
+    ["qemu", 29340, 29340],
+    ["iofd", 7778, undefined],
+    ["qemu", 12940, 12940],
+    ["iofd", 742, undefined],
+    ["qemu", 2735, undefined],
+    ["iofd", 1877, undefined],
+  ]);
+  expect(Object.keys(result.files)).toHaveLength(4);
+  expect(result.costs.map(({ name }) => name)).toEqual([
+    "sandybridge-e5-2450",
+    "nested-vmx-8269cy",
+    "pvm-nested-8269cy",
+    "zen4-2024",
+  ]);
+});
+
+test("each swept sheet is warned of by name, with what it borrowed and what it read second-hand", async () => {
+  const messages = (await swept).warnings.filter(({ kind }) => kind === "borrowed-costs").map((w) => w.message);
+  expect(messages).toEqual([
+    expect.stringMatching(/sandybridge-e5-2450 .*estimated: exit, entry, signal; .*read second-hand: .*hop/),
+    expect.stringMatching(/nested-vmx-8269cy .*borrowed from other machines: decode.pio, signal, bus-bsearch-step/),
+    expect.stringMatching(/pvm-nested-8269cy .*bounds: signal/),
+    expect.stringMatching(/zen4-2024 .*borrowed from other machines: signal, hop.pio/),
+  ]);
+});
+
+test("a hop that was never split hides when the VMM's handler acts, not when an iofd signals", async () => {
+  const known = (await swept).points.map((p) => [p.axes["notify"], p.notifyKnown]);
+  expect(new Set(known.map(String))).toEqual(new Set(["qemu,false", "iofd,true"]));
+});
+
+test("a consumer that sleeps in a sheet without idle states is warned of", async () => {
+  const text = sheets
+    .replace("run:", "backend: { kind: iothread }\nrun:")
+    .replace("costs/nested-vmx-8269cy.yaml, ", "");
+  const warning = (await run(text)).warnings.find(({ kind }) => kind === "idle-unpriced");
+  expect(warning!.points).toEqual(["costs=costs/zen4-2024.yaml,notify=iofd"]);
+});
+
 test("numbers that a result rests on are named in its warnings, and only those", async () => {
   const message = (await run(random)).warnings.find(({ kind }) => kind === "borrowed-costs")!.message;
   expect(message).toContain("decode.mmio");

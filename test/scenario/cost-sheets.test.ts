@@ -55,6 +55,48 @@ test("with a clock, cycles and time mix", () => {
   ]);
 });
 
+const hop = "hop: { value: 30ns, kind: estimated, source: me";
+const rangeOf = (hopEntry: string) => {
+  const { loaded } = loadCostSheet("x.yaml", good.replace(hop, `hop: { ${hopEntry}, source: me`));
+  return loaded!.numbers.find(({ name }) => name === "hop")!.range;
+};
+
+test.each([
+  ["value: 40ns, kind: estimated, range: [30ns, 90ns]", { low: 30, high: 90, basis: "stated" }],
+  ["value: 40ns, kind: estimated, spread: 25%", { low: 30, high: 50, basis: "stated" }],
+  ["value: 40ns, kind: measured-here", { low: 38, high: 42, basis: "assumed" }],
+  ["value: 40ns, kind: published", { low: 36, high: 44, basis: "assumed" }],
+  ["value: 40ns, kind: derived", { low: 30, high: 50, basis: "assumed" }],
+  ["value: 40ns, kind: estimated", { low: 20, high: 80, basis: "assumed" }],
+  ["value: 40ns, kind: published, flags: [borrowed]", { low: 30, high: 50, basis: "assumed" }],
+  ["value: 40ns, kind: estimated, flags: [borrowed]", { low: 20, high: 80, basis: "assumed" }],
+  ["value: 40ns, kind: derived, flags: [upper-bound]", { low: 30, high: 40, basis: "assumed" }],
+  ["value: 40ns, kind: derived, flags: [lower-bound]", { low: 40, high: 50, basis: "assumed" }],
+] as const)("{ %s } may lie within %j", (entry, { low, high, basis }) => {
+  expect(rangeOf(entry)).toEqual({ low: expect.closeTo(low, 9), high: expect.closeTo(high, 9), basis });
+});
+
+test.each([
+  ["range: [40ns, 90ns]", "7:59: a range is [low, high] with the value within"],
+  ["range: [90ns, 10ns]", "7:59: a range is [low, high] with the value within"],
+  ["range: [10ns, 90ns], spread: 10%", "7:81: give a range or a spread, not both"],
+  ["spread: 100%", "7:60: stages.hop.spread: a spread lies above 0% and below 100%"],
+  ["spread: 0.1", "7:60: stages.hop.spread: expected a percentage, such as 20%"],
+  ["range: 5ns", "7:59: stages.hop.range: expected [low, high], such as [200ns, 550ns]"],
+  ["range: [1 cycles, 90ns]", "7:70: without a clock, every duration must be in cycles"],
+])("an uncertainty of %s is refused where it stands", (entry, message) => {
+  expect(faults(good.replace(hop, `${hop}, ${entry}`))).toContain(message);
+});
+
+test("every number of every shipped sheet lies within its range", () => {
+  for (const file of shippedSheets) {
+    const { numbers, cells } = loadCostSheet(file, readFileSync(join(shippedScenarios, file), "utf8")).loaded!;
+    const varied = [...numbers, ...cells].filter(({ range }) => range !== null);
+    expect(varied.filter(({ value, range }) => !(range!.low <= value && value <= range!.high))).toEqual([]);
+    expect(varied.length).toBeGreaterThan(0);
+  }
+});
+
 test("a sheet that prices nothing is refused", () => {
   expect(faults("name: x\nhardware: h\nmitigations: m\n")).toEqual([
     "1:1: the sheet prices nothing: give stages, or totals",

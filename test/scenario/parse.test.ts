@@ -103,7 +103,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "an unknown cost sheet",
       `name: s\nquestion: why?\ncosts: costs/nope.yaml\nguest: { workload: { kind: closed } }\n`,
       [
-        's.yaml:3:8: no cost sheet "costs/nope.yaml" beside this file; shipped: costs/haskins-2009.yaml, costs/pci-testdev-2013.yaml, costs/cascadelake-8269cy.yaml',
+        's.yaml:3:8: no cost sheet "costs/nope.yaml" beside this file; shipped: costs/haskins-2009.yaml, costs/pci-testdev-2013.yaml, costs/sandybridge-e5-2450.yaml, costs/cascadelake-8269cy.yaml, costs/zen4-2024.yaml, costs/nested-vmx-8269cy.yaml, costs/pvm-nested-8269cy.yaml',
       ],
     ],
     [
@@ -125,6 +125,25 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "a matrix of a million points",
       `${head}guest: { workload: { kind: closed } }\nmatrix:\n  run.seed: { from: 1, to: 1000, steps: 1000 }\n  regions.count: { from: 1, to: 1000, steps: 1000 }\n`,
       ["s.yaml:6:3: the matrix has 1000000 points; at most 10000 run as one scenario; use fewer steps, or a log scale"],
+    ],
+    [
+      "an unknown sheet among the swept ones",
+      `name: s\nquestion: why?\nguest: { workload: { kind: closed }, space: pio }\nmatrix: { costs: [costs/haskins-2009.yaml, costs/zen5.yaml] }\n`,
+      [
+        expect.stringContaining(
+          's.yaml:4:44: matrix.costs: no cost sheet "costs/zen5.yaml" beside this file; shipped: ',
+        ),
+      ],
+    ],
+    [
+      "a swept sheet that has no price for what is asked",
+      `name: s\nquestion: why?\nguest: { workload: { kind: closed } }\nmatrix: { costs: [costs/haskins-2009.yaml, costs/pvm-nested-8269cy.yaml] }\n`,
+      ["s.yaml:3:8: pvm-nested-8269cy has no price for hop by mmio; use space: pio"],
+    ],
+    [
+      "a sheet of cycles compared with one of time",
+      `name: s\nquestion: why?\nguest: { workload: { kind: closed } }\nmatrix: { costs: [costs/haskins-2009.yaml, costs/pci-testdev-2013.yaml] }\nbaseline: { costs: costs/haskins-2009.yaml }\n`,
+      ["s.yaml:5:20: baseline: sheets that count in cycles of an unknown clock can not be compared with those in time"],
     ],
     [
       "a baseline that is not swept",
