@@ -53,10 +53,13 @@ export class ActiveProcess {
   timeout = -1;
   /** @internal Whether its last wait ended by time-out. */
   timedOut = false;
-  /** @internal Line it stands in, neighbours and rank there. */
+  /** @internal Line it stands in. */
   line: WaitList | undefined = undefined;
+  /** @internal Neighbour there, nearer to the front. */
   before: ActiveProcess | undefined = undefined;
+  /** @internal Neighbour there, nearer to the end. */
   after: ActiveProcess | undefined = undefined;
+  /** @internal Rank there. */
   priority = 0;
   /** @internal The item that it puts in a store or has got from one. */
   parcel: unknown = undefined;

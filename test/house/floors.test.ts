@@ -29,6 +29,7 @@ function sources(folder: string): string[] {
 }
 
 const files = ["sim", "bench", "reports"].flatMap(sources);
+const examples = sources("examples");
 
 function imports(file: string): string[] {
   const { importedFiles } = ts.preProcessFile(readFileSync(join(root, file), "utf8"), true, true);
@@ -66,6 +67,10 @@ test("the simulator imports no package but its random generator, and nothing of 
     )
     .filter(({ name }) => !simPackages.some((allowed) => name === allowed || name.startsWith(`${allowed}/`)));
   expect(foreign).toEqual([]);
+});
+
+test("an example imports the package's engine, and nothing else", () => {
+  expect([...new Set(examples.flatMap(imports))]).toEqual(["iofd/engine"]);
 });
 
 /** What is imported at run time: `import type` is erased. */
@@ -108,7 +113,7 @@ test("the simulator raises no power to a fraction: Node versions disagree on the
 
 test("no file says a host, a path of a machine, or how the project is worked on", () => {
   const words = /registry\.|\/work\/|\/root\/|\bissue #?\d/i;
-  const telling = [...files, ...sources("test")]
+  const telling = [...files, ...examples, ...sources("test")]
     .filter((file) => file !== "test/house/floors.test.ts")
     .filter((file) => words.test(readFileSync(join(root, file), "utf8")));
   expect(telling).toEqual([]);
