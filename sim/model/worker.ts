@@ -93,7 +93,6 @@ export class Worker implements Backend, EventFdWaiter {
       }
       if (lock !== null && !lock.tryAcquire()) yield* lock.contend(thread);
       const region = this.#ready.shift();
-      region.queued = false;
       if (side === "user") yield thread.run(syscall());
       const service = this.#take(region);
       const fused = region.kicks === null && !answers.noticed && lock === null;
@@ -132,6 +131,7 @@ export class Worker implements Backend, EventFdWaiter {
   #take(region: Region): number {
     const { observations, side } = this.#host;
     const service = consume(region, observations, this.#taken);
+    region.queued = false; // ppoll asks for the level: what was signalled before this read is not ready again
     if (side === "kernel" || region.eventFd === null) return service;
     const signals = region.eventFd.drain();
     if (region.kicks === null && signals !== this.#taken.length) {
