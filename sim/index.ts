@@ -14,6 +14,7 @@ export type { Dispatcher, ExactMatch, IoBus, IoDevice, IoRange } from "./kvm/io-
 export * from "./kvm/structs.ts";
 export { U64 } from "./kvm/u64.ts";
 export { type Kernel, kernels, Vm, type VmOptions } from "./kvm/vm.ts";
+export { type LockKind, lockKinds } from "./model/big-lock.ts";
 export {
   type CostSheet,
   type IdleState,
@@ -30,8 +31,19 @@ export {
   threadCosts,
   unpricedStages,
 } from "./model/cost-sheet.ts";
-export { Machine, type MachineSpec, type RunSpec } from "./model/machine.ts";
+export { type HandlerKind, handlerKinds } from "./model/deferral.ts";
+export type { ReturnPath } from "./model/interrupts.ts";
+export { Machine } from "./model/machine.ts";
+export {
+  type BackendKind,
+  type BackendSpec,
+  backendKinds,
+  type MachineSpec,
+  type RunSpec,
+  workerKind,
+} from "./model/machine-spec.ts";
 export { Observations } from "./model/observations.ts";
+export type { PollSpec } from "./model/polling.ts";
 export { type Rung, rungs } from "./model/rung.ts";
 export { type Match, type Notify, pricesFromTotals, type TotalCell } from "./model/totals.ts";
 export { type Suppression, suppressions } from "./model/virtqueue.ts";

@@ -4,7 +4,16 @@ import type { MachineSpec } from "../../sim/index.ts";
 import type { Sample } from "./sample.ts";
 
 /** The names of these numbers, in the order in which a report shows them. */
-export const measures = ["kicks per request", "requests per wake-up", "requests per handler run"] as const;
+export const measures = [
+  "kicks per request",
+  "requests per wake-up",
+  "requests per handler run",
+  "interrupts per request",
+  "halts per request",
+  "lock wait per request",
+  "polling per request",
+  "backend busy",
+] as const;
 export type Measure = (typeof measures)[number];
 
 /** What a measure is in; a report writes it accordingly. */
@@ -12,6 +21,11 @@ export const measureUnits: Readonly<Record<Measure, "number" | "time">> = {
   "kicks per request": "number",
   "requests per wake-up": "number",
   "requests per handler run": "number",
+  "interrupts per request": "number",
+  "halts per request": "number",
+  "lock wait per request": "time",
+  "polling per request": "time",
+  "backend busy": "number",
 };
 
 /** Reads a measure off a sample; null where the machine has nothing of the kind. */
@@ -19,4 +33,10 @@ export const measureOf: Readonly<Record<Measure, (sample: Sample, machine: Machi
   "kicks per request": ({ issued, requests }, machine) => (machine.virtqueue ? issued / requests : null),
   "requests per wake-up": ({ requests, wakeups }) => (wakeups > 0 ? requests / wakeups : null),
   "requests per handler run": ({ requests, handlerRuns }) => (handlerRuns > 0 ? requests / handlerRuns : null),
+  "interrupts per request": ({ interrupts, requests }, machine) => (machine.return ? interrupts / requests : null),
+  "halts per request": ({ halts, requests }, machine) => (machine.return ? halts / requests : null),
+  "lock wait per request": ({ lockWaited, requests }) => (lockWaited > 0 ? lockWaited / requests : null),
+  "polling per request": ({ polled, requests }, machine) => (machine.backend.poll ? polled / requests : null),
+  "backend busy": ({ backendBusy, span }, machine) =>
+    backendBusy > 0 ? backendBusy / (span * (machine.backend.count ?? 1)) : null,
 };

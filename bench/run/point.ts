@@ -1,6 +1,6 @@
 /** From the samples of a point's replications to what a result says of it. */
 
-import { knowsInstants, knowsParts, waitsForAnswers } from "../../sim/index.ts";
+import { type HandlerKind, knowsInstants, knowsParts, waitsForAnswers, workerKind } from "../../sim/index.ts";
 import type { Point, Standing, Station } from "../result.ts";
 import type { CostCell } from "../scenario/cost-numbers.ts";
 import type { SweepPoint } from "../scenario/parse.ts";
@@ -73,7 +73,8 @@ function numbersOf(setting: Setting): Record<string, number> {
 /** Time on a CPU that one request costs: its vcpu's, less what it slept for locks, and that of the backend's threads. */
 export function cpuPerRequest(sample: Sample): number {
   const slept = ((sample.stages.lock ?? 0) + (sample.stages["kvm-lock"] ?? 0)) * (sample.issued / sample.requests);
-  return vcpuTime(sample) - slept + sample.backendBusy / sample.requests;
+  const ofVcpu = sample.vcpuOverhead === null ? vcpuTime(sample) - slept : sample.vcpuOverhead / sample.requests;
+  return ofVcpu + sample.backendBusy / sample.requests;
 }
 
 function measured({ inputs }: SweepPoint, measure: Measure, samples: readonly Sample[]): Estimate | null {
@@ -104,13 +105,16 @@ function vcpuStation({ point, saturated }: PointPlan, samples: readonly Sample[]
 /** The backend's thread as a station: it works on each request for its service time, and batches the rest. */
 function backendStation({ point }: PointPlan, samples: readonly Sample[]): Station | null {
   const { backend, notify, workload } = point.inputs.machine;
-  if (backend.kind !== "iothread" || notify !== "iofd" || !backend.service || backend.service.mean === 0) return null;
+  const threads = workerKind(point.inputs.machine) !== "counter" && (notify === "iofd" || defers(backend.handler));
+  if (!threads || !backend.service || backend.service.mean === 0) return null;
   if (waitsForAnswers(workload)) return null; // it can not be overrun
-  const most = perSecond / backend.service.mean;
+  const most = (perSecond * (backend.count ?? 1)) / backend.service.mean;
   const arriving = mean(samples, (s) => s.done) * perSecond;
   const capacity = { value: most, low: most, high: most, n: samples.length, sampling: "none" as const };
   return { utilisation: arriving / most, capacity, backlogGrowth: Math.max(0, arriving - most) };
 }
+
+const defers = (handler: HandlerKind | undefined) => handler !== undefined && handler !== "inline";
 
 /** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
 function standingOf(point: SweepPoint): { standing: Standing; reference: CostCell | null } {

@@ -31,6 +31,17 @@ export interface Sample {
   readonly handlerRuns: number;
   readonly wakeups: number;
   readonly backendBusy: number;
+  /** Time that vcpu threads spent on a CPU without running their guest's own work; null where only doorbells cost any. */
+  readonly vcpuOverhead: number | null;
+  readonly interrupts: number;
+  /** Time that vcpus spent on them. */
+  readonly interruptTime: number;
+  readonly halts: number;
+  /** Time that backends looked for work, and that all threads waited for the big lock. */
+  readonly polled: number;
+  readonly lockWaited: number;
+  /** Length of the run. */
+  readonly span: number;
   /** Requests due, and made, per time unit over the measured part. */
   readonly offered: number;
   readonly done: number;
@@ -72,7 +83,14 @@ export function replicate(job: Job): Sample {
     userspace: seen.exits.userspace,
     handlerRuns: seen.handlerRuns,
     wakeups: seen.wakeups,
-    backendBusy: machine.backendBusy,
+    vcpuOverhead: job.machine.return ? machine.threads.vcpusBusy - seen.vcpuTime.guest : null,
+    interrupts: seen.interrupts,
+    interruptTime: seen.vcpuTime.interrupts,
+    halts: seen.halts,
+    polled: seen.polled,
+    lockWaited: machine.device.vmm.lock.waited,
+    span: machine.sim.now,
+    backendBusy: machine.threads.workersBusy,
     offered: rate(measured, window.lastIntended - window.firstIntended),
     done: rate(measured, window.lastDone - window.firstDone),
     comparisons: summary(seen.comparisons),
@@ -84,8 +102,8 @@ export function replicate(job: Job): Sample {
 }
 
 /** How long one request keeps its vcpu from running the guest, on average. */
-export function vcpuTime({ metrics, issued, requests }: Sample): number {
-  return (metrics.rtt?.mean ?? 0) * (issued / requests);
+export function vcpuTime({ metrics, issued, requests, interruptTime }: Sample): number {
+  return (metrics.rtt?.mean ?? 0) * (issued / requests) + interruptTime / requests;
 }
 
 function summary(tally: Tally): Summary | null {

@@ -20,6 +20,7 @@ export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Poin
     ...traceWarnings(scenario),
     ...fastMmioWarnings(scenario),
     ...ringWarnings(scenario),
+    ...lockWarnings(scenario, points),
   ];
 }
 
@@ -52,8 +53,13 @@ function isUsed(number: CostNumber, spent: ReadonlySet<string>, points: readonly
   if (name!.startsWith("bus-")) return spent.has("bus") && points.some((point) => stepOf(point.kernel) === name);
   if (space !== undefined && !points.some((point) => point.space === space)) return false;
   const woken = points.some((point) => point.wakeups.value > 0);
+  const interrupted = points.some((point) => (point.measures["interrupts per request"]?.value ?? 0) > 0);
+  if (interruptNumbers.includes(name!)) return interrupted;
+  if (name === "poll-check") return points.some((point) => (point.measures["polling per request"]?.value ?? 0) > 0);
   return spent.has(name!) || (woken && (name!.startsWith("idle") || name === "context-switch" || name === "syscall"));
 }
+
+const interruptNumbers = ["inject", "irq-ioctl", "kick", "posted-interrupt", "interrupt", "eoi"];
 
 /** Which price a kernel's search has. */
 function stepOf(kernel: string): StepCost {
@@ -162,6 +168,16 @@ function fastMmioWarnings(scenario: Scenario): Warning[] {
   const message =
     "Every MMIO doorbell is charged for decoding its instruction. Where a VMM registers it with length 0 on hardware with EPT, KVM skips that and MMIO costs about as much as PIO; this path is not modelled yet, so an iofd by MMIO may save more than shown.";
   return [{ kind: "fast-mmio-unmodelled", message, points: ids(decoded) }];
+}
+
+function lockWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
+  const ideal = scenario.points.filter(({ inputs: { machine } }, i) => {
+    return machine.bigLock === "fair" && points[i]!.measures["lock wait per request"] !== null;
+  });
+  if (ideal.length === 0) return [];
+  const message =
+    "Threads wait here for a big lock that is handed on at once and for nothing. qemu's is a futex, whose sleeper has to be woken; ask with `big-lock: futex`.";
+  return [{ kind: "ideal-lock", message, points: ids(ideal) }];
 }
 
 function ringWarnings(scenario: Scenario): Warning[] {

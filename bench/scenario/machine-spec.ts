@@ -1,13 +1,15 @@
 /** From checked settings and the files they name to the machine that the simulator runs. */
 
-import { knowsParts, type MachineSpec, type Price } from "../../sim/index.ts";
+import type { MachineSpec, Price } from "../../sim/index.ts";
 import { type Fault, InputError } from "../fault.ts";
 import type { Trace } from "../trace/parse.ts";
 import { doorbells, ringers, writtenRegions } from "../trace/regions.ts";
 import type { LoadedSheet } from "./cost-file.ts";
+import { backendOf, returnOf } from "./device-spec.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Settings } from "./schema.ts";
 import { type Complain, UnitOfSheet } from "./unit-of-sheet.ts";
+import { unpriced } from "./unpriced.ts";
 import { tooLong, workloadOf } from "./workload-spec.ts";
 
 /** A point's machine, and what was read to make it. */
@@ -65,7 +67,9 @@ export function machineFor(
     len: guest.len,
     notify: settings.notify,
     regions,
-    backend: { kind: backend.kind, service },
+    backend: backendOf(backend, service, unit),
+    bigLock: settings["big-lock"],
+    ...returnOf(settings.return, unit),
     ...(settings.virtqueue && { virtqueue: settings.virtqueue }),
   };
   const files = [settings.costs, ...(asked.kind === "trace" ? [asked.file] : [])];
@@ -124,7 +128,8 @@ function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): F
 function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
   const faults: Fault[] = [];
-  const registered = notify === "iofd" ? regions.count : 0;
+  const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
+  const registered = chips + (notify === "iofd" ? regions.count : 0);
   const refusal = {
     v7: "crashes its host at the 7th device",
     "2.6.32": "refuses the 7th device (ENOSPC)",
@@ -141,6 +146,9 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   if (guest.space === "pio" && guest.len === 8) {
     faults.push(complain(["guest", "len"], "a PIO instruction moves at most 4 bytes"));
   }
+  if (settings.backend.count > regions.count) {
+    faults.push(complain(["backend", "count"], `${regions.count} doorbells can not keep more threads than that busy`));
+  }
   const end = addressOf(settings) + BigInt(regions.count * guest.len);
   const [top, name] = guest.space === "pio" ? [0x10000n, "port"] : [(1n << 64n) - 1n, "gpa"];
   if (end > top)
@@ -155,34 +163,6 @@ function limits(settings: Settings, complain: Complain): Fault[] {
 
 function addressOf({ guest }: Settings): bigint {
   return guest.space === "pio" ? BigInt(guest.port) : guest.gpa;
-}
-
-/** What the sheet has no price for, and the settings need. */
-function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: Complain): Fault[] {
-  const faults: Fault[] = [];
-  if (settings.backend.kind === "iothread" && (!sheet.thread["context-switch"] || !sheet.thread.syscall)) {
-    faults.push(
-      complain(
-        ["backend", "kind"],
-        `${sheet.name} does not price a thread (context-switch, syscall); use kind: counter`,
-      ),
-    );
-  }
-  const { space } = settings.guest;
-  const oneSided = Object.entries(sheet.stages).filter(([, prices]) => prices.pio && !prices[space]);
-  if (knowsParts(sheet) && oneSided.length > 0) {
-    const stages = oneSided.map(([stage]) => stage).join(", ");
-    faults.push(complain(["guest", "space"], `${sheet.name} has no price for ${stages} by ${space}; use space: pio`));
-  }
-  if (sheet.timeUnit === "cycles" && settings.guest.workload.kind !== "closed") {
-    faults.push(
-      complain(
-        ["guest", "workload", "kind"],
-        `${sheet.name} counts cycles of an unknown clock; only kind: closed makes sense`,
-      ),
-    );
-  }
-  return faults;
 }
 
 function servicePrice(settings: Settings, { sheet }: LoadedSheet, unit: UnitOfSheet): Price | undefined {

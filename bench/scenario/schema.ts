@@ -1,7 +1,7 @@
 /** The shape of a scenario file: one source for its types, its checks and its JSON Schema. */
 
 import { z } from "zod";
-import { kernels, rungs, suppressions } from "../../sim/index.ts";
+import { backendKinds, handlerKinds, kernels, lockKinds, rungs, suppressions } from "../../sim/index.ts";
 import { address, duration, notAmong, oneOf, rate, whole } from "./fields.ts";
 
 const randomDuration = z.union(
@@ -61,6 +61,15 @@ const workload = z.discriminatedUnion(
   },
 );
 
+const poll = z
+  .strictObject({
+    kind: oneOf(["none", "fixed", "adaptive"]),
+    max: duration
+      .default({ value: 32_000, unit: "ns" })
+      .describe("The longest look; qemu's poll-max-ns. Default: 32us."),
+  })
+  .describe("Whether the thread looks for work before it sleeps. Default: none.");
+
 const guest = z.strictObject({
   vcpus: whole(1, 64).default(1),
   workload,
@@ -106,10 +115,29 @@ export const settingsSchema = z.strictObject({
   notify: oneOf(["qemu", "iofd"]).default("iofd").describe("Who takes the doorbell."),
   backend: z
     .strictObject({
-      kind: oneOf(["counter", "iothread"], ["main-loop", "vhost"]),
+      kind: oneOf(backendKinds),
       service: service.optional(),
+      count: whole(1, 64).default(1).describe("Threads that share the doorbells."),
+      poll: poll.optional(),
+      handler: oneOf(handlerKinds)
+        .default("inline")
+        .describe("With notify: qemu, who does the work: the vcpu's own thread, the main loop, or an iothread."),
     })
-    .default({ kind: "counter" }),
+    .prefault({ kind: "counter" }),
+  "big-lock": oneOf(lockKinds)
+    .default("fair")
+    .describe(
+      "How the VMM's lock is handed on: at once to the longest sleeper, or as qemu's futex, to whoever is first.",
+    ),
+  return: z
+    .strictObject({
+      kind: oneOf(["none", "irqfd", "ioctl"]).default("none").describe("Who raises the guest's interrupt."),
+      delivery: oneOf(["kick", "posted"]).default("kick").describe("How it reaches a guest that runs."),
+      "halt-poll": duration
+        .default({ value: 0, unit: "ns" })
+        .describe("How long a halted vcpu's thread polls before it sleeps (halt_poll_ns). Default: not at all."),
+    })
+    .prefault({}),
   virtqueue: z
     .strictObject({ suppression: oneOf(suppressions) })
     .optional()

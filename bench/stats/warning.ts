@@ -14,6 +14,7 @@ export interface Warning {
     | "trace-incomplete"
     | "open-loop-replay"
     | "ring-unpriced"
+    | "ideal-lock"
     | "fast-mmio-unmodelled";
   readonly message: string;
   /** The points it concerns; empty for the whole result. */

@@ -22,6 +22,7 @@ const colours: Record<Stage, string> = {
   dispatch: "#fd8d3c",
   lock: "#7f0000",
   handler: "#fdae6b",
+  inject: "#807dba",
   "to-kernel": "#a63603",
   entry: "#4292c6",
   residual: "#969696",

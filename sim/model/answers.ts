@@ -1,5 +1,6 @@
 import type { Simulation } from "../engine/index.ts";
 import type { Observations } from "./observations.ts";
+import type { ThreadPrices } from "./prices.ts";
 import type { Request, RequestPool } from "./request.ts";
 import type { RequestSource } from "./request-source.ts";
 
@@ -7,8 +8,12 @@ import type { RequestSource } from "./request-source.ts";
 export interface Answers {
   /** Whether anybody notices when a single request is answered; if not, a handler run may be one stretch of work. */
   readonly noticed: boolean;
-  /** The device has answered this request, now. */
-  answer(request: Request): void;
+  /** The device has answered this request, now: whether its vcpu has to be interrupted. */
+  answer(request: Request): boolean;
+  /** What raising an interrupt costs the thread that does it. */
+  price(thread: ThreadPrices, side: "user" | "kernel"): number;
+  /** Raises the vcpu's interrupt, now. */
+  interrupt(vcpu: number): void;
 }
 
 /** Nobody waits for answers: the harness of 2009, and every open load without a way back. */
@@ -20,9 +25,13 @@ export class UnseenAnswers implements Answers {
     this.#pool = pool;
   }
 
-  answer(request: Request): void {
+  answer(request: Request): boolean {
     this.#pool.letGo(request);
+    return false;
   }
+
+  price = () => 0;
+  interrupt(): void {}
 }
 
 /** The guest polls for answers, as a poll-mode driver does: it sees each at once. */
@@ -34,10 +43,14 @@ export class PolledAnswers implements Answers {
     this.#to = to;
   }
 
-  answer(request: Request): void {
+  answer(request: Request): boolean {
     const { source, pool, observations } = this.#to;
     observations.completed(request);
     source.answered(request);
     pool.letGo(request);
+    return false;
   }
+
+  price = () => 0;
+  interrupt(): void {}
 }

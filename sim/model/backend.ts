@@ -5,6 +5,6 @@ import type { Region } from "./region.ts";
 export interface Backend {
   /** The vcpu is about to signal this doorbell's eventfd. */
   announce(doorbell: Doorbell): void;
-  /** A request lies in the region's virtqueue, whether or not the guest will kick. */
-  submitted(region: Region): void;
+  /** A request lies in the region's virtqueue, whether or not the guest will kick. Returns whether it is seen at once. */
+  submitted(region: Region): boolean;
 }

@@ -19,6 +19,7 @@ export const stages = [
   "dispatch",
   "lock",
   "handler",
+  "inject",
   "to-kernel",
   "entry",
   "residual",
@@ -26,14 +27,30 @@ export const stages = [
 export type Stage = (typeof stages)[number];
 
 /** Stages that are waited for or computed, and so have no price of their own. */
-export const unpricedStages = ["kvm-lock", "bus", "lock", "handler"] as const satisfies readonly Stage[];
+export const unpricedStages = ["kvm-lock", "bus", "lock", "handler", "inject"] as const satisfies readonly Stage[];
 type Unpriced = (typeof unpricedStages)[number];
 
 /** A stage with a price of its own; its price may differ between PIO and MMIO. */
 export type PricedStage = Exclude<Stage, Unpriced>;
 
-/** What the consumer's thread pays, and what one comparison of a bus search costs. */
-export const threadCosts = ["context-switch", "syscall", "service"] as const;
+/**
+ * What threads of the host pay, and on the way back what the guest's vcpu pays: `inject` raises an interrupt through an
+ * irqfd and `irq-ioctl` through an ioctl; `kick` or `posted-interrupt` brings it to a running guest; `interrupt` is the
+ * guest's handler and `eoi` its end, which is free where interrupts are posted. `poll-check` looks at one handler once.
+ */
+export const threadCosts = [
+  "context-switch",
+  "syscall",
+  "service",
+  "inject",
+  "irq-ioctl",
+  "kick",
+  "posted-interrupt",
+  "interrupt",
+  "eoi",
+  "poll-check",
+] as const;
+/** What one comparison of a bus search costs. */
 export const stepCosts = ["bus-linear-step", "bus-bsearch-step", "bus-hash-step"] as const;
 export type ThreadCost = (typeof threadCosts)[number];
 export type StepCost = (typeof stepCosts)[number];

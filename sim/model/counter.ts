@@ -23,7 +23,9 @@ export class Counter implements Backend, EventFdWaiter {
     this.#ringing = doorbell;
   }
 
-  submitted(): void {}
+  submitted(): boolean {
+    return false;
+  }
 
   wake(source: EventFd): void {
     source.drain();

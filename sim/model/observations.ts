@@ -32,6 +32,15 @@ export class Observations {
   requestsHandled = 0;
   handlerRuns = 0;
   wakeups = 0;
+  /** Interrupts raised; times that vcpus halted, and that their threads slept in it. */
+  interrupts = 0;
+  halts = 0;
+  haltSleeps = 0;
+  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
+  /** Time that backends spent looking for work. */
+  polled = 0.5;
+  /** What vcpus did when they were not out for a doorbell. */
+  readonly vcpuTime = { guest: 0.5, interrupts: 0.5, halted: 0.5 };
   readonly #exits = new Population("vcpus out of the guest");
   readonly #untaken = new Population("requests that wait for a handler");
   readonly #unanswered = new Population("requests without an answer");
@@ -47,6 +56,8 @@ export class Observations {
     this.#warmup = run.warmup;
     this.#keepSeries = run.keep;
     this.#answers = answers;
+    this.polled = 0;
+    Object.assign(this.vcpuTime, { guest: 0, interrupts: 0, halted: 0 });
   }
 
   exit(kind: ExitKind): void {
@@ -126,6 +137,20 @@ export class Observations {
       const balance = { expected, requests, issued, taken, handled };
       throw new Error(`doorbells are not conserved: ${JSON.stringify(balance)}`);
     }
+  }
+
+  /** Time that vcpus were out for a doorbell. */
+  get exitTime(): number {
+    return this.#exits.area;
+  }
+
+  /** Throws unless the vcpus, each halted since a known instant, can account for all of their time. */
+  checkVcpuTime(haltedSince: readonly number[]): void {
+    const { now } = this.#sim;
+    const { guest, interrupts, halted } = this.vcpuTime;
+    const known = haltedSince.reduce((sum, since) => sum + now - since, guest + interrupts + halted + this.exitTime);
+    if (Math.abs(known - now * haltedSince.length) <= 1e-9 * now * haltedSince.length) return;
+    throw new Error(`of ${haltedSince.length} times ${now} the vcpus can account for ${known}`);
   }
 
   /** Throws unless what entered left, and Little's law holds for it. */

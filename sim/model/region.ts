@@ -30,6 +30,7 @@ export interface RegionLayout {
 
 /** One doorbell: the store that rings it, the eventfd behind it where it is an iofd, and the requests it stands for. */
 export interface Region {
+  readonly index: number;
   readonly access: IoAccess;
   readonly eventFd: EventFd | null;
   /** What the backend will find when it looks, oldest first. */
@@ -48,7 +49,7 @@ export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
     const eventFd = notify === "iofd" ? register(vm, layout, { gpa, value }) : null;
     const kicks = layout.suppression === null ? null : new Notifications(layout.suppression);
     const access = ioWrite(gpa, littleEndian(value, layout.len));
-    return { access, eventFd, pending: new FifoBuffer<Request>(), kicks, queued: false };
+    return { index, access, eventFd, pending: new FifoBuffer<Request>(), kicks, queued: false };
   });
 }
 

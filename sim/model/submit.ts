@@ -8,7 +8,5 @@ export function mustRing({ sim, backend, observations }: Host, request: Request)
   const { pending, kicks } = request.region;
   if (kicks === null) return true;
   pending.push(request);
-  const ring = kicks.added();
-  backend.submitted(request.region);
-  return ring;
+  return kicks.added(backend.submitted(request.region) ? "looking" : "away");
 }

@@ -3,6 +3,9 @@ import type { IdleState } from "./cost-sheet.ts";
 import { exitLatency } from "./idle.ts";
 import type { ThreadPrices } from "./prices.ts";
 
+/** What a thread sleeps for: something to do, or a lock. What comes for the one does not end the other. */
+export type Reason = "work" | "lock";
+
 /** A thread of the host, as far as CPUs are concerned: it computes, spins, pauses or sleeps. */
 export interface Thread {
   readonly prices: ThreadPrices;
@@ -15,12 +18,16 @@ export interface Thread {
   /** Keeps the CPU for `duration`, or until a `nudge`; to be followed by `spun`. */
   spin(duration: number): Wait;
   spun(): void;
-  /** Gives the CPU up until a `nudge`; to be followed by `resume`. */
-  sleep(): Wait;
+  /** Gives the CPU up until a `nudge` for this reason; to be followed by `resume`. */
+  sleep(reason?: Reason): Wait;
   /** From the nudge of a sleeper until it runs: its CPU leaves its idle state and switches to it. */
   resume(): Wait;
-  /** Ends a spin or a sleep; returns what it was doing. */
-  nudge(): "spinning" | "asleep" | "neither";
+  /** The same after a sleep that cost nothing to end. */
+  rejoin(): Wait;
+  /** Whether it sleeps for want of work. */
+  readonly asleep: boolean;
+  /** Ends a spin, or a sleep for this reason; returns what it was doing. */
+  nudge(reason?: Reason): "spinning" | "asleep" | "neither";
   /** Throws unless the thread's time is all accounted for. */
   checkTime(): void;
 }
@@ -32,6 +39,7 @@ export class OwnCpu implements Thread {
   readonly #idle: readonly IdleState[];
   readonly #waiting: Signal;
   #state: "spinning" | "asleep" | "neither" = "neither";
+  #reason: Reason = "work";
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
   #since = 0.5;
   #busy = 0.5;
@@ -63,6 +71,7 @@ export class OwnCpu implements Thread {
 
   spin(duration: number): Wait {
     this.#state = "spinning";
+    this.#reason = "work";
     this.#since = this.#sim.now;
     const wait = this.#waiting.wait();
     return duration < Infinity ? this.#sim.withTimeout(wait, duration) : wait;
@@ -73,7 +82,8 @@ export class OwnCpu implements Thread {
     this.#busy += this.#sim.now - this.#since;
   }
 
-  sleep(): Wait {
+  sleep(reason: Reason = "work"): Wait {
+    this.#reason = reason;
     this.#state = "asleep";
     this.#since = this.#sim.now;
     return this.#waiting.wait();
@@ -88,9 +98,18 @@ export class OwnCpu implements Thread {
     return this.#sim.hold(latency + contextSwitch);
   }
 
-  nudge(): "spinning" | "asleep" | "neither" {
+  rejoin(): Wait {
+    this.#idled += this.#sim.now - this.#since;
+    return this.#sim.hold(0);
+  }
+
+  get asleep(): boolean {
+    return this.#state === "asleep" && this.#reason === "work" && this.#waiting.waiting > 0;
+  }
+
+  nudge(reason: Reason = "work"): "spinning" | "asleep" | "neither" {
     const state = this.#state;
-    if (this.#waiting.waiting === 0) return "neither";
+    if (this.#waiting.waiting === 0 || this.#reason !== reason) return "neither";
     this.#state = "neither";
     this.#waiting.notify();
     return state;

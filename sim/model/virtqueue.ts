@@ -19,20 +19,16 @@ export class Notifications {
     this.#suppression = suppression;
   }
 
-  /** An entry was added: whether the taker has to be told. */
-  added(): boolean {
+  /** An entry was added: whether the taker has to be told. One that is looking right now asks not to be. */
+  added(taker: "looking" | "away" = "away"): boolean {
     const before = this.#index;
     this.#index = u16(before + 1);
-    return this.#suppression === "none" || needsEvent(this.#event, this.#index, before);
+    if (this.#suppression === "none") return true;
+    return taker === "away" && needsEvent(this.#event, this.#index, before);
   }
 
   /** The taker has taken everything and wants to be told of the next entry. */
   enable(): void {
     this.#event = this.#index;
-  }
-
-  /** The taker will look by itself. */
-  disable(): void {
-    this.#event = u16(this.#index - 1);
   }
 }

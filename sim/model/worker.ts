@@ -3,9 +3,11 @@ import type { Process, Simulation } from "../engine/index.ts";
 import type { EventFd, EventFdWaiter } from "../kvm/eventfd.ts";
 import type { Answers } from "./answers.ts";
 import type { Backend } from "./backend.ts";
+import type { BigLock } from "./big-lock.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { consume } from "./handler.ts";
 import type { Observations } from "./observations.ts";
+import type { Polling } from "./polling.ts";
 import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 import type { Thread } from "./thread.ts";
@@ -16,21 +18,30 @@ export interface WorkerHost {
   readonly thread: Thread;
   readonly answers: Answers;
   readonly observations: Observations;
+  /** "user": sleeps in ppoll and reads its eventfds. "kernel": is told of work by the signal itself, and reads nothing. */
+  readonly side: "user" | "kernel";
+  /** Held around every handler, if there is one. */
+  readonly lock: BigLock | null;
+  /** Null: it sleeps at once. */
+  readonly polling: Polling | null;
 }
 
 /**
- * A thread that sleeps until one of the device's eventfds is signalled. Doorbells rung while it is awake coalesce in the
- * eventfd's counter: one read takes them all.
+ * A thread that sleeps until one of its doorbells is rung: an iothread, the VMM's main loop, a vhost worker. Doorbells
+ * rung while it is awake coalesce, in the eventfd's counter or in the flag that work is queued: one look takes them all.
  */
 export class Worker implements Backend, EventFdWaiter {
   readonly #host: WorkerHost;
+  readonly #handlers: number;
   readonly #regions = new Map<EventFd, Region>();
   readonly #ready = new FifoBuffer<Region>();
   readonly #taken: Request[] = [];
   #ringing: Doorbell | null = null;
+  #looking = false;
 
   constructor(host: WorkerHost, regions: readonly Region[]) {
     this.#host = host;
+    this.#handlers = regions.length;
     for (const region of regions) {
       if (!region.eventFd) continue;
       this.#regions.set(region.eventFd, region);
@@ -43,43 +54,86 @@ export class Worker implements Backend, EventFdWaiter {
     this.#ringing = doorbell;
   }
 
-  submitted(): void {}
+  submitted(region: Region): boolean {
+    if (this.#looking) this.post(region);
+    return this.#looking;
+  }
 
-  /** ppoll's wait-queue entry. A signal on an eventfd that is already ready finds nobody to wake. */
+  /** The eventfd's wait-queue entry. A signal on one that is already ready finds nobody to wake. */
   wake(source: EventFd): void {
-    const region = this.#regions.get(source)!;
+    if (this.post(this.#regions.get(source)!) && this.#ringing) this.#ringing.woke = true;
+  }
+
+  /** There is work at this region; returns whether that woke the thread. */
+  post(region: Region): boolean {
     if (!region.queued) {
       region.queued = true;
       this.#ready.push(region);
     }
-    if (this.#host.thread.nudge() === "asleep" && this.#ringing) this.#ringing.woke = true;
+    return this.#host.thread.nudge() === "asleep";
+  }
+
+  /** Whether a call for it would have to wake it. */
+  get asleep(): boolean {
+    return this.#host.thread.asleep;
   }
 
   /** The thread's life: sleep, wake, read each ready eventfd, serve all that it announced, look again. */
   *run(): Process {
-    const { sim, thread, answers, observations } = this.#host;
-    const { prices } = thread;
+    const { sim, thread, answers, observations, side, lock, polling } = this.#host;
+    const syscall = () => (side === "user" ? thread.prices.draw("syscall") : 0);
     for (;;) {
       if (this.#ready.length === 0) {
-        yield thread.sleep();
-        yield thread.resume();
-        observations.wakeups += 1;
+        if (polling !== null) yield sim.call(this.#await(polling));
+        else {
+          yield thread.sleep();
+          yield thread.resume();
+          observations.wakeups += 1;
+        }
       }
+      if (lock !== null && !lock.tryAcquire()) yield* lock.contend(thread);
       const region = this.#ready.shift();
-      region.queued = false;
-      yield thread.run(prices.draw("syscall"));
-      const service = this.#read(region);
-      const simple = region.kicks === null && !answers.noticed;
-      if (simple) for (const request of this.#taken) answers.answer(request);
+      if (side === "user") yield thread.run(syscall());
+      const service = this.#take(region);
+      const fused = region.kicks === null && !answers.noticed && lock === null;
+      if (fused) for (const request of this.#taken) answers.answer(request);
       else yield sim.call(this.#serve(region));
-      yield thread.run((simple ? service : 0) + prices.draw("syscall"));
+      if (lock?.release()) yield thread.run(syscall());
+      yield thread.run((fused ? service : 0) + syscall());
     }
   }
 
-  /** Reads the eventfd and takes what it announced; returns how long serving it will take. */
-  #read(region: Region): number {
-    const service = consume(region, this.#host.observations, this.#taken);
-    const signals = region.eventFd!.drain();
+  /** Looks for work for a while, then sleeps. What it finds, it finds at the end of a pass over all its handlers. */
+  *#await(polling: Polling): Process {
+    const { sim, thread, observations } = this.#host;
+    const began = sim.now;
+    if (polling.window > 0) {
+      this.#looking = true;
+      yield thread.spin(polling.window);
+      thread.spun();
+      this.#looking = false;
+      observations.polled += sim.now - began;
+    }
+    if (this.#ready.length > 0) {
+      const pass = this.#handlers * thread.prices.draw("poll-check");
+      const rest = pass > 0 ? pass - ((sim.now - began) % pass) : 0;
+      observations.polled += rest;
+      yield thread.run(rest);
+    } else {
+      yield thread.sleep();
+      yield thread.resume();
+      observations.wakeups += 1;
+    }
+    polling.waited(sim.now - began);
+  }
+
+  /** Takes what there is, and what the eventfd counted; returns how long serving it will take. */
+  #take(region: Region): number {
+    const { observations, side } = this.#host;
+    const service = consume(region, observations, this.#taken);
+    region.queued = false; // ppoll asks for the level: what was signalled before this read is not ready again
+    if (side === "kernel" || region.eventFd === null) return service;
+    const signals = region.eventFd.drain();
     if (region.kicks === null && signals !== this.#taken.length) {
       throw new Error(`eventfd counted ${signals} signals for ${this.#taken.length} announced requests`);
     }
@@ -88,11 +142,14 @@ export class Worker implements Backend, EventFdWaiter {
 
   /** Serves what was taken, one request after the other, and what has come into a virtqueue meanwhile. */
   *#serve(region: Region): Process {
-    const { thread, answers, observations } = this.#host;
+    const { thread, answers, observations, side } = this.#host;
     for (;;) {
       for (const request of this.#taken) {
+        const { vcpu } = request;
         yield thread.run(request.service);
-        answers.answer(request);
+        if (!answers.answer(request)) continue;
+        yield thread.run(answers.price(thread.prices, side));
+        answers.interrupt(vcpu);
       }
       if (region.kicks === null) return;
       if (region.pending.length === 0) break;

@@ -88,6 +88,12 @@ describe("the consumer's side", () => {
     expect(seen.handlerRuns).toBeLessThan(20);
   });
 
+  test("a doorbell that rings before the read is taken by that read, and does not make the thread look again", () => {
+    const workload = { kind: "trace", arrivals: [0, 1100] } as const; // the second signal falls into the read
+    const { seen } = run({ backend, workload }, { requests: 2 });
+    expect([seen.handlerRuns, seen.requestsHandled, seen.wakeups]).toEqual([1, 2, 1]);
+  });
+
   test("an in-kernel counter acts at the instant of the signal", () => {
     expect(run({}).seen.notify.mean).toBe(100 + 20 + 50);
   });

@@ -17,7 +17,17 @@ export const sheet: CostSheet = {
     "to-kernel": both(1500),
     entry: both(200),
   },
-  thread: { "context-switch": price(1000), syscall: price(200) },
+  thread: {
+    "context-switch": price(1000),
+    syscall: price(200),
+    inject: price(50),
+    "irq-ioctl": price(80),
+    kick: price(400),
+    "posted-interrupt": price(30),
+    interrupt: price(600),
+    eoi: price(70),
+    "poll-check": price(10),
+  },
   steps: { "bus-linear-step": 1, "bus-bsearch-step": 10, "bus-hash-step": 5 },
   idle: [
     { name: "C1", residency: 2000, exitLatency: 700 },

@@ -152,10 +152,10 @@ describe("a scenario is refused with every fault, each at its line and column", 
     ],
     [
       "a name of the future",
-      `${head}guest: { workload: { kind: closed } }\nthresholds: [x]\nbackend: { kind: vhost }\n`,
+      `${head}guest: { workload: { kind: closed } }\nthresholds: [x]\nbackend: { kind: vdpa }\n`,
       [
         's.yaml:5:1: "thresholds" is not built yet; remove it',
-        's.yaml:6:18: backend.kind: "vhost" is not built yet; built: counter, iothread',
+        's.yaml:6:18: backend.kind: must be one of: counter, iothread, main-loop, vhost, not "vdpa"',
       ],
     ],
     [
@@ -223,6 +223,27 @@ describe("a scenario is refused with every fault, each at its line and column", 
       `${head}guest: { workload: { kind: on-off, rate: 1/s, on: 1us, off: 1s } }\n`,
       [
         "s.yaml:4:42: 20000 requests would take too long: simulated time is exact for 73 minutes (2^42 ns); shorten it, or lower run.requests",
+      ],
+    ],
+    [
+      "mechanisms that the sheet does not price",
+      `name: s\nquestion: why?\ncosts: costs/haskins-2009.yaml\nguest: { workload: { kind: closed } }\nreturn: { kind: irqfd, delivery: posted }\nbig-lock: futex\n`,
+      [
+        "s.yaml:5:17: haskins-2009 does not price interrupts (inject, posted-interrupt, interrupt, context-switch, syscall); use kind: none",
+        "s.yaml:5:17: an in-kernel counter answers nothing; use another backend.kind",
+        "s.yaml:6:11: haskins-2009 does not price a wake-up (context-switch); use big-lock: fair",
+      ],
+    ],
+    [
+      "more threads than doorbells",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: vhost, count: 2 }\n`,
+      ["s.yaml:5:32: 1 doorbells can not keep more threads than that busy"],
+    ],
+    [
+      "the irqchip takes device slots of the kernels of 2009",
+      `${head}kernel: v7\nguest: { workload: { kind: closed }, space: pio }\nbackend: { kind: iothread }\nregions: { count: 4 }\nreturn: { kind: irqfd }\n`,
+      [
+        "s.yaml:7:19: v7 crashes its host at the 7th device, and 7 are asked for; set `device-limit: lifted` to ask what its search would cost",
       ],
     ],
     [

@@ -1,0 +1,60 @@
+import type { Simulation } from "../engine/index.ts";
+import type { Answers } from "./answers.ts";
+import type { Backend } from "./backend.ts";
+import { Backends } from "./backends.ts";
+import { BigLock } from "./big-lock.ts";
+import { Counter } from "./counter.ts";
+import { Deferral } from "./deferral.ts";
+import { type MachineSpec, workerKind } from "./machine-spec.ts";
+import type { Observations } from "./observations.ts";
+import { Polling } from "./polling.ts";
+import type { Region } from "./region.ts";
+import type { Threads } from "./threads.ts";
+import { Vmm } from "./vmm.ts";
+import { Worker } from "./worker.ts";
+
+/** What a device is built into. */
+export interface DeviceHost {
+  readonly sim: Simulation;
+  readonly threads: Threads;
+  readonly observations: Observations;
+  readonly answers: Answers;
+}
+
+/** The two ways into a device: through the kernel to its backend, or through the VMM. */
+export interface Device {
+  readonly backend: Backend;
+  readonly vmm: Vmm;
+}
+
+/** Puts backend and VMM together around one big lock, and starts the threads. */
+export function makeDevice(spec: MachineSpec, host: DeviceHost, regions: readonly Region[]): Device {
+  const { sim, observations, answers } = host;
+  const lock = new BigLock(sim, spec.bigLock ?? "fair");
+  if (workerKind(spec) === "counter") {
+    const backend = new Counter({ observations, answers }, regions);
+    return { backend, vmm: new Vmm(sim, { lock, answers, observations, deferral: null }) };
+  }
+  const backend = new Backends(workers(spec, { ...host, lock }, regions));
+  const handler = spec.backend.handler ?? "inline";
+  const deferral = handler === "inline" ? null : new Deferral(sim, handler, (region) => backend.of(region));
+  return { backend, vmm: new Vmm(sim, { lock, answers, observations, deferral }) };
+}
+
+function workers(spec: MachineSpec, host: DeviceHost & { lock: BigLock }, regions: readonly Region[]): Worker[] {
+  const { sim, threads, observations, answers } = host;
+  const kind = workerKind(spec);
+  const { count = 1, poll } = spec.backend;
+  return Array.from({ length: count }, (_, index) => {
+    const name = count === 1 ? kind : `${kind}${index}`;
+    const own = regions.filter((region) => region.index % count === index);
+    const parts = {
+      side: kind === "vhost" ? "kernel" : "user",
+      lock: kind === "main-loop" ? host.lock : null,
+      polling: poll ? new Polling(poll) : null,
+    } as const;
+    const worker = new Worker({ sim, observations, answers, thread: threads.worker(name), ...parts }, own);
+    sim.spawn(name, worker.run());
+    return worker;
+  });
+}

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { Polling } from "../../sim/model/polling.ts";
+import { price, run } from "./machines.ts";
+
+const base = 100 + 20 + 50; // store to signal
+const apart = { kind: "closed", think: price(20_000) } as const;
+
+describe("who serves a doorbell that stays in the kernel", () => {
+  test("a vhost worker makes no syscalls: woken, it is in the handler", () => {
+    const { seen } = run({ backend: { kind: "vhost", service: price(3000) }, workload: apart });
+    expect(seen.notify.mean).toBe(base + 700 + 1000);
+  });
+
+  test("a main loop takes the big lock for its handlers, and waits for a vcpu's", () => {
+    const backend = { kind: "main-loop", service: price(3000) } as const;
+    expect(run({ backend, workload: apart }).seen.notify.mean).toBe(base + 700 + 1000 + 200);
+  });
+
+  test("several threads share the doorbells: twice as many serve twice as much", () => {
+    const spec = (count: number) => ({
+      backend: { kind: "iothread", service: price(10_000), count } as const,
+      regions: { count: 2, rung: "uniform", match: "wildcard" } as const,
+      workload: { kind: "closed", think: price(0), depth: 16 } as const,
+    });
+    const span = (count: number) => run(spec(count), { requests: 4000 }).machine.sim.now;
+    expect(span(1) / span(2)).toBeGreaterThan(1.85);
+  });
+});
+
+describe("polling", () => {
+  const backend = { kind: "iothread", service: price(3000) } as const;
+
+  test("a backend that looks all the time is never woken, and finds work within one pass over its handlers", () => {
+    const poll = { kind: "fixed", max: 1e9 } as const;
+    const regions = { count: 8, rung: "first", match: "wildcard" } as const;
+    const { seen, machine } = run({ backend: { ...backend, poll }, workload: apart, regions }, { requests: 100 });
+    expect([seen.wakeups, seen.rttWoke.count]).toEqual([0, 0]);
+    const search = 10 * seen.comparisons.mean;
+    expect(seen.notify.max).toBeLessThanOrEqual(100 + search + 50 + 8 * 10 + 200);
+    expect(seen.notify.min).toBeGreaterThan(100 + search + 50 + 200);
+    expect(machine.threads.workersBusy / machine.sim.now).toBeGreaterThan(0.999);
+  });
+
+  test("in a virtqueue it sees the request before any kick, and asks for none", () => {
+    const poll = { kind: "fixed", max: 1e6 } as const;
+    const virtqueue = { suppression: "event-idx" } as const;
+    const { seen } = run({ backend: { ...backend, poll }, workload: apart, virtqueue }, { requests: 100 });
+    expect([seen.issued, seen.requestsHandled]).toEqual([0, 100]);
+    expect(seen.notify.max).toBeLessThanOrEqual(10 + 200);
+  });
+
+  test("an adaptive window doubles for what it just missed, stays for what it caught, and gives up beyond its most", () => {
+    const polling = new Polling({ kind: "adaptive", max: 32_000 });
+    const windows = [5000, 10_000, 10_000, 7000, 20_000, 31_000, 40_000, 100].map((wait) => {
+      polling.waited(wait);
+      return polling.window;
+    });
+    expect(windows).toEqual([4000, 8000, 16_000, 16_000, 32_000, 32_000, 0, 4000]);
+  });
+
+  test("adaptive polling learns a steady gap and then spares every wake-up", () => {
+    const poll = { kind: "adaptive", max: 32_000 } as const;
+    const { seen } = run({ backend: { ...backend, poll }, workload: apart }, { requests: 200 });
+    expect(seen.wakeups).toBeLessThan(8);
+    const sleepy = run({ backend, workload: apart }, { requests: 200 }).seen;
+    expect(sleepy.wakeups).toBe(200);
+    expect(sleepy.notify.mean - seen.notify.mean).toBeGreaterThan(1000);
+  });
+});
+
+describe("what a VMM's handler does with a doorbell", () => {
+  const backend = { kind: "main-loop", service: price(3000) } as const;
+  const qemu = { notify: "qemu", workload: apart } as const;
+
+  test("a bottom half leaves the work to the main loop: the vcpu pays a syscall and the wake-up, not the work", () => {
+    const { seen } = run({ ...qemu, backend: { ...backend, handler: "bh" } });
+    expect(seen.rtt.mean).toBe(4100 + 200 + 500);
+    expect(seen.stageMeans()).toMatchObject({ handler: 200, wake: 500 });
+    const asleep = 20_000 + 100 + 2000 + 300 + 200 + 500; // C6 is far, C1 is near
+    expect(asleep).toBeLessThan(600_000);
+    expect(seen.notify.mean).toBe(100 + 2000 + 300 + 200 + 500 + 700 + 1000 + 200);
+  });
+
+  test("a timer adds its 500 ns", () => {
+    const of = (handler: "bh" | "timer") => run({ ...qemu, backend: { ...backend, handler } }).seen.notify.mean;
+    expect(of("timer") - of("bh")).toBe(500);
+  });
+
+  test("an iothread serves without the big lock", () => {
+    const { seen } = run({ ...qemu, backend: { ...backend, handler: "iothread" } }, { requests: 20 });
+    expect([seen.requestsHandled, seen.exits.userspace]).toEqual([20, 20]);
+  });
+});
+
+describe("the big lock", () => {
+  const backend = { kind: "counter", service: price(2000) } as const;
+  const crowd = { notify: "qemu", vcpus: 4, backend } as const;
+
+  test("as a futex it can be taken by whoever runs, past the sleeper that is being woken", () => {
+    const { seen, machine } = run({ ...crowd, bigLock: "futex" }, { requests: 4000 });
+    expect(machine.device.vmm.lock.barged).toBeGreaterThan(0);
+    expect(seen.requestsHandled).toBe(4000);
+  });
+
+  test("as a futex its handover takes a wake-up, so a contended lock does less than an ideal one", () => {
+    const span = (bigLock: "fair" | "futex") => run({ ...crowd, bigLock }, { requests: 4000 }).machine.sim.now;
+    expect(span("futex") / span("fair")).toBeGreaterThan(1.02);
+  });
+
+  test("without contention both are the same", () => {
+    const alone = (bigLock: "fair" | "futex") => run({ ...crowd, vcpus: 1, bigLock }, { requests: 50 }).seen.rtt.mean;
+    expect(alone("futex")).toBe(alone("fair"));
+  });
+
+  test("a main loop in its handler makes a vcpu's exit wait: a convoy", () => {
+    const spec = {
+      notify: "qemu",
+      vcpus: 4,
+      backend: { kind: "main-loop", service: price(4000), handler: "bh" },
+      workload: { kind: "closed", think: price(0), depth: 4 },
+      bigLock: "futex",
+    } as const;
+    const { seen } = run(spec, { requests: 4000 });
+    expect(seen.stageMeans().lock).toBeGreaterThan(1000);
+    expect(seen.completion.count).toBe(4000);
+  });
+});
