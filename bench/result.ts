@@ -11,11 +11,23 @@ import { refuse } from "./fault.ts";
 import type { Metric, Statistic } from "./run/sample.ts";
 import type { SelfCheck } from "./run/self-check.ts";
 import type { CostCell, CostNumber } from "./scenario/cost-numbers.ts";
+import type { Headline, Swing } from "./sensitivity/headline.ts";
+import type { Sensitivity } from "./sensitivity/sensitivity.ts";
 import type { Comparison } from "./stats/compare.ts";
 import type { Estimate } from "./stats/estimate.ts";
 import type { Warning } from "./stats/warning.ts";
 
-export { type Comparison, type CostCell, type CostNumber, type Estimate, type Stage, stages };
+export {
+  type Comparison,
+  type CostCell,
+  type CostNumber,
+  type Estimate,
+  type Headline,
+  type Sensitivity,
+  type Stage,
+  type Swing,
+  stages,
+};
 
 export const resultFormat = "iofd-result/1";
 export const measurementFormat = "iofd-measurement/1";
@@ -124,6 +136,8 @@ export interface Result {
   readonly selfCheck: SelfCheck;
   readonly points: readonly Point[];
   readonly comparisons: readonly PointComparison[];
+  /** Null where the scenario does not ask for it. */
+  readonly sensitivity: Sensitivity | null;
   readonly warnings: readonly Warning[];
 }
 

@@ -3,10 +3,15 @@
 import type { Estimate, Point, PointComparison, Result } from "../bench/result.ts";
 import { crossing, type Line } from "./crossing.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
+import { sheetAnswer } from "./sensitivity.ts";
 import { isRate, labelOf, placed, type XAxis, xAxisOf } from "./series.ts";
 
 /** What a reader who reads nothing else should take away. */
 export function answerOf(result: Result): string {
+  return [modelAnswer(result), sheetAnswer(result)].filter(Boolean).join(" ");
+}
+
+function modelAnswer(result: Result): string {
   const x = xAxisOf(result);
   if (result.trace) return traceAnswer(result);
   if (x && isRate(x)) return rateAnswer(result, x);

@@ -2,6 +2,7 @@
 
 import Table from "cli-table3";
 import { formatChange, formatPerSecond, formatTime } from "../../reports/format.ts";
+import { sensitivityHead, sensitivityRows } from "../../reports/sensitivity.ts";
 import type { Estimate, Point, PointComparison, Result } from "../result.ts";
 
 /** Rows of text under a head, without a frame. */
@@ -49,7 +50,16 @@ export function resultTable(result: Result): string {
     "rtt against baseline",
     "remark",
   ];
-  return `${result.name}: ${result.question}\n\n${table(head, rows)}\n`;
+  const parts = [`${result.name}: ${result.question}`, table(head, rows), sheetTable(result)];
+  return `${parts.filter(Boolean).join("\n\n")}\n`;
+}
+
+/** What the sheet's own uncertainty leaves of each headline. */
+function sheetTable(result: Result): string {
+  const { sensitivity } = result;
+  if (!sensitivity) return "";
+  const about = `The cost sheet's uncertainty, from ${sensitivity.samples} sheets varied over their numbers' ranges:`;
+  return `${about}\n\n${table(sensitivityHead, sensitivityRows(result))}`;
 }
 
 function rowOf(point: Point, comparison: PointComparison | undefined): string[] {

@@ -106,6 +106,15 @@ export const axisSchema = z.union([listSchema, rangeSchema], {
 });
 export type Axis = z.output<typeof axisSchema>;
 
+const sensitivity = z
+  .strictObject({
+    at: z.record(z.string(), scalar).default({}).describe("Only the points with these values of swept settings."),
+    samples: whole(10, 1000).default(100).describe("Cost sheets drawn with all numbers varied together."),
+    requests: whole(10, 1_000_000).default(2000).describe("Requests counted under each varied sheet."),
+  })
+  .describe("Run the compared points again with the cost sheet's numbers varied over their ranges.");
+export type AskedSensitivity = z.output<typeof sensitivity>;
+
 /** A scenario file. */
 export const scenarioSchema = settingsSchema.extend({
   name: z
@@ -121,6 +130,7 @@ export const scenarioSchema = settingsSchema.extend({
     .record(z.string(), scalar)
     .optional()
     .describe("Each point is compared with the one that differs only in this."),
+  sensitivity: sensitivity.optional(),
 });
 
 /** The JSON Schema that editors complete and check scenario files with. */

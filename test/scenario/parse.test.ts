@@ -149,6 +149,19 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ['s.yaml:5:21: baseline: "notify" is not swept; name one of: (no axes)'],
     ],
     [
+      "an unknown key of a sensitivity",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu, iofd] }\nsensitivity: { at: { notify: vbus, guest.len: 4 }, sample: 9 }\n`,
+      ['s.yaml:6:52: unknown key "sample" in sensitivity; did you mean "samples"?'],
+    ],
+    [
+      "a sensitivity at what is not swept",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu, iofd] }\nsensitivity: { at: { notify: vbus, guest.len: 4 } }\n`,
+      [
+        "s.yaml:6:30: sensitivity.at: vbus is not among the values of matrix.notify: qemu, iofd",
+        's.yaml:6:47: sensitivity.at: "guest.len" is not swept; name one of: notify',
+      ],
+    ],
+    [
       "a name of the future",
       `${head}guest: { workload: { kind: closed } }\nthresholds: [x]\nbackend: { kind: vhost }\n`,
       [
