@@ -16,6 +16,7 @@ import type { Sensitivity } from "./sensitivity/sensitivity.ts";
 import type { Comparison } from "./stats/compare.ts";
 import type { Estimate } from "./stats/estimate.ts";
 import type { Warning } from "./stats/warning.ts";
+import type { ValidatedCell, Validation } from "./validation/validation.ts";
 
 export {
   type Comparison,
@@ -27,6 +28,8 @@ export {
   type Stage,
   type Swing,
   stages,
+  type ValidatedCell,
+  type Validation,
 };
 
 export const resultFormat = "iofd-result/1";
@@ -138,6 +141,8 @@ export interface Result {
   readonly comparisons: readonly PointComparison[];
   /** Null where the scenario does not ask for it. */
   readonly sensitivity: Sensitivity | null;
+  /** Where published figures speak of simulated points. */
+  readonly validations: readonly Validation[];
   readonly warnings: readonly Warning[];
 }
 

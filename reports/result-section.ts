@@ -1,12 +1,13 @@
 /** One result as a part of a page: question, answer, charts, tables, warnings, provenance. */
 
-import type { Estimate, Point, PointComparison, Result, SheetRecord, Station } from "../bench/result.ts";
+import type { Estimate, Point, PointComparison, Result, SheetRecord, Station, Validation } from "../bench/result.ts";
 import { answerOf } from "./answer.ts";
 import { figuresOf } from "./figures.ts";
 import { digits, formatChange, formatDuration, formatPerSecond, formatTime, type TimeUnit } from "./format.ts";
 import { details, escapeHtml, htmlTable } from "./html.ts";
 import type { Section } from "./page.ts";
 import { sensitivityHead, sensitivityRows, tornadoFigures } from "./sensitivity.ts";
+import { validationHead, validationRows, verdictOf } from "./validation.ts";
 
 export function resultSection(result: Result): Section {
   return {
@@ -16,6 +17,7 @@ export function resultSection(result: Result): Section {
     figures: [...figuresOf(result), ...tornadoFigures(result)],
     rest: [
       pointTable(result),
+      ...result.validations.map((validation) => validationTable(result, validation)),
       sensitivityTable(result),
       traceTable(result),
       ...result.costs.map(costTable),
@@ -126,6 +128,14 @@ function saturation(name: string, station: Station | null): string[] {
   return [
     `${name} saturated: does ${formatPerSecond(station.capacity.value)}, backlog grows by ${formatPerSecond(station.backlogGrowth)}`,
   ];
+}
+
+function validationTable(result: Result, validation: Validation): string {
+  return details(
+    `${validation.of} against published figures: ${verdictOf(validation)}`,
+    htmlTable(validationHead, validationRows(result, validation), [2, 3, 4]),
+    "open",
+  );
 }
 
 function sensitivityTable(result: Result): string {

@@ -17,10 +17,10 @@ export function sheetAnswer(result: Result): string {
   const said = main.map((headline) => {
     const [first] = headline.swings;
     const most = first ? `, most of it by ${first.number} (${originOf(first)})` : "";
-    return `${nameOf(result, headline)} ${shown(result, headline, headline.low)} to ${shown(result, headline, headline.high)}${most}`;
+    return `of ${nameOf(result, headline)} at ${shown(result, headline, headline.low)} to ${shown(result, headline, headline.high)}${most}`;
   });
   const what = main[0]!.metric === "response" ? "mean response" : "mean rtt";
-  return `The cost sheet is uncertain too: with its numbers varied over their ranges, nine in ten of ${sensitivity.samples} sheets put the ${what} at ${said.join("; ")}.`;
+  return `The cost sheet is uncertain too: with its numbers varied over their ranges, nine in ten of ${sensitivity.samples} sheets put the ${what} ${said.join("; ")}.`;
 }
 
 /** A tornado for each main headline of the first points. */

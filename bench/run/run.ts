@@ -5,6 +5,7 @@ import { type EmbeddedFile, type Result, resultFormat } from "../result.ts";
 import type { Inputs } from "../scenario/inputs.ts";
 import type { Scenario } from "../scenario/parse.ts";
 import { runSensitivity } from "../sensitivity/sensitivity.ts";
+import { validate } from "../validation/validation.ts";
 import { type Plan, type PointPlan, planRun } from "./plan.ts";
 import { makePoint } from "./point.ts";
 import type { Pool } from "./pool.ts";
@@ -45,6 +46,7 @@ export async function runScenario(
     points,
     comparisons: comparePoints(plan.points, samples, points),
     sensitivity,
+    validations: validate(scenario, plan.points, points),
     warnings: warningsOf(scenario, plan, points),
   };
 }

@@ -22,12 +22,15 @@ export interface PointInputs {
 /** The cost sheets that come with iofd, as scenarios name them. */
 export const shippedSheets = [
   "haskins-2009",
+  "kvmtool-2011",
   "pci-testdev-2013",
+  "pci-testdev-2013-additive",
   "sandybridge-e5-2450",
   "cascadelake-8269cy",
   "zen4-2024",
   "nested-vmx-8269cy",
   "pvm-nested-8269cy",
+  "zen5-pvm-host",
 ].map((name) => `costs/${name}.yaml`);
 
 type Complain = (path: Path, message: string) => Fault;
@@ -123,7 +126,7 @@ function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): F
 function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
   const faults: Fault[] = [];
-  const registered = notify === "iofd" ? regions.count : 0;
+  const registered = (notify === "iofd" ? regions.count : 0) + regions.others;
   const refusal = {
     v7: "crashes its host at the 7th device",
     "2.6.32": "refuses the 7th device (ENOSPC)",
@@ -132,7 +135,7 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   }[kernel];
   if (refusal && registered > 6 && settings["device-limit"] === "kernel") {
     const message = `${kernel} ${refusal}, and ${registered} are asked for; set \`device-limit: lifted\` to ask what its search would cost`;
-    faults.push(complain(["regions", "count"], message));
+    faults.push(complain(["regions", regions.others > 0 ? "others" : "count"], message));
   }
   if (kernel === "v7" && regions.match === "datamatch") {
     faults.push(complain(["regions", "match"], "v7 has no data match; use match: wildcard, or a later kernel"));
@@ -140,13 +143,13 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   if (guest.space === "pio" && guest.len === 8) {
     faults.push(complain(["guest", "len"], "a PIO instruction moves at most 4 bytes"));
   }
-  const end = addressOf(settings) + BigInt(regions.count * guest.len);
+  const end = addressOf(settings) + BigInt((regions.count + regions.others) * guest.len);
   const [top, name] = guest.space === "pio" ? [0x10000n, "port"] : [(1n << 64n) - 1n, "gpa"];
   if (end > top)
     faults.push(
       complain(
         ["guest", name],
-        `${regions.count} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
+        `${regions.count + regions.others} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
       ),
     );
   return faults;

@@ -15,6 +15,7 @@ import {
   settingsSchema,
 } from "./schema.ts";
 import { axisValues, combinations, mostPoints, pointId, type Scalar, type Setting, withValue } from "./sweep.ts";
+import { placeFigures, type ScenarioValidation } from "./validation.ts";
 import { type Path, readYaml, type SourceDocument } from "./yaml.ts";
 
 /** One setting of everything, ready to run. */
@@ -36,6 +37,7 @@ export interface Scenario {
   readonly axes: Readonly<Record<string, readonly Scalar[]>>;
   readonly baseline: Setting | null;
   readonly sensitivity: AskedSensitivity | null;
+  readonly validation: ScenarioValidation | null;
   readonly run: Settings["run"];
   readonly points: readonly SweepPoint[];
 }
@@ -59,15 +61,34 @@ export function parseScenario(file: string, text: string, inputs: Inputs): Scena
     ...axes.faults,
     ...checker.settingFaults(["baseline"], baseline),
     ...checker.settingFaults(["sensitivity", "at"], sensitivity?.at ?? null),
+    ...(head?.validation?.cells ?? []).flatMap(({ at }, i) =>
+      checker.settingFaults(["validation", "cells", i, "at"], at),
+    ),
     ...checker.singleFaults(),
   ];
   if (!head || faults.length > 0) throw new InputError(distinct(faults));
   const points = checker.points(baseline);
   const { name, question } = head;
-  return { name, question, file, text, axes: axes.values, baseline, sensitivity, run: points[0]!.settings.run, points };
+  const placed = head.validation && placeFigures(head.validation, points, source.faultAt);
+  if (placed && placed.faults.length > 0) throw new InputError(placed.faults);
+  const validation = placed?.validation ?? null;
+  return {
+    name,
+    question,
+    file,
+    text,
+    axes: axes.values,
+    baseline,
+    sensitivity,
+    validation,
+    run: points[0]!.settings.run,
+    points,
+  };
 }
 
-const headSchema = scenarioSchema.pick({ name: true, question: true, baseline: true, sensitivity: true }).loose();
+const headSchema = scenarioSchema
+  .pick({ name: true, question: true, baseline: true, sensitivity: true, validation: true })
+  .loose();
 
 /** The parts that are not settings, with their faults; settings are checked point by point. */
 function headOf(source: SourceDocument): { head: ReturnType<typeof headSchema.parse> | null; faults: Fault[] } {
@@ -76,8 +97,12 @@ function headOf(source: SourceDocument): { head: ReturnType<typeof headSchema.pa
   return { head: null, faults: faultsOf(parsed.error, source, headKeys) };
 }
 
-const headKeys = ([first]: Path) =>
-  first === "sensitivity" ? Object.keys(scenarioSchema.shape.sensitivity.unwrap().shape) : [];
+function headKeys([first, list]: Path): string[] {
+  const { sensitivity, validation } = scenarioSchema.shape;
+  if (first === "sensitivity") return Object.keys(sensitivity.unwrap().shape);
+  if (first !== "validation") return [];
+  return Object.keys(list === "cells" ? validation.unwrap().shape.cells.element.shape : validation.unwrap().shape);
+}
 
 interface Axes {
   readonly values: Readonly<Record<string, readonly Scalar[]>>;
@@ -171,7 +196,7 @@ class PointChecker {
   }
 
   /** The setting written at `place` must be of swept values. */
-  settingFaults(place: readonly string[], setting: Setting | null): Fault[] {
+  settingFaults(place: Path, setting: Setting | null): Fault[] {
     const name = place.join(".");
     return Object.entries(setting ?? {}).flatMap(([path, value]) => {
       const values = this.#axes.values[path];

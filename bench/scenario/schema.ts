@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { kernels, rungs } from "../../sim/index.ts";
-import { address, duration, notAmong, oneOf, rate, whole } from "./fields.ts";
+import { address, duration, notAmong, oneOf, rate, scalar, whole } from "./fields.ts";
+import { validationSchema } from "./validation-schema.ts";
 
 const service = z
   .union(
@@ -53,6 +54,7 @@ const regions = z.strictObject({
   count: whole(1, 10_000).default(1).describe("Doorbells of the device, side by side."),
   rung: oneOf(rungs, ["one", "zipf"]).default("first").describe("Which of them the guest rings."),
   match: oneOf(["wildcard", "datamatch"]).default("wildcard"),
+  others: whole(0, 10_000).default(0).describe("Iofds of other devices on the same bus, never rung."),
 });
 
 const run = z.strictObject({
@@ -84,8 +86,6 @@ export const settingsSchema = z.strictObject({
   run: run.prefault({}),
 });
 export type Settings = z.output<typeof settingsSchema>;
-
-const scalar = z.union([z.string(), z.number(), z.bigint()], { error: "expected text or a number" });
 
 /** The values of an axis, one by one. */
 export const listSchema = z
@@ -131,6 +131,7 @@ export const scenarioSchema = settingsSchema.extend({
     .optional()
     .describe("Each point is compared with the one that differs only in this."),
   sensitivity: sensitivity.optional(),
+  validation: validationSchema.optional(),
 });
 
 /** The JSON Schema that editors complete and check scenario files with. */

@@ -8,7 +8,7 @@ import type { Host } from "./host.ts";
 import { Iothread } from "./iothread.ts";
 import { Observations } from "./observations.ts";
 import { StagePrices, ThreadPrices } from "./prices.ts";
-import { layOut, type Region } from "./region.ts";
+import { crowd, layOut, type Region } from "./region.ts";
 import type { Match, Notify } from "./totals.ts";
 import { vcpu } from "./vcpu.ts";
 import { Vmm } from "./vmm.ts";
@@ -26,7 +26,7 @@ export interface MachineSpec {
   readonly address: bigint;
   readonly len: number;
   readonly notify: Notify;
-  readonly regions: { readonly count: number; readonly rung: Rung; readonly match: Match };
+  readonly regions: { readonly count: number; readonly rung: Rung; readonly match: Match; readonly others?: number };
   readonly backend: { readonly kind: "counter" | "iothread"; readonly service: Price | undefined };
 }
 
@@ -56,6 +56,7 @@ export class Machine {
     this.observations = new Observations(this.sim, run.warmup, run.keep);
     const vm = new Vm({ kernel: spec.kernel, deviceLimit: spec.deviceLimit });
     const regions = layOut(vm, { ...spec, ...spec.regions }, spec.notify);
+    crowd(vm, { ...spec, ...spec.regions }, spec.regions.others ?? 0);
     const backend = this.#backend(regions);
     this.vmm = new Vmm(this.sim, backend);
     this.#spawnVcpus(this.#host(vm, backend), regions);
