@@ -12,20 +12,28 @@ import { type Measure, measures, measureUnits } from "./run/measures.ts";
 import type { Metric, Statistic } from "./run/sample.ts";
 import type { SelfCheck } from "./run/self-check.ts";
 import type { CostCell, CostNumber } from "./scenario/cost-numbers.ts";
+import type { Headline, Swing } from "./sensitivity/headline.ts";
+import type { Sensitivity } from "./sensitivity/sensitivity.ts";
 import type { Comparison } from "./stats/compare.ts";
 import type { Estimate } from "./stats/estimate.ts";
 import type { Warning } from "./stats/warning.ts";
+import type { ValidatedCell, Validation } from "./validation/validation.ts";
 
 export {
   type Comparison,
   type CostCell,
   type CostNumber,
   type Estimate,
+  type Headline,
   type Measure,
   measures,
   measureUnits,
+  type Sensitivity,
   type Stage,
+  type Swing,
   stages,
+  type ValidatedCell,
+  type Validation,
 };
 
 export const resultFormat = "iofd-result/1";
@@ -137,6 +145,10 @@ export interface Result {
   readonly selfCheck: SelfCheck;
   readonly points: readonly Point[];
   readonly comparisons: readonly PointComparison[];
+  /** Null where the scenario does not ask for it. */
+  readonly sensitivity: Sensitivity | null;
+  /** Where published figures speak of simulated points. */
+  readonly validations: readonly Validation[];
   readonly warnings: readonly Warning[];
 }
 

@@ -3,16 +3,27 @@
 import type { Estimate, Point, PointComparison, Result } from "../bench/result.ts";
 import { crossing, type Line } from "./crossing.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
+import { sheetAnswer } from "./sensitivity.ts";
 import { isRate, labelOf, placed, type XAxis, xAxisOf } from "./series.ts";
+import { validationAnswer } from "./validation.ts";
 
 /** What a reader who reads nothing else should take away. */
 export function answerOf(result: Result): string {
+  return [modelAnswer(result), sheetAnswer(result), ...result.validations.map((v) => validationAnswer(result, v))]
+    .filter(Boolean)
+    .join(" ");
+}
+
+function modelAnswer(result: Result): string {
   const x = xAxisOf(result);
   if (result.trace) return traceAnswer(result);
   if (x && isRate(x)) return rateAnswer(result, x);
   if (x) return sweepAnswer(result, x);
   return pathAnswer(result);
 }
+
+/** More comparisons than this are told by their extremes. */
+const mostSpelt = 4;
 
 function pathAnswer(result: Result): string {
   const savings = result.comparisons.flatMap((comparison) => {
@@ -23,11 +34,15 @@ function pathAnswer(result: Result): string {
     const less = `${formatTime(Math.abs(rtt.difference.value), point.timeUnit)} ${rtt.difference.value > 0 ? "more" : "less"}`;
     const change = `${formatChange(rtt.ratio.value)}${rtt.ratio.sampling === "none" ? "" : `, ${percentInterval(rtt.ratio)}`}`;
     const text = `${labelOf(point, null)} takes ${time(point)} where ${labelOf(base, null)} takes ${time(base)}: ${less} (${change})`;
-    return [{ text, exact: rtt.ratio.sampling === "none" }];
+    return [{ text, exact: rtt.ratio.sampling === "none", label: labelOf(point, null), ratio: rtt.ratio.value }];
   });
   if (savings.length === 0) return rangeAnswer(result);
   const exact = savings.every((saving) => saving.exact) ? " No sampling error: the costs are constant." : "";
-  return `The vcpu's round trip: ${savings.map((saving) => saving.text).join("; ")}.${exact}`;
+  if (savings.length <= mostSpelt)
+    return `The vcpu's round trip: ${savings.map(({ text }) => text).join("; ")}.${exact}`;
+  const sorted = [...savings].sort((a, b) => a.ratio - b.ratio);
+  const [least, most] = [sorted[0]!, sorted.at(-1)!].map(({ ratio, label }) => `${formatChange(ratio)} (${label})`);
+  return `The vcpu's round trip against the baseline: from ${least} to ${most}.${exact}`;
 }
 
 function rangeAnswer(result: Result): string {

@@ -23,7 +23,7 @@ export function formatDuration(estimate: Estimate, unit: TimeUnit): string {
 
 /** A ratio as a change: `-45.0 %`. */
 export function formatChange(ratio: number): string {
-  const percent = (ratio - 1) * 100;
+  const percent = Number(((ratio - 1) * 100).toFixed(1));
   return `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${Math.abs(percent).toFixed(1)} %`;
 }
 

@@ -1,20 +1,29 @@
 /** One result as a part of a page: question, answer, charts, tables, warnings, provenance. */
 
-import type { Estimate, Point, PointComparison, Result, SheetRecord, Station } from "../bench/result.ts";
+import type { Estimate, Point, PointComparison, Result, SheetRecord, Station, Validation } from "../bench/result.ts";
 import { answerOf } from "./answer.ts";
 import { figuresOf } from "./figures.ts";
 import { digits, formatChange, formatDuration, formatPerSecond, formatTime, type TimeUnit } from "./format.ts";
 import { details, escapeHtml, htmlTable } from "./html.ts";
 import { formatMeasure, tellingMeasures } from "./measures.ts";
 import type { Section } from "./page.ts";
+import { sensitivityHead, sensitivityRows, tornadoFigures } from "./sensitivity.ts";
+import { validationHead, validationRows, verdictOf } from "./validation.ts";
 
 export function resultSection(result: Result): Section {
   return {
     id: result.name,
     title: result.name,
     lead: `<p class="question">${escapeHtml(result.question)}</p><p class="answer">${escapeHtml(answerOf(result))}</p>${warnings(result)}`,
-    figures: figuresOf(result),
-    rest: [pointTable(result), traceTable(result), ...result.costs.map(costTable), provenance(result)].join("\n"),
+    figures: [...figuresOf(result), ...tornadoFigures(result)],
+    rest: [
+      pointTable(result),
+      ...result.validations.map((validation) => validationTable(result, validation)),
+      sensitivityTable(result),
+      traceTable(result),
+      ...result.costs.map(costTable),
+      provenance(result),
+    ].join("\n"),
   };
 }
 
@@ -125,6 +134,25 @@ function saturation(name: string, station: Station | null): string[] {
   ];
 }
 
+function validationTable(result: Result, validation: Validation): string {
+  return details(
+    `${validation.of} against published figures: ${verdictOf(validation)}`,
+    htmlTable(validationHead, validationRows(result, validation), [2, 3, 4]),
+    "open",
+  );
+}
+
+function sensitivityTable(result: Result): string {
+  const { sensitivity } = result;
+  if (!sensitivity) return "";
+  const note = `<p class="note">Beside the replications' interval: what the answer owes to the cost sheet. Each number was varied over its range (stated by the sheet, or assumed by kind: see the sheets below), all of them together in ${sensitivity.samples} sheets of a Latin hypercube, with the same random numbers under each and ${digits(sensitivity.requests)} requests.</p>`;
+  return details(
+    "How much of it is the cost sheet's",
+    note + htmlTable(sensitivityHead, sensitivityRows(result), [2, 3]),
+    "open",
+  );
+}
+
 function traceTable(result: Result): string {
   const { trace } = result;
   if (!trace) return "";
@@ -151,7 +179,7 @@ function costTable(sheet: SheetRecord): string {
     source,
   ];
   const rows = [...sheet.cells, ...sheet.numbers].map((number) => row(number, sheet.timeUnit));
-  const about = `<p class="note">Hardware: ${escapeHtml(sheet.hardware)}. Mitigations: ${escapeHtml(sheet.mitigations)}. Prices are constant, so they leave no sampling error; what they are wrong by, no replication shows.</p>`;
+  const about = `<p class="note">Hardware: ${escapeHtml(sheet.hardware)}. Mitigations: ${escapeHtml(sheet.mitigations)}. Prices are constant, so they leave no sampling error; what they are wrong by, no replication shows; the ranges say how far they may be off.</p>`;
   return details(
     `Cost sheet ${sheet.name}: where every number comes from`,
     about + htmlTable(["cost", "value", "range", "kind", "source"], rows, [1]),

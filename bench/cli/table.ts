@@ -3,7 +3,9 @@
 import Table from "cli-table3";
 import { formatChange, formatPerSecond, formatTime } from "../../reports/format.ts";
 import { formatMeasure, tellingMeasures } from "../../reports/measures.ts";
-import type { Estimate, Measure, Point, PointComparison, Result } from "../result.ts";
+import { sensitivityHead, sensitivityRows } from "../../reports/sensitivity.ts";
+import { validationHead, validationRows, verdictOf } from "../../reports/validation.ts";
+import type { Estimate, Measure, Point, PointComparison, Result, Validation } from "../result.ts";
 
 /** Rows of text under a head, without a frame. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -59,7 +61,23 @@ export function resultTable(result: Result): string {
     ...counted,
     "remark",
   ];
-  return `${result.name}: ${result.question}\n\n${table(head, rows)}\n`;
+  const validations = result.validations.map((validation) => validationTable(result, validation));
+  const parts = [`${result.name}: ${result.question}`, table(head, rows), ...validations, sheetTable(result)];
+  return `${parts.filter(Boolean).join("\n\n")}\n`;
+}
+
+/** Published figures beside simulated ones; their sources are in the report. */
+function validationTable(result: Result, validation: Validation): string {
+  const [head, ...rows] = [validationHead, ...validationRows(result, validation)].map((row) => row.slice(0, -1));
+  return `${validation.of} against published figures: ${verdictOf(validation)}\n\n${table(head!, rows)}`;
+}
+
+/** What the sheet's own uncertainty leaves of each headline. */
+function sheetTable(result: Result): string {
+  const { sensitivity } = result;
+  if (!sensitivity) return "";
+  const about = `The cost sheet's uncertainty, from ${sensitivity.samples} sheets varied over their numbers' ranges:`;
+  return `${about}\n\n${table(sensitivityHead, sensitivityRows(result))}`;
 }
 
 function rowOf(point: Point, comparison: PointComparison | undefined): string[] {

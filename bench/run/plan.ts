@@ -1,6 +1,6 @@
 /** How often and how long each point must run. A pilot replication (number 0, never counted) answers per point. */
 
-import { isOpen } from "../../sim/index.ts";
+import { isOpen, type MachineSpec } from "../../sim/index.ts";
 import type { Scenario, SweepPoint } from "../scenario/parse.ts";
 import { mser5 } from "../stats/warmup.ts";
 import type { Pool } from "./pool.ts";
@@ -45,10 +45,15 @@ function pilotJob(point: SweepPoint): Job {
   };
 }
 
+/** Whether requests come faster than the vcpus can ring. */
+export function isSaturated(machine: MachineSpec, pilot: Sample): boolean {
+  return isOpen(machine.workload) && (pilot.offered * vcpuTime(pilot)) / machine.vcpus >= 1;
+}
+
 function planPoint(point: SweepPoint, pilot: Sample): PointPlan {
   const { machine } = point.inputs;
   const { warmup, replications } = point.settings.run;
-  const saturated = isOpen(machine.workload) && (pilot.offered * vcpuTime(pilot)) / machine.vcpus >= 1;
+  const saturated = isSaturated(machine, pilot);
   const common = { point, requests: requestsOf(point), saturated, replications: pilot.draws === 0 ? 1 : replications };
   if (machine.workload.kind === "trace" || saturated) return { ...common, warmup: 0, steady: true };
   if (warmup !== "auto") return { ...common, warmup, steady: true };

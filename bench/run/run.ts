@@ -4,6 +4,8 @@ import { version } from "../place.ts";
 import { type EmbeddedFile, type Result, resultFormat } from "../result.ts";
 import type { Inputs } from "../scenario/inputs.ts";
 import type { Scenario } from "../scenario/parse.ts";
+import { runSensitivity } from "../sensitivity/sensitivity.ts";
+import { validate } from "../validation/validation.ts";
 import { type Plan, type PointPlan, planRun } from "./plan.ts";
 import { makePoint } from "./point.ts";
 import type { Pool } from "./pool.ts";
@@ -27,6 +29,7 @@ export async function runScenario(
   const check = selfCheck(at.pool, scenario.run.seed);
   const plan = await planRun(scenario, at.pool);
   const samples = await runPlan(plan, at);
+  const sensitivity = await runSensitivity(scenario, plan.points, at.pool);
   const points = plan.points.map((point, i) => makePoint(point, samples[i]!));
   return {
     format: resultFormat,
@@ -42,6 +45,8 @@ export async function runScenario(
     selfCheck: await check,
     points,
     comparisons: comparePoints(plan.points, samples, points),
+    sensitivity,
+    validations: validate(scenario, plan.points, points),
     warnings: warningsOf(scenario, plan, points),
   };
 }

@@ -100,8 +100,7 @@ function liftWarnings(scenario: Scenario): Warning[] {
   const beyond = scenario.points.filter(
     ({ inputs: { machine } }) =>
       machine.deviceLimit === "lifted" &&
-      machine.notify === "iofd" &&
-      machine.regions.count > 6 &&
+      (machine.notify === "iofd" ? machine.regions.count : 0) + (machine.regions.others ?? 0) > 6 &&
       stepOf(machine.kernel) === "bus-linear-step",
   );
   if (beyond.length === 0) return [];

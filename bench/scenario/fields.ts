@@ -3,6 +3,9 @@
 import { z } from "zod";
 import { clockPattern, durationPattern, parseClock, parseDuration, parseRate, ratePattern } from "./units.ts";
 
+/** A value of a swept setting, as written. */
+export const scalar = z.union([z.string(), z.number(), z.bigint()], { error: "expected text or a number" });
+
 /** A duration with its unit. */
 export const duration = z
   .string({ error: "expected a duration with its unit, such as 2.72us, 10ms or 1200 cycles" })

@@ -24,12 +24,15 @@ export interface PointInputs {
 /** The cost sheets that come with iofd, as scenarios name them. */
 export const shippedSheets = [
   "haskins-2009",
+  "kvmtool-2011",
   "pci-testdev-2013",
+  "pci-testdev-2013-additive",
   "sandybridge-e5-2450",
   "cascadelake-8269cy",
   "zen4-2024",
   "nested-vmx-8269cy",
   "pvm-nested-8269cy",
+  "zen5-pvm-host",
 ].map((name) => `costs/${name}.yaml`);
 
 /** Makes the machine of one setting; faults are those that the settings only have together with what they name. */
@@ -129,7 +132,7 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
   const faults: Fault[] = [];
   const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
-  const registered = chips + (notify === "iofd" ? regions.count : 0);
+  const registered = chips + (notify === "iofd" ? regions.count : 0) + regions.others;
   const refusal = {
     v7: "crashes its host at the 7th device",
     "2.6.32": "refuses the 7th device (ENOSPC)",
@@ -138,7 +141,7 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   }[kernel];
   if (refusal && registered > 6 && settings["device-limit"] === "kernel") {
     const message = `${kernel} ${refusal}, and ${registered} are asked for; set \`device-limit: lifted\` to ask what its search would cost`;
-    faults.push(complain(["regions", "count"], message));
+    faults.push(complain(["regions", regions.others > 0 ? "others" : "count"], message));
   }
   if (kernel === "v7" && regions.match === "datamatch") {
     faults.push(complain(["regions", "match"], "v7 has no data match; use match: wildcard, or a later kernel"));
@@ -149,13 +152,13 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   if (settings.backend.count > regions.count) {
     faults.push(complain(["backend", "count"], `${regions.count} doorbells can not keep more threads than that busy`));
   }
-  const end = addressOf(settings) + BigInt(regions.count * guest.len);
+  const end = addressOf(settings) + BigInt((regions.count + regions.others) * guest.len);
   const [top, name] = guest.space === "pio" ? [0x10000n, "port"] : [(1n << 64n) - 1n, "gpa"];
   if (end > top)
     faults.push(
       complain(
         ["guest", name],
-        `${regions.count} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
+        `${regions.count + regions.others} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
       ),
     );
   return faults;

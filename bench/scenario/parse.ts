@@ -5,8 +5,17 @@ import { InputError } from "../fault.ts";
 import { faultsOf } from "./complain.ts";
 import type { Inputs } from "./inputs.ts";
 import { fileFaults, machineFor, type NamedFiles, type PointInputs } from "./machine-spec.ts";
-import { axisSchema, listSchema, rangeSchema, type Settings, scenarioSchema, settingsSchema } from "./schema.ts";
+import {
+  type AskedSensitivity,
+  axisSchema,
+  listSchema,
+  rangeSchema,
+  type Settings,
+  scenarioSchema,
+  settingsSchema,
+} from "./schema.ts";
 import { axisValues, combinations, mostPoints, pointId, type Scalar, type Setting, withValue } from "./sweep.ts";
+import { placeFigures, type ScenarioValidation } from "./validation.ts";
 import { type Path, readYaml, type SourceDocument } from "./yaml.ts";
 
 /** One setting of everything, ready to run. */
@@ -27,6 +36,8 @@ export interface Scenario {
   readonly text: string;
   readonly axes: Readonly<Record<string, readonly Scalar[]>>;
   readonly baseline: Setting | null;
+  readonly sensitivity: AskedSensitivity | null;
+  readonly validation: ScenarioValidation | null;
   readonly run: Settings["run"];
   readonly points: readonly SweepPoint[];
 }
@@ -44,20 +55,53 @@ export function parseScenario(file: string, text: string, inputs: Inputs): Scena
   const axes = axesOf(source);
   const checker = new PointChecker(source, axes, inputs);
   const baseline = head?.baseline ?? null;
-  const faults = [...headFaults, ...axes.faults, ...checker.baselineFaults(baseline), ...checker.singleFaults()];
+  const sensitivity = head?.sensitivity ?? null;
+  const faults = [
+    ...headFaults,
+    ...axes.faults,
+    ...checker.settingFaults(["baseline"], baseline),
+    ...checker.settingFaults(["sensitivity", "at"], sensitivity?.at ?? null),
+    ...(head?.validation?.cells ?? []).flatMap(({ at }, i) =>
+      checker.settingFaults(["validation", "cells", i, "at"], at),
+    ),
+    ...checker.singleFaults(),
+  ];
   if (!head || faults.length > 0) throw new InputError(distinct(faults));
   const points = checker.points(baseline);
   const { name, question } = head;
-  return { name, question, file, text, axes: axes.values, baseline, run: points[0]!.settings.run, points };
+  const placed = head.validation && placeFigures(head.validation, points, source.faultAt);
+  if (placed && placed.faults.length > 0) throw new InputError(placed.faults);
+  const validation = placed?.validation ?? null;
+  return {
+    name,
+    question,
+    file,
+    text,
+    axes: axes.values,
+    baseline,
+    sensitivity,
+    validation,
+    run: points[0]!.settings.run,
+    points,
+  };
 }
 
-const headSchema = scenarioSchema.pick({ name: true, question: true, baseline: true }).loose();
+const headSchema = scenarioSchema
+  .pick({ name: true, question: true, baseline: true, sensitivity: true, validation: true })
+  .loose();
 
 /** The parts that are not settings, with their faults; settings are checked point by point. */
 function headOf(source: SourceDocument): { head: ReturnType<typeof headSchema.parse> | null; faults: Fault[] } {
   const parsed = headSchema.safeParse(source.value);
   if (parsed.success) return { head: parsed.data, faults: [] };
-  return { head: null, faults: faultsOf(parsed.error, source, () => []) };
+  return { head: null, faults: faultsOf(parsed.error, source, headKeys) };
+}
+
+function headKeys([first, list]: Path): string[] {
+  const { sensitivity, validation } = scenarioSchema.shape;
+  if (first === "sensitivity") return Object.keys(sensitivity.unwrap().shape);
+  if (first !== "validation") return [];
+  return Object.keys(list === "cells" ? validation.unwrap().shape.cells.element.shape : validation.unwrap().shape);
 }
 
 interface Axes {
@@ -111,14 +155,8 @@ class PointChecker {
     this.#source = source;
     this.#axes = axes;
     this.#inputs = inputs;
-    const {
-      name: _n,
-      question: _q,
-      matrix: _m,
-      baseline: _b,
-      ...base
-    } = (source.value ?? {}) as Record<string, unknown>;
-    this.#base = base;
+    const isHead = (key: string) => key in scenarioSchema.shape && !(key in settingsSchema.shape);
+    this.#base = Object.fromEntries(Object.entries(source.value ?? {}).filter(([key]) => !isHead(key)));
   }
 
   /** Each value of each axis once, the other axes at their first: every fault of a value is found, none twice. */
@@ -157,15 +195,16 @@ class PointChecker {
     return points;
   }
 
-  /** A baseline must be one of the swept values. */
-  baselineFaults(baseline: Setting | null): Fault[] {
-    return Object.entries(baseline ?? {}).flatMap(([path, value]) => {
+  /** The setting written at `place` must be of swept values. */
+  settingFaults(place: Path, setting: Setting | null): Fault[] {
+    const name = place.join(".");
+    return Object.entries(setting ?? {}).flatMap(([path, value]) => {
       const values = this.#axes.values[path];
       if (values?.some((other) => other === value)) return [];
       const message = values
-        ? `baseline: ${value} is not among the values of matrix.${path}: ${values.join(", ")}`
-        : `baseline: "${path}" is not swept; name one of: ${Object.keys(this.#axes.values).join(", ") || "(no axes)"}`;
-      return [this.#source.faultAt(["baseline", path], message)];
+        ? `${name}: ${value} is not among the values of matrix.${path}: ${values.join(", ")}`
+        : `${name}: "${path}" is not swept; name one of: ${Object.keys(this.#axes.values).join(", ") || "(no axes)"}`;
+      return [this.#source.faultAt([...place, path], message)];
     });
   }
 

@@ -2,7 +2,8 @@
 
 import { z } from "zod";
 import { backendKinds, handlerKinds, kernels, lockKinds, rungs, suppressions } from "../../sim/index.ts";
-import { address, duration, notAmong, oneOf, rate, whole } from "./fields.ts";
+import { address, duration, notAmong, oneOf, rate, scalar, whole } from "./fields.ts";
+import { validationSchema } from "./validation-schema.ts";
 
 const randomDuration = z.union(
   [
@@ -92,6 +93,7 @@ const regions = z.strictObject({
     .default(1)
     .describe("For rung: zipf, the k-th doorbell is rung in proportion to k^-exponent."),
   match: oneOf(["wildcard", "datamatch"]).default("wildcard"),
+  others: whole(0, 10_000).default(0).describe("Iofds of other devices on the same bus, never rung."),
 });
 
 const run = z.strictObject({
@@ -147,8 +149,6 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.output<typeof settingsSchema>;
 
-const scalar = z.union([z.string(), z.number(), z.bigint()], { error: "expected text or a number" });
-
 /** The values of an axis, one by one. */
 export const listSchema = z
   .array(scalar, { error: "expected a list" })
@@ -168,6 +168,15 @@ export const axisSchema = z.union([listSchema, rangeSchema], {
 });
 export type Axis = z.output<typeof axisSchema>;
 
+const sensitivity = z
+  .strictObject({
+    at: z.record(z.string(), scalar).default({}).describe("Only the points with these values of swept settings."),
+    samples: whole(10, 1000).default(100).describe("Cost sheets drawn with all numbers varied together."),
+    requests: whole(10, 1_000_000).default(2000).describe("Requests counted under each varied sheet."),
+  })
+  .describe("Run the compared points again with the cost sheet's numbers varied over their ranges.");
+export type AskedSensitivity = z.output<typeof sensitivity>;
+
 /** A scenario file. */
 export const scenarioSchema = settingsSchema.extend({
   name: z
@@ -183,6 +192,8 @@ export const scenarioSchema = settingsSchema.extend({
     .record(z.string(), scalar)
     .optional()
     .describe("Each point is compared with the one that differs only in this."),
+  sensitivity: sensitivity.optional(),
+  validation: validationSchema.optional(),
 });
 
 /** The JSON Schema that editors complete and check scenario files with. */

@@ -39,7 +39,14 @@ export interface MachineSpec {
   readonly len: number;
   readonly notify: Notify;
   /** `exponent` is that of Zipf's law, where it chooses the doorbell; 1 if not given. */
-  readonly regions: { readonly count: number; readonly rung: Rung; readonly match: Match; readonly exponent?: number };
+  readonly regions: {
+    readonly count: number;
+    readonly rung: Rung;
+    readonly match: Match;
+    readonly exponent?: number;
+    /** Iofds of other devices on the same bus, never rung. */
+    readonly others?: number;
+  };
   readonly backend: BackendSpec;
   /** How the VMM's big lock is handed on; `fair` if not given. */
   readonly bigLock?: LockKind;

@@ -53,6 +53,14 @@ export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
   });
 }
 
+/** Registers `others` iofds of other devices on the same bus, above the device's own: every search has to pass them. */
+export function crowd(vm: Vm, layout: RegionLayout, others: number): void {
+  for (let index = layout.count; index < layout.count + others; index++) {
+    const value = BigInt.asUintN(8 * layout.len, BigInt(index));
+    register(vm, layout, { gpa: layout.address + BigInt(index) * BigInt(layout.len), value });
+  }
+}
+
 function register(vm: Vm, layout: RegionLayout, at: { gpa: bigint; value: bigint }): EventFd {
   const fd = vm.eventfd(0, 0);
   const answer =

@@ -70,6 +70,17 @@ test("a page is readable without scripts: question, answer, charts and tables ar
   expect(answerOf(golden)).toMatch(/iofd|qemu/);
 });
 
+test("the cost sheet's own uncertainty stands beside the answer, drawn as tornadoes and in a table", async () => {
+  expect(answerOf(golden)).toMatch(
+    /The cost sheet is uncertain too: .* nine in ten of 10 sheets put the mean response at iofd at 20k\/s [−+][\d.]+ % to [−+][\d.]+ %, most of it by \S+ \(/,
+  );
+  const readable = (await renderReport([golden])).replaceAll(/<script[\s\S]*?<\/script>/g, "");
+  expect(readable).toContain("What the response of iofd at 20k/s hangs on");
+  expect(readable).toContain("What the notify of iofd at 20k/s hangs on");
+  expect(readable).toContain("How much of it is the cost sheet");
+  expect(answerOf({ ...golden, sensitivity: null })).not.toContain("uncertain");
+});
+
 test("a page asks nothing of the network", async () => {
   const page = await renderReport([golden]);
   const markup = page.replaceAll(/<script>[\s\S]*?<\/script>/g, "");

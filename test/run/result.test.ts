@@ -31,6 +31,7 @@ backend: { kind: iothread, service: { mean: 2us, distribution: exponential } }
 regions: { count: 16, rung: uniform }
 matrix: { notify: [qemu, iofd], guest.workload.rate: [20k/s, 60k/s, 400k/s] }
 baseline: { notify: qemu }
+sensitivity: { at: { guest.workload.rate: 20k/s }, samples: 10, requests: 200 }
 run: { requests: 2000, replications: 5 }
 `;
 

@@ -6,6 +6,7 @@ import { InputError } from "../../bench/fault.ts";
 import { shippedScenarios } from "../../bench/place.ts";
 import { costSheetJsonSchema } from "../../bench/scenario/cost-schema.ts";
 import { diskInputs, Inputs } from "../../bench/scenario/inputs.ts";
+import { shippedSheets } from "../../bench/scenario/machine-spec.ts";
 import { parseScenario } from "../../bench/scenario/parse.ts";
 import { scenarioJsonSchema } from "../../bench/scenario/schema.ts";
 
@@ -46,6 +47,9 @@ const head = `name: s
 question: why?
 costs: costs/cascadelake-8269cy.yaml
 `;
+
+const published = (cell: string) =>
+  `name: s\nquestion: why?\ncosts: costs/haskins-2009.yaml\nguest: { workload: { kind: closed } }\nmatrix: { notify: [qemu, iofd] }\nvalidation:\n  cells:\n    - { ${cell}, role: held-out, source: x }\n`;
 
 describe("a scenario is refused with every fault, each at its line and column", () => {
   const cases: [what: string, text: string, expected: string[]][] = [
@@ -102,9 +106,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "an unknown cost sheet",
       `name: s\nquestion: why?\ncosts: costs/nope.yaml\nguest: { workload: { kind: closed } }\n`,
-      [
-        's.yaml:3:8: no cost sheet "costs/nope.yaml" beside this file; shipped: costs/haskins-2009.yaml, costs/pci-testdev-2013.yaml, costs/sandybridge-e5-2450.yaml, costs/cascadelake-8269cy.yaml, costs/zen4-2024.yaml, costs/nested-vmx-8269cy.yaml, costs/pvm-nested-8269cy.yaml',
-      ],
+      [`s.yaml:3:8: no cost sheet "costs/nope.yaml" beside this file; shipped: ${shippedSheets.join(", ")}`],
     ],
     [
       "a missing trace",
@@ -149,6 +151,54 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "a baseline that is not swept",
       `${head}guest: { workload: { kind: closed } }\nbaseline: { notify: qemu }\n`,
       ['s.yaml:5:21: baseline: "notify" is not swept; name one of: (no axes)'],
+    ],
+    [
+      "an unknown key of a sensitivity",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu, iofd] }\nsensitivity: { at: { notify: vbus, guest.len: 4 }, sample: 9 }\n`,
+      ['s.yaml:6:52: unknown key "sample" in sensitivity; did you mean "samples"?'],
+    ],
+    [
+      "a sensitivity at what is not swept",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu, iofd] }\nsensitivity: { at: { notify: vbus, guest.len: 4 } }\n`,
+      [
+        "s.yaml:6:30: sensitivity.at: vbus is not among the values of matrix.notify: qemu, iofd",
+        's.yaml:6:47: sensitivity.at: "guest.len" is not swept; name one of: notify',
+      ],
+    ],
+    [
+      "a published figure of no one point",
+      published("published: 5us"),
+      ["s.yaml:8:7: a cell is one point, and 2 have these settings; name also: notify"],
+    ],
+    [
+      "a published figure of what is not swept",
+      published("at: { guest.len: 4 }, published: 5us"),
+      ['s.yaml:8:26: validation.cells.0.at: "guest.len" is not swept; name one of: notify'],
+    ],
+    [
+      "a published rate of a duration",
+      published("at: { notify: qemu }, published: 5k/s"),
+      ["s.yaml:8:42: rtt is a duration; write it as 2.72us or 1762 cycles"],
+    ],
+    [
+      "a published duration of a rate",
+      published("at: { notify: qemu }, metric: throughput, published: 5us"),
+      ["s.yaml:8:62: throughput is a rate; write it as 259k/s"],
+    ],
+    [
+      "published cycles of a sheet in time without a clock",
+      published("at: { notify: qemu }, published: 5 cycles"),
+      ["s.yaml:8:42: haskins-2009 states no clock, so write this in a unit of time"],
+    ],
+    [
+      "a tail of what is only known by its mean",
+      published("at: { notify: qemu }, metric: cpu, statistic: p99, published: 5us"),
+      ["s.yaml:8:55: only the mean of cpu is known"],
+    ],
+    [
+      "a published figure under an unknown key",
+      published("at: { notify: qemu }, publshed: 5us"),
+      expect.arrayContaining(['s.yaml:8:31: unknown key "publshed" in validation.cells.0; did you mean "published"?']),
     ],
     [
       "a name of the future",

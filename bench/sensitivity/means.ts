@@ -1,0 +1,26 @@
+import { isOpen, knowsInstants, type MachineSpec } from "../../sim/index.ts";
+import { isSaturated } from "../run/plan.ts";
+import { cpuPerRequest } from "../run/point.ts";
+import type { Sample } from "../run/sample.ts";
+import type { HeadlineMetric } from "./headline.ts";
+
+/** The means of one run that headlines are made of; null where there is none, or none to be known. */
+export type Means = { readonly [metric in HeadlineMetric]: number | null };
+
+/** Reads the means off a sample. */
+export function meansOf(machine: MachineSpec, sample: Sample): Means {
+  const { rtt, response, notify } = sample.metrics;
+  const answered = isOpen(machine.workload) && !isSaturated(machine, sample);
+  const told = knowsInstants(machine.costs, machine.notify) && !fallsBehind(machine, sample);
+  return {
+    rtt: rtt!.mean,
+    response: answered ? response!.mean : null,
+    notify: told ? (notify?.mean ?? null) : null,
+    cpu: cpuPerRequest(sample),
+  };
+}
+
+/** Whether requests come faster than the backend's thread serves them. */
+function fallsBehind({ backend, notify }: MachineSpec, { done }: Sample): boolean {
+  return backend.kind !== "counter" && notify === "iofd" && done * (backend.service?.mean ?? 0) >= 1;
+}

@@ -1,0 +1,57 @@
+/** Published figures beside simulated ones, and what their agreement is worth. */
+
+import type { Result, ValidatedCell, Validation } from "../bench/result.ts";
+import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
+
+/** Cells held out make a validation; without them agreement only says that the arithmetic is right. */
+export function verdictOf({ parameters, cells }: Validation): string {
+  const heldOut = cells.filter(({ role }) => role === "held-out").length;
+  const fitted = cells.length - heldOut;
+  const free =
+    parameters.length > 0 ? `, ${counted(parameters.length, "free parameter")} (${parameters.join(", ")})` : "";
+  if (heldOut === 0) return `a fit, not a validation: ${counted(fitted, "cell")} fitted${free}, none held out`;
+  return `${counted(heldOut, "cell")} held out, ${fitted} fitted${free}`;
+}
+
+/** A sentence for each validation: what was held out, and how far off the prediction is. */
+export function validationAnswer(result: Result, validation: Validation): string {
+  const heldOut = validation.cells.filter(({ role }) => role === "held-out");
+  if (heldOut.length === 0) return `Against published figures, ${validation.of} is ${verdictOf(validation)}.`;
+  const said = heldOut.map((cell) => {
+    const origin = cell.kind === "published" ? "published" : [cell.kind, ...cell.flags].join(", ");
+    return `${nameOf(result, validation, cell)}: simulated ${shown(cell, cell.simulated)}, ${origin} ${shown(cell, cell.published)} (${errorOf(cell)})`;
+  });
+  return `Held out from ${validation.of}: ${said.join("; ")}.`;
+}
+
+export const validationHead = ["cell", "metric", "published", "simulated", "error", "role", "source"];
+
+/** One row a cell. */
+export function validationRows(result: Result, validation: Validation): string[][] {
+  return validation.cells.map((cell) => [
+    nameOf(result, validation, cell),
+    cell.statistic === "mean" ? cell.metric : `${cell.metric} ${cell.statistic}`,
+    shown(cell, cell.published),
+    shown(cell, cell.simulated),
+    errorOf(cell),
+    cell.kind === "published" ? cell.role : `${cell.role} (${[cell.kind, ...cell.flags].join(", ")})`,
+    cell.source,
+  ]);
+}
+
+/** The point's settings; a sheet's own cells need not repeat the sheet. */
+function nameOf(result: Result, validation: Validation, cell: ValidatedCell): string {
+  const point = result.points.find(({ id }) => id === cell.point)!;
+  const ofSheet = result.costs.some(({ name }) => name === validation.of);
+  const axes = Object.entries(point.axes).filter(([path]) => !(ofSheet && path === "costs"));
+  return axes.map(([, value]) => String(value)).join("-") || point.notify;
+}
+
+function shown({ unit }: ValidatedCell, value: number | null): string {
+  if (value === null) return "–";
+  if (unit === "/s") return formatPerSecond(value);
+  return unit === "a doorbell" ? `${digits(value)} a doorbell` : formatTime(value, unit);
+}
+
+const errorOf = ({ error }: ValidatedCell) => (error === null ? "–" : formatChange(1 + error));
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

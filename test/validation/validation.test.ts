@@ -1,0 +1,73 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { shippedScenarios } from "../../bench/place.ts";
+import type { Result, Validation } from "../../bench/result.ts";
+import { Pool } from "../../bench/run/pool.ts";
+import { runScenario } from "../../bench/run/run.ts";
+import { diskInputs } from "../../bench/scenario/inputs.ts";
+import { parseScenario } from "../../bench/scenario/parse.ts";
+import { validationAnswer, verdictOf } from "../../reports/validation.ts";
+
+const pool = new Pool(1);
+afterAll(() => pool.close());
+
+async function run(name: string, change = (text: string) => text): Promise<Result> {
+  const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
+  const text = change(readFileSync(join(shippedScenarios, `${name}.yaml`), "utf8"));
+  const scenario = parseScenario("test.yaml", text, inputs);
+  return runScenario(scenario, inputs, { pool, progress: { update: () => {} } });
+}
+
+const rows = ({ cells }: Validation) =>
+  cells.map(({ role, published, simulated, error }) => [role, published, simulated, Number((error! * 100).toFixed(1))]);
+
+test("pci-testdev-2013: six cells fit six parameters; five predict the sixth 19 % too low", async () => {
+  const result = await run("pci-testdev-2013");
+  const [full, additive] = result.validations;
+  expect(full!.parameters).toHaveLength(6);
+  expect(verdictOf(full!)).toMatch(
+    /^a fit, not a validation: 6 cells fitted, 6 free parameters \(.*\), none held out$/,
+  );
+  expect(rows(full!).every(([role, , , error]) => role === "fitted" && error === 0)).toBe(true);
+  expect(verdictOf(additive!)).toMatch(/^1 cell held out, 5 fitted, 5 free parameters/);
+  expect(rows(additive!).filter(([role]) => role === "held-out")).toEqual([["held-out", 8796, 7134, -18.9]]);
+  expect(validationAnswer(result, additive!)).toBe(
+    "Held out from pci-testdev-2013-additive: mmio-qemu-wildcard: simulated 7 134 cycles, published 8 796 cycles (−18.9 %).",
+  );
+});
+
+test("bus-search-2011: the real searches pass 200 other devices, and leave the published rates of exits", async () => {
+  const result = await run("bus-search-2011");
+  expect(result.points.map(({ comparisons }) => comparisons.max)).toEqual([200, 8]);
+  const [validation] = result.validations;
+  expect(verdictOf(validation!)).toContain("a fit, not a validation");
+  for (const { error } of validation!.cells) expect(Math.abs(error!)).toBeLessThan(0.001);
+});
+
+test("bus-search-pvm: one price a step predicts three held-out counts of regions to 10 %", async () => {
+  const [validation] = (await run("bus-search-pvm")).validations;
+  const heldOut = validation!.cells.filter(({ role }) => role === "held-out");
+  expect(heldOut.map(({ published }) => published)).toEqual([290, 390, 450]);
+  for (const { error } of heldOut) expect(Math.abs(error!)).toBeLessThan(0.1);
+});
+
+test("doorbell-2009: three cells fitted, the author's own extrapolation held out", async () => {
+  const result = await run("doorbell-2009");
+  expect(rows(result.validations[0]!)).toEqual([
+    ["fitted", 9090, 9090, 0],
+    ["held-out", 6530, 6810, 4.3],
+    ["fitted", 5000, 5000, 0],
+    ["fitted", 2720, 2720, 0],
+  ]);
+  expect(validationAnswer(result, result.validations[0]!)).toContain("estimated, author-extrapolated 6.53 µs (+4.3 %)");
+});
+
+test("a figure that the run does not know has no error, and neither does one that nothing was published of", async () => {
+  const notify = await run("bus-search-pvm", (text) =>
+    text.replace("published: 290ns,", "metric: notify, published: 290ns,"),
+  );
+  expect(notify.validations[0]!.cells[1]).toMatchObject({ simulated: null, error: null, unit: "ns" });
+  const none = await run("region-count", (text) => text.replace("steps: 13", "steps: 2").replace("5000", "10"));
+  expect(none.validations).toEqual([]);
+});
