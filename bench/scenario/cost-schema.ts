@@ -35,15 +35,26 @@ const uncertain = {
   spread: percent.optional().describe("The same as a share of the value: 20% is from 0.8 to 1.2 of it."),
 };
 
+/** Distributions whose spread is a number of its own. */
+const spreadOut = ["lognormal", "hyperexponential"];
+
 const number = z
   .strictObject({
     value: duration,
     ...uncertain,
-    distribution: oneOf(["constant", "exponential", "lognormal"]).default("constant"),
-    cv: z.number().positive().max(10).optional().describe("Standard deviation over mean, for lognormal."),
+    distribution: oneOf(["constant", "exponential", "lognormal", "hyperexponential"]).default("constant"),
+    cv: z
+      .number()
+      .positive()
+      .max(10)
+      .optional()
+      .describe("Standard deviation over mean, for lognormal and hyperexponential."),
   })
-  .refine((given) => (given.distribution === "lognormal") === (given.cv !== undefined), {
-    error: "distribution: lognormal and cv (its standard deviation over its mean) go together",
+  .refine(({ distribution, cv }) => spreadOut.includes(distribution) === (cv !== undefined), {
+    error: "distribution: lognormal or hyperexponential, and cv (its standard deviation over its mean), go together",
+  })
+  .refine(({ distribution, cv }) => distribution !== "hyperexponential" || cv === undefined || cv > 1, {
+    error: "a hyperexponential has a cv above 1",
   });
 export type SheetNumber = z.output<typeof number>;
 

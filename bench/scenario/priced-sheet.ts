@@ -34,8 +34,9 @@ export function pricedSheet(file: CostSheetFile, others: OtherValues = new Map()
 }
 
 function priceOf(number: SheetNumber, mean: number): Price {
-  if (number.distribution === "lognormal") return { kind: "lognormal", mean, cv: number.cv ?? 1 };
-  return { kind: number.distribution, mean };
+  const { distribution, cv } = number;
+  if (distribution === "constant" || distribution === "exponential") return { kind: distribution, mean };
+  return { kind: distribution, mean, cv: cv! };
 }
 
 function mapValues<Key extends string, In, Out>(

@@ -59,7 +59,9 @@ export type StepCost = (typeof stepCosts)[number];
 export type Price =
   | { readonly kind: "constant"; readonly mean: number }
   | { readonly kind: "exponential"; readonly mean: number }
-  | { readonly kind: "lognormal"; readonly mean: number; readonly cv: number };
+  | { readonly kind: "lognormal"; readonly mean: number; readonly cv: number }
+  /** Mostly short, at times long: two exponentials that contribute alike to the mean. `cv` is above 1. */
+  | { readonly kind: "hyperexponential"; readonly mean: number; readonly cv: number };
 
 /** An idle state of a CPU, as intel_idle lists it: entered when idle for `residency`, left after `exitLatency`. */
 export interface IdleState {

@@ -4,6 +4,7 @@ import {
   constant,
   type Distribution,
   exponential,
+  hyperexponential,
   lognormal,
   type RandomStream,
   type RandomStreams,
@@ -23,9 +24,17 @@ export type Draw = () => number;
 
 /** The distribution behind a price. */
 export function distributionOf(price: Price): Distribution {
+  if (price.kind === "constant" || price.mean === 0) return constant(price.mean);
   if (price.kind === "exponential") return exponential(price.mean);
   if (price.kind === "lognormal") return lognormal({ mean: price.mean, cv: price.cv });
-  return constant(price.mean);
+  return balanced(price);
+}
+
+/** The hyperexponential of that mean and cv whose two branches have balanced means. */
+function balanced({ mean, cv }: { mean: number; cv: number }): Distribution {
+  const weight = (1 + Math.sqrt((cv * cv - 1) / (cv * cv + 1))) / 2;
+  const branch = (share: number) => ({ weight: share, mean: mean / (2 * share) });
+  return hyperexponential([branch(weight), branch(1 - weight)]);
 }
 
 /** A draw from `price`; only a random price asks for a stream, so a constant one leaves no draw behind. */

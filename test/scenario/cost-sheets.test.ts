@@ -108,7 +108,15 @@ test.each([
   [
     "lognormal without its spread",
     good.replace("kind: estimated, source: me }", "kind: estimated, source: me, distribution: lognormal }"),
-    "5:9: stages.exit: distribution: lognormal and cv (its standard deviation over its mean) go together",
+    "5:9: stages.exit: distribution: lognormal or hyperexponential, and cv (its standard deviation over its mean), go together",
+  ],
+  [
+    "a hyperexponential that is less spread out than an exponential",
+    good.replace(
+      "kind: estimated, source: me }",
+      "kind: estimated, source: me, distribution: hyperexponential, cv: 0.9 }",
+    ),
+    "5:9: stages.exit: a hyperexponential has a cv above 1",
   ],
   ["a clock that stands still", `${good}clock: 0 GHz\n`, "9:8: clock: a clock must be above 0 Hz"],
   [
