@@ -124,8 +124,7 @@ export class Processes {
       process.timeout = -1;
     }
     process.timedOut = false;
-    this.queue.clock[DELAY] = 0;
-    process.event = -2 - this.queue.put(RESUME, process.index);
+    process.event = -2 - this.queue.putNow(RESUME, process.index);
   }
 
   /** Runs `process` for the first time. */
@@ -169,8 +168,7 @@ export class Processes {
     }
     this.withdraw(process);
     process.unusual.thrown = { error: interruption };
-    this.queue.clock[DELAY] = 0;
-    process.event = -2 - this.queue.put(RESUME, process.index);
+    process.event = -2 - this.queue.putNow(RESUME, process.index);
   }
 
   cancel(process: ActiveProcess): void {
