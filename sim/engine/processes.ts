@@ -2,7 +2,7 @@ import { CLOCK } from "./clock-words.ts";
 import { SimulationError } from "./error.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { hashOfName } from "./fingerprint.ts";
-import { ActiveProcess, type Exceptional } from "./process.ts";
+import { ActiveProcess, Exceptional } from "./process.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
 
 /** Handlers of the events that the processes make: their arguments are indices of processes. */
@@ -10,6 +10,12 @@ export const PROCESS_EVENT = Object.freeze({ RESUME: 0, EXPIRE: 1, START: 2 });
 
 const { RESUME, EXPIRE, START } = PROCESS_EVENT;
 const { DELAY } = CLOCK;
+
+/**
+ * What continues any generator. `body.next` would be looked up anew at each resumption once a model has more than a few
+ * generator functions, since the generators of each have a shape of their own.
+ */
+const { next }: Process = Object.getPrototypeOf(function* () {}).prototype;
 
 /** What the running process has arranged since it was resumed; or that none is running. */
 const NOTHING = 0;
@@ -58,6 +64,7 @@ export class Processes {
     const index = this.free.pop() ?? this.live.length;
     const hash = this.hashOf(name) ^ Math.imul(serial, 0x9e3779b1);
     const process = new ActiveProcess(this, { name, serial, index, hash }, body);
+    if (body.next !== next) process.exceptional = new Exceptional(); // it goes on by a method of its own
     this.live[index] = process;
     this.queue.clock[DELAY] = delay;
     process.event = this.queue.put(START, index);
@@ -117,8 +124,7 @@ export class Processes {
       process.timeout = -1;
     }
     process.timedOut = false;
-    this.queue.clock[DELAY] = 0;
-    process.event = -2 - this.queue.put(RESUME, process.index);
+    process.event = -2 - this.queue.putNow(RESUME, process.index);
   }
 
   /** Runs `process` for the first time. */
@@ -141,7 +147,8 @@ export class Processes {
     for (;;) {
       this.arranged = NOTHING;
       const special = process.exceptional;
-      const ended = special === undefined ? process.body.next().done === true : this.continueSpecial(process, special);
+      const ended =
+        special === undefined ? next.call(process.body).done === true : this.continueSpecial(process, special);
       if (ended) {
         if (this.return(process)) continue;
         break;
@@ -161,8 +168,7 @@ export class Processes {
     }
     this.withdraw(process);
     process.unusual.thrown = { error: interruption };
-    this.queue.clock[DELAY] = 0;
-    process.event = -2 - this.queue.put(RESUME, process.index);
+    process.event = -2 - this.queue.putNow(RESUME, process.index);
   }
 
   cancel(process: ActiveProcess): void {

@@ -30,9 +30,11 @@ export class WaitList {
     process.line = this;
     process.event = -1;
     process.priority = priority;
-    let before = this.last;
-    while (before !== undefined && before.priority > priority) before = before.before;
-    this.link(process, before);
+    const last = this.last;
+    if (last === undefined) {
+      this.first = process;
+      this.last = process;
+    } else this.linkBehind(last, process);
     this.length++;
     this.lengths?.set(this.length);
     return WAIT;
@@ -41,7 +43,14 @@ export class WaitList {
   /** Takes the first process out of line and resumes it by a zero-delay event. The line must not be empty. */
   wake(): ActiveProcess {
     const process = this.first!;
-    this.remove(process);
+    const second = process.after;
+    this.first = second;
+    if (second === undefined) this.last = undefined;
+    else {
+      second.before = undefined;
+      process.after = undefined;
+    }
+    this.hasLeft(process);
     this.host.wake(process);
     return process;
   }
@@ -55,12 +64,18 @@ export class WaitList {
     else after.before = before;
     process.before = undefined;
     process.after = undefined;
+    this.hasLeft(process);
+  }
+
+  private hasLeft(process: ActiveProcess): void {
     process.line = undefined;
     this.length--;
     this.lengths?.set(this.length);
   }
 
-  private link(process: ActiveProcess, before: ActiveProcess | undefined): void {
+  /** Links `process` behind `before`, or further ahead if that is less urgent. */
+  private linkBehind(before: ActiveProcess | undefined, process: ActiveProcess): void {
+    while (before !== undefined && before.priority > process.priority) before = before.before;
     const after = before === undefined ? this.first : before.after;
     process.before = before;
     process.after = after;

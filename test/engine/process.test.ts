@@ -23,6 +23,27 @@ test("a process starts at its time of spawning plus the delay, and holds", () =>
   expect(b.state).toBe("finished");
 });
 
+test("an object that only behaves as a generator does is a process too", () => {
+  const { sim, notes, note } = begin();
+  const inner = (function* (): Process {
+    note("starts");
+    yield sim.hold(5);
+    note("ends");
+  })();
+  let continued = 0;
+  const watched = new Proxy(inner, {
+    get(generator, key) {
+      if (key === "next") continued++;
+      const member: unknown = Reflect.get(generator, key);
+      return typeof member === "function" ? member.bind(generator) : member;
+    },
+  });
+  sim.spawn("watched", watched);
+  sim.run();
+  expect(notes).toEqual(["starts@0", "ends@5"]);
+  expect(continued).toBeGreaterThanOrEqual(2);
+});
+
 test("a called part runs to its end, as with yield*, and what it throws reaches the caller", () => {
   const { sim, notes, note } = begin();
   const part = function* (fails: boolean): Process {
