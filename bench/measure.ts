@@ -21,6 +21,7 @@ export function measure(timed: Pick<Measurement, "workers"> & Partial<Measuremen
     micro: timed.micro ?? [],
     native: timed.native ?? [],
     allocation: timed.allocation ?? [],
+    ...(timed.peers && { peers: timed.peers }),
     absent: timed.absent ?? [],
   };
 }

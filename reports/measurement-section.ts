@@ -5,6 +5,7 @@ import { microFigures } from "./figures.ts";
 import { digits, formatPerSecond } from "./format.ts";
 import { details, escapeHtml, htmlTable } from "./html.ts";
 import type { Section } from "./page.ts";
+import { peersTable } from "./peers-table.ts";
 
 export function measurementSection(measurement: Measurement): Section {
   const { machine, micro, runs } = measurement;
@@ -17,7 +18,11 @@ export function measurementSection(measurement: Measurement): Section {
     lead: `<p class="question">What does the real code cost, the same code that the simulations run in their hot path?</p><p class="note">${escapeHtml(where)}. ${note}</p>`,
     figures: microFigures(micro),
     rest:
-      runTable(runs, measurement.workers) + nativeTable(measurement) + allocationTable(measurement) + microTable(micro),
+      runTable(runs, measurement.workers) +
+      peersTable(measurement) +
+      nativeTable(measurement) +
+      allocationTable(measurement) +
+      microTable(micro),
   };
 }
 

@@ -5,9 +5,12 @@ import { table } from "./table.ts";
 export function microTable({ micro, native, allocation, absent }: Measurement): string {
   const ns = (value: number) => `${value.toFixed(1)} ns`;
   const operations = micro.map((row) => [row.suite, row.name, String(row.size), ns(row.median)]);
-  const parts = [
-    `Measured on this machine, ns an operation (median):\n\n${table(["suite", "operation", "size", "median"], operations)}`,
-  ];
+  const parts: string[] = [];
+  if (operations.length > 0) {
+    parts.push(
+      `Measured on this machine, ns an operation (median):\n\n${table(["suite", "operation", "size", "median"], operations)}`,
+    );
+  }
   if (native.length > 0) {
     const rows = native.map((row) => [
       row.name,
