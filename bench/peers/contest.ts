@@ -87,9 +87,10 @@ async function run(
 }
 
 function refused({ engine, workload, assignment }: Entrant, error: Error): string {
-  const what = `${engine.name} ${engine.version} at ${workload.label}, ${assignment.style}`;
+  const pending = workload.size === 0 ? "" : ` with ${workload.size} pending`;
+  const what = `${engine.name} ${engine.version} at ${workload.label}${pending}, ${assignment.style}: ${error.message}`;
   if (engine === ours) throw new Error(what, { cause: error });
-  return `${what}: ${error.message}`;
+  return what;
 }
 
 function rowsOf(field: readonly Entrant[]): PeerRow[] {

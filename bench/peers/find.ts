@@ -1,7 +1,6 @@
 /** Which rivals are there: looked for when asked, never a dependency. */
 
 import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { delimiter, dirname, join } from "node:path";
 import { peerDriver } from "../place.ts";
 import { type Engine, nodeDriver } from "./engine.ts";
@@ -47,14 +46,14 @@ export async function findPeers(where: Surroundings): Promise<{ engines: Engine[
 async function findNs3(where: Surroundings): Promise<Engine[]> {
   const { program, version } = await compile("on-ns3", "ns3-core", where);
   const styles = { hold: ["events"], mm1: ["events"], "ping-pong": ["events"] } as const;
-  const withScheduler = (scheduler: string): Engine => ({
-    name: `ns-3, ${scheduler}`,
+  const withScheduler = (scheduler: string, remark = ""): Engine => ({
+    name: `ns-3 with ${scheduler}${remark}`,
     version,
     driver: [program, `ns3::${scheduler}`],
     styles,
     pace: "fast",
   });
-  return ["MapScheduler", "PriorityQueueScheduler"].map(withScheduler);
+  return [withScheduler("MapScheduler", " (its default)"), withScheduler("PriorityQueueScheduler")];
 }
 
 async function findSimGrid(where: Surroundings): Promise<Engine[]> {
@@ -92,18 +91,18 @@ async function findSimPy({ env }: Surroundings): Promise<Engine[]> {
   throw last;
 }
 
-async function findSimjs({ cwd }: Surroundings): Promise<Engine[]> {
-  const manifest = resolveFrom(cwd, "simjs/package.json");
-  const { version, main } = JSON.parse(readFileSync(manifest, "utf8"));
+async function findSimjs({ env, cwd }: Surroundings): Promise<Engine[]> {
+  const folders = packageFolders(cwd, env).map((folder) => join(folder, "simjs"));
+  const home = folders.find((folder) => existsSync(join(folder, "package.json")));
+  if (home === undefined) throw new Error(`no such package is found from ${cwd}`);
+  const { version, main } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
   const styles = { hold: ["events"], mm1: ["events"], "ping-pong": ["events"] } as const;
-  const driver = nodeDriver("on-simjs", join(dirname(manifest), main));
-  return [{ name: "simjs", version, driver, styles, pace: "fast" }];
+  return [{ name: "simjs", version, driver: nodeDriver("on-simjs", join(home, main)), styles, pace: "fast" }];
 }
 
-function resolveFrom(cwd: string, name: string): string {
-  try {
-    return createRequire(join(cwd, "here.js")).resolve(name);
-  } catch {
-    throw new Error(`no such package is found from ${cwd}`);
-  }
+/** Where Node looks for packages. */
+function packageFolders(cwd: string, env: NodeJS.ProcessEnv): string[] {
+  const named = (env["NODE_PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
+  const above = dirname(cwd) === cwd ? [] : packageFolders(dirname(cwd), {});
+  return [join(cwd, "node_modules"), ...above, ...named];
 }

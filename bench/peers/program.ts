@@ -44,5 +44,5 @@ function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
 /** Compilers and interpreters say the error in a line that names it, amid others. */
 function tellingLine(complaints: string): string | undefined {
   const lines = complaints.split("\n").filter((line) => line.trim() !== "");
-  return (lines.find((line) => /error|not found/i.test(line)) ?? lines.at(-1))?.trim();
+  return (lines.find((line) => /error:|not found|cannot find/i.test(line)) ?? lines.at(-1))?.trim();
 }

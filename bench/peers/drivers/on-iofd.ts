@@ -7,6 +7,9 @@ import type { Assignment } from "../workload.ts";
 import { drive, timed } from "./drive.ts";
 import { type Customers, timeQueue } from "./queue.ts";
 
+/** For ping-pong: no time passes in it, which a simulation takes for an endless loop unless told otherwise. */
+const forEver = { instantLimit: Number.POSITIVE_INFINITY };
+
 drive(
   {
     hold: { events: holdWithEvents, processes: holdWithProcesses },
@@ -106,9 +109,6 @@ function processPerCustomer(customers: Customers): void {
   sim.spawn("source", source());
   sim.run();
 }
-
-/** No time passes in it, which a simulation takes for an endless loop unless told otherwise. */
-const forEver = { instantLimit: Number.POSITIVE_INFINITY };
 
 function pingPongWithEvents(asked: Assignment): Outcome {
   const sim = new Simulation(forEver);

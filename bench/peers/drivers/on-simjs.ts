@@ -10,8 +10,7 @@ import { type Customers, timeQueue } from "./queue.ts";
 /** Of simjs, what is used here. */
 interface Sim {
   simulate(endTime: number, maxEvents?: number): boolean;
-  // biome-ignore lint/suspicious/noExplicitAny: what an entity is, simjs asks only when it starts it
-  addEntity(entity: new (...args: any[]) => Entity, name?: string, ...startsWith: unknown[]): Entity;
+  addEntity(kind: new (...args: never[]) => Entity): Entity;
 }
 interface Entity {
   time(): number;
