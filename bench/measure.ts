@@ -22,6 +22,7 @@ export function measure(timed: Pick<Measurement, "workers"> & Partial<Measuremen
     native: timed.native ?? [],
     coldStart: timed.coldStart ?? null,
     allocation: timed.allocation ?? [],
+    ...(timed.peers && { peers: timed.peers }),
     absent: timed.absent ?? [],
   };
 }

@@ -17,6 +17,11 @@ export function nativeSource(name: string): string {
   return fileURLToPath(new URL(`bench/micro/native/${name}.cc`, root));
 }
 
+/** The source of a driver of a rival engine, in that engine's language. */
+export function peerDriver(file: string): string {
+  return fileURLToPath(new URL(`bench/peers/drivers/${file}`, root));
+}
+
 /** How to start a worker thread on `module`, a path below `bench/` without its extension. */
 export function workerModule(module: string): { filename: string; execArgv: string[] } {
   const filename = new URL(`${module}.${compiled ? "js" : "ts"}`, import.meta.url).href;

@@ -195,6 +195,32 @@ export interface AllocationRow {
   readonly bytes: number;
 }
 
+/** One engine at one workload in one style, beside ours. */
+export interface PeerRow {
+  readonly workload: string;
+  /** Pending events, where that is what a workload varies; else 0. */
+  readonly size: number;
+  /** What is counted. */
+  readonly unit: string;
+  readonly engine: string;
+  readonly version: string;
+  readonly style: string;
+  /** How many were timed, each round. */
+  readonly operations: number;
+  /** Operations a second: median, least and most of the rounds. */
+  readonly rate: number;
+  readonly low: number;
+  readonly high: number;
+  /** Our rate in the same style over this one: median of the rounds. */
+  readonly ratio: number;
+}
+
+/** Engines side by side, turn by turn, as often as there were rounds. */
+export interface PeerComparison {
+  readonly rounds: number;
+  readonly rows: readonly PeerRow[];
+}
+
 export interface Measurement {
   readonly format: typeof measurementFormat;
   readonly iofd: string;
@@ -206,6 +232,8 @@ export interface Measurement {
   readonly native: readonly NativeRow[];
   readonly coldStart: ColdStart | null;
   readonly allocation: readonly AllocationRow[];
+  /** Where rival engines were run beside ours. */
+  readonly peers?: PeerComparison;
   /** What could not be measured here, and why. */
   readonly absent: readonly string[];
 }

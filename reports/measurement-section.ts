@@ -5,6 +5,7 @@ import { microFigures } from "./figures.ts";
 import { digits, formatPerSecond } from "./format.ts";
 import { details, escapeHtml, htmlTable } from "./html.ts";
 import type { Section } from "./page.ts";
+import { peersTable } from "./peers-table.ts";
 
 export function measurementSection(measurement: Measurement): Section {
   const { machine, micro, runs } = measurement;
@@ -18,6 +19,7 @@ export function measurementSection(measurement: Measurement): Section {
     figures: microFigures(micro, measurement.native),
     rest:
       runTable(runs, measurement.workers) +
+      peersTable(measurement) +
       nativeTable(measurement) +
       coldStartNote(measurement) +
       allocationTable(measurement) +

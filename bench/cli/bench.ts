@@ -6,6 +6,8 @@ import { type MicroMeasurement, microSuites, runMicro } from "../micro/micro.ts"
 import type { Length } from "../micro/task.ts";
 import { type Measurement, serialise, writeWhole } from "../result.ts";
 import { microTable } from "./micro-table.ts";
+import { measurePeers } from "./peers.ts";
+import { peersTable } from "./peers-table.ts";
 import { loadAll, type Outcome, outputFolder, runAll, save, workerCount } from "./run.ts";
 import { resultTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -17,7 +19,12 @@ export function benchCommand(program: Command, terminal: Terminal): void {
   program
     .command("bench")
     .description("the main job: shipped scenarios and microbenchmarks, one report")
-    .addArgument(new Argument("[suite]", "only this microbenchmark suite, at length").choices(Object.keys(microSuites)))
+    .addArgument(
+      new Argument("[suite]", 'only this microbenchmark suite, at length; "peers": rival engines beside ours').choices([
+        ...Object.keys(microSuites),
+        "peers",
+      ]),
+    )
     .option("--out <dir>", "where everything goes", "iofd-out")
     .option("--workers <n>", "threads; default: one a core", workerCount)
     .action(async (suite: string | undefined, options: { out: string; workers?: number }) => {
@@ -41,7 +48,8 @@ async function everything(out: string, workers: number | undefined, terminal: Te
 }
 
 async function oneSuite(suite: string, out: string, terminal: Terminal): Promise<void> {
-  const measurement = measure({ workers: 1, ...(await timeSuites([suite], "long", terminal)) });
+  const timed = suite === "peers" ? await measurePeers(terminal) : await timeSuites([suite], "long", terminal);
+  const measurement = measure({ workers: 1, ...timed });
   finish(out, { measurement, page: await renderReport([measurement]) }, terminal);
 }
 
@@ -56,6 +64,6 @@ function timeSuites(suites: readonly string[], length: Length, terminal: Termina
 function finish(out: string, made: { measurement: Measurement; page: string }, terminal: Terminal): void {
   writeWhole(resolve(out, "measurement.json"), serialise(made.measurement));
   writeWhole(resolve(out, "report.html"), made.page);
-  terminal.out(microTable(made.measurement));
+  terminal.out(`${peersTable(made.measurement)}${microTable(made.measurement)}`);
   terminal.out(`\nreport: ${resolve(out, "report.html")}`);
 }

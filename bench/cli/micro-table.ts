@@ -4,9 +4,12 @@ import { table } from "./table.ts";
 /** The microbenchmarks as tables: each operation, ours against C++, and what the hot path allocates. */
 export function microTable({ micro, native, coldStart, allocation, absent }: Measurement): string {
   const operations = micro.map((row) => [row.suite, row.name, String(row.size), ns(row.median)]);
-  const parts = [
-    `Measured on this machine, ns an operation (median):\n\n${table(["suite", "operation", "size", "median"], operations)}`,
-  ];
+  const parts: string[] = [];
+  if (operations.length > 0) {
+    parts.push(
+      `Measured on this machine, ns an operation (median):\n\n${table(["suite", "operation", "size", "median"], operations)}`,
+    );
+  }
   if (native.length > 0) parts.push(nativeTable(native));
   if (coldStart) {
     const { customers, beyond, node } = coldStart;

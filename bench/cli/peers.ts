@@ -1,0 +1,20 @@
+import { contest } from "../peers/contest.ts";
+import { findPeers } from "../peers/find.ts";
+import { withScratchFolder } from "../peers/scratch-folder.ts";
+import type { Measurement } from "../result.ts";
+import { showProgress } from "./progress.ts";
+import type { Terminal } from "./terminal.ts";
+
+const rounds = 5;
+
+/** The rival engines that are found here, beside ours. */
+export async function measurePeers(terminal: Terminal): Promise<Pick<Measurement, "peers" | "absent">> {
+  const { env } = process;
+  return withScratchFolder(async (folder) => {
+    terminal.err("looking for rival engines, compiling their drivers");
+    const { engines, absent } = await findPeers({ env, cwd: terminal.cwd, folder });
+    const progress = showProgress("peers", terminal, "runs");
+    const ran = await contest(engines, { rounds, share: 1, env }, progress).finally(() => progress.stop());
+    return { peers: { rounds, rows: ran.rows }, absent: [...absent, ...ran.failed] };
+  });
+}
