@@ -34,10 +34,13 @@ test("the README's program does what its comments say", () => {
   expect(said).toEqual([0, [], 5]);
 });
 
-test.each(["README.md", "ARCHITECTURE.md", "scenarios/README.md"])("what %s links to exists", (file) => {
-  const links = [...read(file).matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1]!);
-  expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
-});
+test.each(["README.md", "ARCHITECTURE.md", "scenarios/README.md", "docs/engine.md"])(
+  "what %s links to exists",
+  (file) => {
+    const links = [...read(file).matchAll(/\]\(([^)#]+)\)/g)].map((match) => match[1]!);
+    expect(links.filter((link) => !existsSync(join(root, dirname(file), link)))).toEqual([]);
+  },
+);
 
 test("every source file that ARCHITECTURE.md names exists", () => {
   const named = [...read("ARCHITECTURE.md").matchAll(/`([a-z/-]+\.ts)`/g)].map((match) => match[1]!);
