@@ -23,6 +23,8 @@ export class Observations {
   /** Comparisons that the bus search of each doorbell made. */
   readonly comparisons = new Tally();
   readonly stageTotals = new Float64Array(stages.length);
+  /** Doorbells that were taken in the kernel before their instruction was decoded. */
+  fastMmio = 0;
   readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
   /** `response` by request, warm-up included: what a warm-up rule looks at. Empty unless asked for. */
   readonly series: number[] = [];
@@ -39,6 +41,8 @@ export class Observations {
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
   /** Time that backends spent looking for work. */
   polled = 0.5;
+  /** CPU time of vcpus that went into the guest's own work. */
+  guestWork = 0.5;
   /** What vcpus did when they were not out for a doorbell. */
   readonly vcpuTime = { guest: 0.5, interrupts: 0.5, halted: 0.5 };
   readonly #exits = new Population("vcpus out of the guest");
@@ -57,6 +61,7 @@ export class Observations {
     this.#keepSeries = run.keep;
     this.#answers = answers;
     this.polled = 0;
+    this.guestWork = 0;
     Object.assign(this.vcpuTime, { guest: 0, interrupts: 0, halted: 0 });
   }
 
