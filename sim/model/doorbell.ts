@@ -79,8 +79,9 @@ export class Doorbell {
 
   /** What the ledger adds up to; equals `rtt` exactly once the doorbell is done. */
   get booked(): number {
+    const { ledger } = this;
     let sum = 0;
-    for (const duration of this.ledger) sum += duration;
+    for (let i = 0; i < ledger.length; i++) sum += ledger[i]!;
     return sum;
   }
 }

@@ -74,7 +74,7 @@ export class GuestLoop implements InterruptTarget {
       if (mustRing(this.#host, request)) {
         this.#out = true;
         doorbell.begin(request);
-        observations.rung();
+        observations.rung(request);
         yield* guestStore(this.#host, doorbell);
         doorbell.end();
         observations.done(doorbell);

@@ -70,16 +70,15 @@ export class Observations {
   }
 
   /** The guest makes a request, now. */
-  asked(): void {
-    const { now } = this.#sim;
+  asked(now: number): void {
     this.requests += 1;
     this.#untaken.enter(now);
     if (this.#answers === "noticed") this.#unanswered.enter(now);
   }
 
   /** The vcpu leaves the guest for its doorbell. */
-  rung(): void {
-    this.#exits.enter(this.#sim.now);
+  rung(request: Request): void {
+    this.#exits.enter(request.stored);
   }
 
   /** A handler ran and found `requests`. */
@@ -122,7 +121,9 @@ export class Observations {
     this.rtt.record(rtt);
     (doorbell.woke ? this.rttWoke : this.rttQuiet).record(rtt);
     this.comparisons.record(doorbell.comparisons);
-    for (let i = 0; i < stages.length; i++) this.stageTotals[i]! += doorbell.ledger[i]!;
+    const { stageTotals } = this;
+    const { ledger } = doorbell;
+    for (let i = 0; i < ledger.length; i++) stageTotals[i]! += ledger[i]!;
   }
 
   /** Mean time per measured doorbell of each stage that was spent at all. */

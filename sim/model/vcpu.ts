@@ -40,7 +40,7 @@ export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): 
     }
     if (mustRing(host, request)) {
       doorbell.begin(request);
-      observations.rung();
+      observations.rung(request);
       yield* guestStore(host, doorbell);
       doorbell.end();
       observations.done(doorbell);
