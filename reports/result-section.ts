@@ -85,6 +85,7 @@ function columnsOf(result: Result): Column[] {
       : []),
     number("exits to userspace", exitsCell),
     ...tellingMeasures(result).map((measure) => number(measure, (point) => formatMeasure(point, measure))),
+    ...(result.points.some(({ cpus }) => cpus) ? [text("CPUs busy", cpusCell)] : []),
     text("remark", remark),
   ];
 }
@@ -101,6 +102,10 @@ function notifyCell({ notifyKnown, metrics, timeUnit }: Point): string {
 function exitsCell({ userspaceExits }: Point): string {
   if (userspaceExits === 1) return "every request";
   return userspaceExits === 0 ? "none" : digits(userspaceExits);
+}
+
+function cpusCell({ cpus }: Point): string {
+  return cpus ? cpus.map((busy) => `${digits(100 * busy)} %`).join(", ") : "–";
 }
 
 function baselineCell(comparison: PointComparison | undefined, metric: "rtt" | "cpu"): string {

@@ -32,6 +32,7 @@ export {
   unpricedStages,
 } from "./model/cost-sheet.ts";
 export { type HandlerKind, handlerKinds } from "./model/deferral.ts";
+export type { HostSpec } from "./model/host-cpus.ts";
 export type { ReturnPath } from "./model/interrupts.ts";
 export { Machine } from "./model/machine.ts";
 export {
@@ -45,6 +46,6 @@ export {
 export { Observations } from "./model/observations.ts";
 export type { PollSpec } from "./model/polling.ts";
 export { type Rung, rungs } from "./model/rung.ts";
-export { type Match, type Notify, pricesFromTotals, type TotalCell } from "./model/totals.ts";
+export { type Match, matches, type Notify, pricesFromTotals, type TotalCell } from "./model/totals.ts";
 export { type Suppression, suppressions } from "./model/virtqueue.ts";
 export { isOpen, type Workload, waitsForAnswers } from "./model/workload.ts";

@@ -13,6 +13,7 @@ export const measures = [
   "lock wait per request",
   "polling per request",
   "backend busy",
+  "switches per request",
 ] as const;
 export type Measure = (typeof measures)[number];
 
@@ -26,6 +27,7 @@ export const measureUnits: Readonly<Record<Measure, "number" | "time">> = {
   "lock wait per request": "time",
   "polling per request": "time",
   "backend busy": "number",
+  "switches per request": "number",
 };
 
 /** Reads a measure off a sample; null where the machine has nothing of the kind. */
@@ -37,6 +39,7 @@ export const measureOf: Readonly<Record<Measure, (sample: Sample, machine: Machi
   "halts per request": ({ halts, requests }, machine) => (machine.return ? halts / requests : null),
   "lock wait per request": ({ lockWaited, requests }) => (lockWaited > 0 ? lockWaited / requests : null),
   "polling per request": ({ polled, requests }, machine) => (machine.backend.poll ? polled / requests : null),
+  "switches per request": ({ switches, requests }, machine) => (machine.host ? switches / requests : null),
   "backend busy": ({ backendBusy, span }, machine) =>
     backendBusy > 0 ? backendBusy / (span * (machine.backend.count ?? 1)) : null,
 };

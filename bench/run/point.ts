@@ -49,6 +49,7 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
     backend: timed ? stations.backend : null,
     userspaceExits: mean(samples, (s) => s.userspace / s.requests),
     wakeups: estimate(samples.map((s) => s.wakeups / s.requests)),
+    cpus: cpusOf(samples),
     measures: Object.fromEntries(
       measures.map((measure) => [measure, measured(point, measure, samples)]),
     ) as Point["measures"],
@@ -75,6 +76,10 @@ export function cpuPerRequest(sample: Sample): number {
   const slept = ((sample.stages.lock ?? 0) + (sample.stages["kvm-lock"] ?? 0)) * (sample.issued / sample.requests);
   const ofVcpu = sample.vcpuOverhead === null ? vcpuTime(sample) - slept : sample.vcpuOverhead / sample.requests;
   return ofVcpu + sample.backendBusy / sample.requests;
+}
+
+function cpusOf(samples: readonly Sample[]): readonly number[] | null {
+  return samples[0]!.cpus?.map((_, cpu) => mean(samples, ({ cpus }) => cpus![cpu]!)) ?? null;
 }
 
 function measured({ inputs }: SweepPoint, measure: Measure, samples: readonly Sample[]): Estimate | null {

@@ -40,6 +40,9 @@ export interface Sample {
   /** Time that backends looked for work, and that all threads waited for the big lock. */
   readonly polled: number;
   readonly lockWaited: number;
+  /** Share of the time that each shared CPU was busy, and how often one switched to a thread. */
+  readonly cpus: readonly number[] | null;
+  readonly switches: number;
   /** Length of the run. */
   readonly span: number;
   /** Requests due, and made, per time unit over the measured part. */
@@ -83,7 +86,9 @@ export function replicate(job: Job): Sample {
     userspace: seen.exits.userspace,
     handlerRuns: seen.handlerRuns,
     wakeups: seen.wakeups,
-    vcpuOverhead: job.machine.return ? machine.threads.vcpusBusy - seen.vcpuTime.guest : null,
+    vcpuOverhead: job.machine.return || job.machine.host ? machine.threads.vcpusBusy - seen.guestWork : null,
+    cpus: machine.threads.cpus?.utilisation ?? null,
+    switches: machine.threads.cpus?.switches ?? 0,
     interrupts: seen.interrupts,
     interruptTime: seen.vcpuTime.interrupts,
     halts: seen.halts,

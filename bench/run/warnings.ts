@@ -159,14 +159,15 @@ function fastMmioWarnings(scenario: Scenario): Warning[] {
   const decoded = scenario.points.filter(({ inputs: { machine } }) => {
     return (
       machine.space === "mmio" &&
+      !(machine.fastMmio && machine.regions.match === "zero-length") &&
       machine.notify === "iofd" &&
       (machine.kernel === "upstream" || machine.kernel === "ideal")
     );
   });
   if (decoded.length === 0) return [];
   const message =
-    "Every MMIO doorbell is charged for decoding its instruction. Where a VMM registers it with length 0 on hardware with EPT, KVM skips that and MMIO costs about as much as PIO; this path is not modelled yet, so an iofd by MMIO may save more than shown.";
-  return [{ kind: "fast-mmio-unmodelled", message, points: ids(decoded) }];
+    "Every MMIO doorbell is charged for decoding its instruction. Where a VMM registers it with length 0 on hardware with EPT, KVM skips that and MMIO costs about as much as PIO: ask with `regions.match: zero-length` and `host: { fast-mmio: true }`.";
+  return [{ kind: "fast-mmio-off", message, points: ids(decoded) }];
 }
 
 function lockWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {

@@ -1,8 +1,9 @@
-/** The device and its way back: from the scenario's words to the model's. */
+/** The device, its way back and the CPUs under both: from the scenario's words to the model's. */
 
 import type { BackendSpec, MachineSpec, Price } from "../../sim/index.ts";
+import type { Fault } from "../fault.ts";
 import type { Settings } from "./schema.ts";
-import type { UnitOfSheet } from "./unit-of-sheet.ts";
+import type { Complain, UnitOfSheet } from "./unit-of-sheet.ts";
 
 /** The model's backend. */
 export function backendOf(asked: Settings["backend"], service: Price | undefined, unit: UnitOfSheet): BackendSpec {
@@ -16,4 +17,33 @@ export function returnOf(asked: Settings["return"], unit: UnitOfSheet): Pick<Mac
   if (asked.kind === "none") return {};
   const haltPoll = unit.of(asked["halt-poll"], ["return", "halt-poll"]);
   return { return: { kind: asked.kind, delivery: asked.delivery, haltPoll } };
+}
+
+/** The model's host, if its threads share CPUs. */
+export function hostOf(asked: Settings["host"], unit: UnitOfSheet): Pick<MachineSpec, "host"> {
+  const { cpus, slice, pin } = asked;
+  if (cpus === undefined) return {};
+  const granularity = unit.of(asked["wakeup-granularity"], ["host", "wakeup-granularity"]);
+  return { host: { cpus, slice: unit.of(slice, ["host", "slice"]), granularity, pin } };
+}
+
+/** What no host allows. */
+export function hostFaults({ host, kernel, guest, backend }: Settings, complain: Complain): Fault[] {
+  const faults: Fault[] = [];
+  const { cpus, pin } = host;
+  for (const [kind, count] of [
+    ["vcpus", guest.vcpus],
+    ["backends", backend.count],
+  ] as const) {
+    const pins = pin[kind];
+    const beyond = pins.findIndex((cpu) => cpu >= (cpus ?? 0));
+    const path = ["host", "pin", kind];
+    if (pins.length > 0 && cpus === undefined) faults.push(complain(path, "say how many CPUs there are: host.cpus"));
+    else if (beyond >= 0) faults.push(complain([...path, beyond], `the host's ${cpus} CPUs are numbered from 0`));
+    if (pins.length > count) faults.push(complain(path, `${pins.length} CPUs for ${count} threads`));
+  }
+  if (cpus !== undefined && kernel === "v7") {
+    faults.push(complain(["host", "cpus"], "v7's kvm->lock is not modelled on shared CPUs; use a later kernel"));
+  }
+  return faults;
 }

@@ -5,7 +5,7 @@ import { type Fault, InputError } from "../fault.ts";
 import type { Trace } from "../trace/parse.ts";
 import { doorbells, ringers, writtenRegions } from "../trace/regions.ts";
 import type { LoadedSheet } from "./cost-file.ts";
-import { backendOf, returnOf } from "./device-spec.ts";
+import { backendOf, hostFaults, hostOf, returnOf } from "./device-spec.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Settings } from "./schema.ts";
 import { type Complain, UnitOfSheet } from "./unit-of-sheet.ts";
@@ -72,6 +72,8 @@ export function machineFor(
     regions,
     backend: backendOf(backend, service, unit),
     bigLock: settings["big-lock"],
+    ...hostOf(settings.host, unit),
+    fastMmio: settings.host["fast-mmio"],
     ...returnOf(settings.return, unit),
     ...(settings.virtqueue && { virtqueue: settings.virtqueue }),
   };
@@ -130,7 +132,7 @@ function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): F
 /** What no kernel or address space allows, whatever it costs. */
 function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
-  const faults: Fault[] = [];
+  const faults = hostFaults(settings, complain);
   const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
   const registered = chips + (notify === "iofd" ? regions.count : 0) + regions.others;
   const refusal = {
@@ -145,6 +147,9 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   }
   if (kernel === "v7" && regions.match === "datamatch") {
     faults.push(complain(["regions", "match"], "v7 has no data match; use match: wildcard, or a later kernel"));
+  }
+  if (regions.match === "zero-length" && (kernel === "v7" || kernel === "2.6.32")) {
+    faults.push(complain(["regions", "match"], `${kernel} has no zero-length doorbells; use a later kernel`));
   }
   if (guest.space === "pio" && guest.len === 8) {
     faults.push(complain(["guest", "len"], "a PIO instruction moves at most 4 bytes"));

@@ -243,6 +243,7 @@ function knownKeys(path: Path): string[] {
     run: settingsSchema.shape.run.unwrap().shape,
     virtqueue: settingsSchema.shape.virtqueue.unwrap().shape,
     backend: settingsSchema.shape.backend.unwrap().shape,
+    host: settingsSchema.shape.host.unwrap().shape,
     return: settingsSchema.shape.return.unwrap().shape,
   };
   return path.length === 1 ? Object.keys(shapes[String(first)] ?? {}) : [];

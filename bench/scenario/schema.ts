@@ -1,7 +1,7 @@
 /** The shape of a scenario file: one source for its types, its checks and its JSON Schema. */
 
 import { z } from "zod";
-import { backendKinds, handlerKinds, kernels, lockKinds, rungs, suppressions } from "../../sim/index.ts";
+import { backendKinds, handlerKinds, kernels, lockKinds, matches, rungs, suppressions } from "../../sim/index.ts";
 import { address, duration, notAmong, oneOf, rate, scalar, whole } from "./fields.ts";
 import { validationSchema } from "./validation-schema.ts";
 
@@ -71,6 +71,28 @@ const poll = z
   })
   .describe("Whether the thread looks for work before it sleeps. Default: none.");
 
+const pins = z.array(whole(0, 255), { error: "expected a list of CPU numbers, such as [0, 1]" }).default([]);
+
+const host = z.strictObject({
+  cpus: whole(1, 256).optional().describe("CPUs that all threads share. Default: each thread has a CPU of its own."),
+  slice: duration
+    .default({ value: 3e6, unit: "ns" })
+    .describe("How long a thread runs while others wait for its CPU. Default: 3ms."),
+  "wakeup-granularity": duration
+    .default({ value: 1e6, unit: "ns" })
+    .describe(
+      "How much less CPU time than the running thread a woken one must have had to take over at once. Default: 1ms.",
+    ),
+  pin: z
+    .strictObject({ vcpus: pins, backends: pins })
+    .prefault({})
+    .describe("CPU of each vcpu and of each backend thread, from 0; those that are not listed float."),
+  "fast-mmio": z
+    .boolean({ error: "expected true or false" })
+    .default(false)
+    .describe("Whether zero-length MMIO doorbells hit before the instruction is decoded: EPT, or SVM since late 2025."),
+});
+
 const guest = z.strictObject({
   vcpus: whole(1, 64).default(1),
   workload,
@@ -92,7 +114,9 @@ const regions = z.strictObject({
     .max(10)
     .default(1)
     .describe("For rung: zipf, the k-th doorbell is rung in proportion to k^-exponent."),
-  match: oneOf(["wildcard", "datamatch"]).default("wildcard"),
+  match: oneOf(matches)
+    .default("wildcard")
+    .describe("What a store must have besides the address: the length, the length and the value, or nothing more."),
   others: whole(0, 10_000).default(0).describe("Iofds of other devices on the same bus, never rung."),
 });
 
@@ -126,6 +150,7 @@ export const settingsSchema = z.strictObject({
         .describe("With notify: qemu, who does the work: the vcpu's own thread, the main loop, or an iothread."),
     })
     .prefault({ kind: "counter" }),
+  host: host.prefault({}),
   "big-lock": oneOf(lockKinds)
     .default("fair")
     .describe(

@@ -61,6 +61,9 @@ function needs(settings: Settings): Need[] {
   if (settings["big-lock"] === "futex") {
     needed.push({ path: ["big-lock"], what: "a wake-up", costs: ["context-switch"], advice: "use big-lock: fair" });
   }
+  if (settings.host.cpus !== undefined) {
+    needed.push({ path: ["host", "cpus"], what: "a switch", costs: ["context-switch"], advice: "leave cpus out" });
+  }
   if (back.kind !== "none") {
     const costs = interruptCosts(back);
     needed.push({ path: ["return", "kind"], what: "interrupts", costs, advice: "use kind: none" });

@@ -15,7 +15,7 @@ export interface Warning {
     | "open-loop-replay"
     | "ring-unpriced"
     | "ideal-lock"
-    | "fast-mmio-unmodelled";
+    | "fast-mmio-off";
   readonly message: string;
   /** The points it concerns; empty for the whole result. */
   readonly points: readonly string[];

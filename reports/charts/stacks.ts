@@ -26,6 +26,7 @@ const colours: Record<Stage, string> = {
   "to-kernel": "#a63603",
   entry: "#4292c6",
   residual: "#969696",
+  "cpu-wait": "#525252",
 };
 
 /** Horizontal stacks; a stage that was not spent is not drawn. */

@@ -23,11 +23,19 @@ export const stages = [
   "to-kernel",
   "entry",
   "residual",
+  "cpu-wait",
 ] as const;
 export type Stage = (typeof stages)[number];
 
 /** Stages that are waited for or computed, and so have no price of their own. */
-export const unpricedStages = ["kvm-lock", "bus", "lock", "handler", "inject"] as const satisfies readonly Stage[];
+export const unpricedStages = [
+  "kvm-lock",
+  "bus",
+  "lock",
+  "handler",
+  "inject",
+  "cpu-wait",
+] as const satisfies readonly Stage[];
 type Unpriced = (typeof unpricedStages)[number];
 
 /** A stage with a price of its own; its price may differ between PIO and MMIO. */

@@ -2,15 +2,12 @@ import type { EventFd, EventFdWaiter } from "../kvm/eventfd.ts";
 import type { Answers } from "./answers.ts";
 import type { Backend } from "./backend.ts";
 import type { Doorbell } from "./doorbell.ts";
-import { consume } from "./handler.ts";
 import type { Observations } from "./observations.ts";
 import type { Region } from "./region.ts";
-import type { Request } from "./request.ts";
 
 /** The consumer of the 2009 harness: a callback in the kernel that counts, run by the signal itself. No thread. */
 export class Counter implements Backend, EventFdWaiter {
   readonly #to: { readonly observations: Observations; readonly answers: Answers };
-  readonly #taken: Request[] = [];
   #ringing: Doorbell | null = null;
 
   constructor(to: { observations: Observations; answers: Answers }, regions: readonly Region[]) {
@@ -30,9 +27,14 @@ export class Counter implements Backend, EventFdWaiter {
   wake(source: EventFd): void {
     source.drain();
     if (this.#ringing === null) return;
-    const { region } = this.#ringing;
-    consume(region, this.#to.observations, this.#taken);
-    region.kicks?.enable();
-    for (const request of this.#taken) this.#to.answers.answer(request);
+    const { observations, answers } = this.#to;
+    const { pending, kicks } = this.#ringing.region;
+    observations.handlerRun(pending.length);
+    kicks?.enable();
+    while (pending.length > 0) {
+      const request = pending.shift();
+      observations.handled(request);
+      answers.answer(request);
+    }
   }
 }

@@ -17,6 +17,8 @@ export class Doorbell {
   readonly thread: Thread;
   readonly #sim: Simulation;
   #due = 0.5;
+  /** What its thread had been delayed by when it began, and since then has booked otherwise. */
+  #delayed = 0.5;
   region!: Region;
   request!: Request;
   /** Whether its signal found a sleeper to wake. */
@@ -29,6 +31,7 @@ export class Doorbell {
     this.thread = thread;
     this.prices = prices;
     this.#due = 0;
+    this.#delayed = 0;
   }
 
   /** A new store, now. */
@@ -37,6 +40,12 @@ export class Doorbell {
     this.woke = false;
     this.region = request.region;
     this.request = request;
+    this.#delayed = this.thread.delayed;
+  }
+
+  /** The guest has its CPU again: what no stage has booked, the thread waited for one. */
+  end(): void {
+    this.ledger[position["cpu-wait"]] = this.thread.delayed - this.#delayed;
   }
 
   /** Spends a stage at the sheet's price. */
@@ -50,9 +59,10 @@ export class Doorbell {
     this.#due += duration;
   }
 
-  /** Books a wait that has already passed on the clock. */
-  waited(stage: Stage, since: number): void {
+  /** Books a wait that has already passed on the clock; `delayed` is what its thread's delays were when it began. */
+  waited(stage: Stage, since: number, delayed = this.thread.delayed): void {
     this.ledger[position[stage]]! += this.#sim.now - since;
+    this.#delayed += this.thread.delayed - delayed;
   }
 
   /** Lets everything spent since the last call pass on the clock. */
@@ -69,8 +79,9 @@ export class Doorbell {
 
   /** What the ledger adds up to; equals `rtt` exactly once the doorbell is done. */
   get booked(): number {
+    const { ledger } = this;
     let sum = 0;
-    for (const duration of this.ledger) sum += duration;
+    for (let i = 0; i < ledger.length; i++) sum += ledger[i]!;
     return sum;
   }
 }

@@ -1,6 +1,6 @@
 import type { Process } from "../engine/index.ts";
 import { Doorbell } from "./doorbell.ts";
-import { guestWrite } from "./exit-path.ts";
+import { guestStore } from "./fast-mmio.ts";
 import type { Host } from "./host.ts";
 import type { Interrupts, InterruptTarget, ReturnPath } from "./interrupts.ts";
 import type { StagePrices } from "./prices.ts";
@@ -45,6 +45,7 @@ export class GuestLoop implements InterruptTarget {
 
   /** A request is due at a guest that may be halted: its timer ends that as an interrupt does, without an answer. */
   timer(): void {
+    if (this.#host.source.exhausted) return;
     this.#due = true;
     this.#own.thread.nudge();
   }
@@ -73,8 +74,9 @@ export class GuestLoop implements InterruptTarget {
       if (mustRing(this.#host, request)) {
         this.#out = true;
         doorbell.begin(request);
-        observations.rung();
-        yield* guestWrite(this.#host, doorbell);
+        observations.rung(request);
+        yield* guestStore(this.#host, doorbell);
+        doorbell.end();
         observations.done(doorbell);
         this.#out = false;
       } else observations.suppressed(request);
@@ -86,10 +88,13 @@ export class GuestLoop implements InterruptTarget {
   /** The guest runs, for as long as nobody interrupts it. */
   *#compute(duration: number): Process {
     const { thread } = this.#own;
-    const began = this.#host.sim.now;
+    const { sim, observations } = this.#host;
+    const began = sim.now;
+    const before = thread.busy;
     yield thread.spin(duration);
     thread.spun();
-    this.#host.observations.vcpuTime.guest += this.#host.sim.now - began;
+    observations.guestWork += thread.busy - before;
+    observations.vcpuTime.guest += sim.now - began;
   }
 
   /** The guest's handler: sees its answers on its first instruction, then works, and looks once more for late ones. */

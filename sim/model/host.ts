@@ -2,6 +2,7 @@ import type { Resource, Simulation } from "../engine/index.ts";
 import type { IoBus } from "../kvm/io-bus.ts";
 import type { Backend } from "./backend.ts";
 import type { StepCost } from "./cost-sheet.ts";
+import type { FastMmio } from "./fast-mmio.ts";
 import type { Observations } from "./observations.ts";
 import type { RequestPool } from "./request.ts";
 import type { RequestSource } from "./request-source.ts";
@@ -16,6 +17,8 @@ export interface Host {
   /** Which price one comparison of that search has. */
   readonly stepCost: StepCost;
   readonly match: Match;
+  /** What an MMIO fault tries before its instruction is decoded, where the CPU can tell such faults apart. */
+  readonly fastMmio: FastMmio | null;
   /** v7 runs device operations under the VM-wide mutex `kvm->lock`; later kernels search without a lock. */
   readonly deviceLock: Resource | null;
   readonly vmm: Vmm;

@@ -3,6 +3,7 @@ import type { Kernel } from "../kvm/vm.ts";
 import type { LockKind } from "./big-lock.ts";
 import type { CostSheet, Price } from "./cost-sheet.ts";
 import type { HandlerKind } from "./deferral.ts";
+import type { HostSpec } from "./host-cpus.ts";
 import type { ReturnPath } from "./interrupts.ts";
 import type { PollSpec } from "./polling.ts";
 import type { Rung } from "./rung.ts";
@@ -48,6 +49,10 @@ export interface MachineSpec {
     readonly others?: number;
   };
   readonly backend: BackendSpec;
+  /** The CPUs that all threads share; without it, each thread is alone on a CPU of its own. */
+  readonly host?: HostSpec;
+  /** Whether the CPU tells MMIO faults apart (EPT misconfiguration, or SVM's equivalent), so that zero-length doorbells hit before any decoding. */
+  readonly fastMmio?: boolean;
   /** How the VMM's big lock is handed on; `fair` if not given. */
   readonly bigLock?: LockKind;
   /** A virtqueue behind each doorbell; without one, the doorbell itself is the request. */

@@ -3,6 +3,7 @@ import { Vm } from "../kvm/vm.ts";
 import { type Answers, PolledAnswers, UnseenAnswers } from "./answers.ts";
 import type { StepCost } from "./cost-sheet.ts";
 import { type Device, makeDevice } from "./device.ts";
+import { FastMmio } from "./fast-mmio.ts";
 import { GuestLoop } from "./guest-loop.ts";
 import type { Host } from "./host.ts";
 import { connectInterrupts, Interrupts } from "./interrupts.ts";
@@ -36,7 +37,7 @@ export class Machine {
     this.#spec = spec;
     this.#run = run;
     this.#streams = new RandomStreams({ seed: run.seed, replication: run.replication });
-    this.threads = new Threads(this.sim, spec.costs, this.#streams);
+    this.threads = new Threads(this.sim, spec.costs, { streams: this.#streams, host: spec.host });
     const noticed = spec.return !== undefined || waitsForAnswers(spec.workload);
     this.observations = new Observations(this.sim, run, noticed ? "noticed" : "unseen");
     const vm = new Vm({ kernel: spec.kernel, deviceLimit: spec.deviceLimit });
@@ -86,11 +87,12 @@ export class Machine {
     else this.threads.vcpus[vcpu]?.nudge();
   }
 
-  #kvm(vm: Vm): Pick<Host, "bus" | "stepCost" | "match" | "deviceLock"> {
+  #kvm(vm: Vm): Pick<Host, "bus" | "stepCost" | "match" | "deviceLock" | "fastMmio"> {
     const bus = vm.bus(this.#spec.space);
     const stepCost = `bus-${bus.dispatcher.step}-step` as const satisfies StepCost;
     const deviceLock = this.#spec.kernel === "v7" ? new Resource(this.sim, { name: "kvm->lock" }) : null;
-    return { bus, stepCost, match: this.#spec.regions.match, deviceLock };
+    const fastMmio = this.#spec.fastMmio && this.#spec.space === "mmio" ? new FastMmio(vm.bus("fast-mmio")) : null;
+    return { bus, stepCost, match: this.#spec.regions.match, deviceLock, fastMmio };
   }
 
   #spawnVcpus(host: Host, interrupts: Interrupts | null): void {

@@ -23,6 +23,8 @@ export class Observations {
   /** Comparisons that the bus search of each doorbell made. */
   readonly comparisons = new Tally();
   readonly stageTotals = new Float64Array(stages.length);
+  /** Doorbells that were taken in the kernel before their instruction was decoded. */
+  fastMmio = 0;
   readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
   /** `response` by request, warm-up included: what a warm-up rule looks at. Empty unless asked for. */
   readonly series: number[] = [];
@@ -39,6 +41,8 @@ export class Observations {
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
   /** Time that backends spent looking for work. */
   polled = 0.5;
+  /** CPU time of vcpus that went into the guest's own work. */
+  guestWork = 0.5;
   /** What vcpus did when they were not out for a doorbell. */
   readonly vcpuTime = { guest: 0.5, interrupts: 0.5, halted: 0.5 };
   readonly #exits = new Population("vcpus out of the guest");
@@ -57,6 +61,7 @@ export class Observations {
     this.#keepSeries = run.keep;
     this.#answers = answers;
     this.polled = 0;
+    this.guestWork = 0;
     Object.assign(this.vcpuTime, { guest: 0, interrupts: 0, halted: 0 });
   }
 
@@ -65,16 +70,15 @@ export class Observations {
   }
 
   /** The guest makes a request, now. */
-  asked(): void {
-    const { now } = this.#sim;
+  asked(now: number): void {
     this.requests += 1;
     this.#untaken.enter(now);
     if (this.#answers === "noticed") this.#unanswered.enter(now);
   }
 
   /** The vcpu leaves the guest for its doorbell. */
-  rung(): void {
-    this.#exits.enter(this.#sim.now);
+  rung(request: Request): void {
+    this.#exits.enter(request.stored);
   }
 
   /** A handler ran and found `requests`. */
@@ -117,7 +121,9 @@ export class Observations {
     this.rtt.record(rtt);
     (doorbell.woke ? this.rttWoke : this.rttQuiet).record(rtt);
     this.comparisons.record(doorbell.comparisons);
-    for (let i = 0; i < stages.length; i++) this.stageTotals[i]! += doorbell.ledger[i]!;
+    const { stageTotals } = this;
+    const { ledger } = doorbell;
+    for (let i = 0; i < ledger.length; i++) stageTotals[i]! += ledger[i]!;
   }
 
   /** Mean time per measured doorbell of each stage that was spent at all. */

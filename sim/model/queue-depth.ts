@@ -15,8 +15,6 @@ interface OwnQueue {
 
 /** Each vcpu keeps `depth` requests in flight: `think` after the guest has seen an answer, the next one is due. */
 export class QueueDepth implements RequestSource {
-  /** A vcpu without a request waits for answers, to the last. */
-  readonly exhausted = false;
   readonly #sim: Simulation;
   readonly #plan: GuestPlan;
   readonly #own: OwnQueue[];
@@ -24,6 +22,7 @@ export class QueueDepth implements RequestSource {
   readonly #later: Request[] = [];
   readonly #due: Handler;
   readonly #wake: (vcpu: number) => void;
+  #answered = 0;
 
   /** `wake` is told that a vcpu which found nothing to do has something now. */
   constructor(
@@ -50,7 +49,14 @@ export class QueueDepth implements RequestSource {
     return ready.length > 0 ? ready.shift() : null;
   }
 
+  /** A vcpu without a request waits for answers, to the last. */
+  get exhausted(): boolean {
+    return this.#answered === this.#plan.requests;
+  }
+
   answered(request: Request): void {
+    this.#answered += 1;
+    if (this.exhausted) for (let vcpu = 0; vcpu < this.#plan.vcpus; vcpu++) this.#wake(vcpu);
     this.#follow(request.vcpu, request.slot);
   }
 

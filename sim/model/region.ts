@@ -32,6 +32,10 @@ export interface RegionLayout {
 export interface Region {
   readonly index: number;
   readonly access: IoAccess;
+  /** The same store as the fault handler sees it: an address, and nothing of the instruction. */
+  readonly fault: IoAccess;
+  /** Which page of the device it lies in. */
+  readonly page: number;
   readonly eventFd: EventFd | null;
   /** What the backend will find when it looks, oldest first. */
   readonly pending: FifoBuffer<Request>;
@@ -49,7 +53,17 @@ export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
     const eventFd = notify === "iofd" ? register(vm, layout, { gpa, value }) : null;
     const kicks = layout.suppression === null ? null : new Notifications(layout.suppression);
     const access = ioWrite(gpa, littleEndian(value, layout.len));
-    return { index, access, eventFd, pending: new FifoBuffer<Request>(), kicks, queued: false };
+    const fault = ioWrite(gpa, new Uint8Array(0));
+    return {
+      index,
+      access,
+      fault,
+      page: Number(gpa / 4096n - layout.address / 4096n),
+      eventFd,
+      pending: new FifoBuffer<Request>(),
+      kicks,
+      queued: false,
+    };
   });
 }
 
@@ -74,7 +88,8 @@ function register(vm: Vm, layout: RegionLayout, at: { gpa: bigint; value: bigint
 function ioeventfdArgument(layout: RegionLayout, at: { gpa: bigint; value: bigint }, fd: number): Uint8Array {
   const match = layout.match === "datamatch" ? KVM_IOEVENTFD_FLAG_DATAMATCH : 0;
   const flags = match | pioFlag(layout, KVM_IOEVENTFD_FLAG_PIO);
-  return encodeIoeventfd({ datamatch: at.value, addr: at.gpa, len: layout.len, fd, flags });
+  const len = layout.match === "zero-length" ? 0 : layout.len;
+  return encodeIoeventfd({ datamatch: at.value, addr: at.gpa, len, fd, flags });
 }
 
 const pioFlag = (layout: RegionLayout, flag: number) => (layout.space === "pio" ? flag : 0);

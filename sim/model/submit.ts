@@ -3,8 +3,9 @@ import type { Request } from "./request.ts";
 
 /** The guest asks, now: puts the request where the device will find it. Returns whether it has to ring as well. */
 export function mustRing({ sim, backend, observations }: Host, request: Request): boolean {
-  request.stored = sim.now;
-  observations.asked();
+  const { now } = sim;
+  request.stored = now;
+  observations.asked(now);
   const { pending, kicks } = request.region;
   if (kicks === null) return true;
   pending.push(request);

@@ -28,6 +28,10 @@ export interface Thread {
   readonly asleep: boolean;
   /** Ends a spin, or a sleep for this reason; returns what it was doing. */
   nudge(reason?: Reason): "spinning" | "asleep" | "neither";
+  /** It runs no more. */
+  finish(): void;
+  /** Time so far that it wanted to run and did not, on CPUs that others have too. */
+  readonly delayed: number;
   /** Throws unless the thread's time is all accounted for. */
   checkTime(): void;
 }
@@ -35,6 +39,7 @@ export interface Thread {
 /** A thread that is alone on a CPU of its own: nothing but its own sleep ever keeps it from running. */
 export class OwnCpu implements Thread {
   readonly prices: ThreadPrices;
+  readonly delayed = 0;
   readonly #sim: Simulation;
   readonly #idle: readonly IdleState[];
   readonly #waiting: Signal;
@@ -114,6 +119,8 @@ export class OwnCpu implements Thread {
     this.#waiting.notify();
     return state;
   }
+
+  finish(): void {}
 
   checkTime(): void {
     const open = this.#waiting.waiting > 0 ? this.#sim.now - this.#since : 0;

@@ -1,5 +1,6 @@
 import type { RandomStreams, Simulation } from "../engine/index.ts";
 import type { CostSheet } from "./cost-sheet.ts";
+import { HostCpus, type HostSpec } from "./host-cpus.ts";
 import { ThreadPrices } from "./prices.ts";
 import { OwnCpu, type Thread } from "./thread.ts";
 
@@ -13,22 +14,27 @@ export class Threads {
   readonly #sim: Simulation;
   readonly #costs: CostSheet;
   readonly #streams: RandomStreams;
+  readonly #pin: HostSpec["pin"] | undefined;
+  /** The CPUs that they share; null where each has its own. */
+  readonly cpus: HostCpus | null;
 
-  constructor(sim: Simulation, costs: CostSheet, streams: RandomStreams) {
+  constructor(sim: Simulation, costs: CostSheet, at: { streams: RandomStreams; host: HostSpec | undefined }) {
     this.#sim = sim;
     this.#costs = costs;
-    this.#streams = streams;
+    this.#streams = at.streams;
+    this.#pin = at.host?.pin;
+    this.cpus = at.host ? new HostCpus(sim, at.host, costs.idle) : null;
   }
 
   vcpu(): Thread {
     const id = this.vcpus.length;
-    const thread = this.#make(firstVcpu + id, `vcpu${id}`);
+    const thread = this.#make(firstVcpu + id, `vcpu${id}`, this.#pin?.vcpus[id]);
     this.vcpus.push(thread);
     return thread;
   }
 
   worker(name: string): Thread {
-    const thread = this.#make(this.workers.length, name);
+    const thread = this.#make(this.workers.length, name, this.#pin?.backends[this.workers.length]);
     this.workers.push(thread);
     return thread;
   }
@@ -43,8 +49,9 @@ export class Threads {
     return this.vcpus.reduce((sum, thread) => sum + thread.busy, 0);
   }
 
-  #make(index: number, waitsFor: string): Thread {
+  #make(index: number, waitsFor: string, cpu: number | undefined): Thread {
     const prices = new ThreadPrices(this.#costs, { thread: index, streams: this.#streams });
+    if (this.cpus !== null) return this.cpus.thread(prices, waitsFor, cpu);
     return new OwnCpu(this.#sim, { prices, idle: this.#costs.idle, waitsFor });
   }
 }

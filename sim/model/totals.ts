@@ -7,13 +7,15 @@ import type { Space } from "../kvm/access.ts";
 import { type CostSheet, type Price, quantize } from "./cost-sheet.ts";
 
 export type Notify = "qemu" | "iofd";
-export type Match = "wildcard" | "datamatch";
+/** What else than the address a store must have: the length, the length and the value, or nothing. */
+export const matches = ["wildcard", "datamatch", "zero-length"] as const;
+export type Match = (typeof matches)[number];
 
 /** One published round trip, and how many devices the bus search inside it went through. */
 export interface TotalCell {
   readonly space: Space;
   readonly notify: Notify;
-  readonly match: Match;
+  readonly match: Exclude<Match, "zero-length">;
   readonly value: number;
   readonly devices: number;
 }

@@ -1,6 +1,6 @@
 import type { Process } from "../engine/index.ts";
 import { Doorbell } from "./doorbell.ts";
-import { guestWrite } from "./exit-path.ts";
+import { guestStore } from "./fast-mmio.ts";
 import type { Host } from "./host.ts";
 import type { StagePrices } from "./prices.ts";
 import { mustRing } from "./submit.ts";
@@ -23,17 +23,26 @@ export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): 
   for (;;) {
     const request = source.next(id, sim.now);
     if (request === null) {
-      if (source.exhausted) return;
+      if (source.exhausted) {
+        thread.finish();
+        return;
+      }
+      const before = thread.busy;
       yield thread.spin(Infinity); // polls for answers
       thread.spun();
+      observations.guestWork += thread.busy - before;
       continue;
     }
     const early = request.intended - sim.now;
-    if (early > 0) yield workload === "closed" ? thread.run(early) : thread.pause(early);
+    if (early > 0) {
+      yield workload === "closed" ? thread.run(early) : thread.pause(early);
+      if (workload === "closed") observations.guestWork += early;
+    }
     if (mustRing(host, request)) {
       doorbell.begin(request);
-      observations.rung();
-      yield* guestWrite(host, doorbell);
+      observations.rung(request);
+      yield* guestStore(host, doorbell);
+      doorbell.end();
       observations.done(doorbell);
     } else observations.suppressed(request);
     pool.letGo(request);

@@ -37,8 +37,9 @@ export class Vmm {
     yield doorbell.elapse();
 
     const asked = this.#sim.now;
+    const { delayed } = doorbell.thread;
     if (!lock.tryAcquire()) yield* lock.contend(doorbell.thread);
-    doorbell.waited("lock", asked);
+    doorbell.waited("lock", asked, delayed);
     if (doorbell.region.kicks === null) doorbell.region.pending.push(doorbell.request);
     if (deferral === null) yield* this.#serve(doorbell);
     else {

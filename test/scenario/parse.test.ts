@@ -285,6 +285,21 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ],
     ],
     [
+      "a zero-length doorbell of 2009",
+      `${head}kernel: 2.6.32\nguest: { workload: { kind: closed } }\nregions: { match: zero-length }\n`,
+      ["s.yaml:6:19: 2.6.32 has no zero-length doorbells; use a later kernel"],
+    ],
+    [
+      "threads pinned where there is no CPU",
+      `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 2, pin: { vcpus: [2], backends: [0, 1] } }\n`,
+      ["s.yaml:5:33: the host's 2 CPUs are numbered from 0", "s.yaml:5:47: 2 CPUs for 1 threads"],
+    ],
+    [
+      "pins without CPUs",
+      `${head}guest: { workload: { kind: closed } }\nhost: { pin: { vcpus: [0] } }\n`,
+      ["s.yaml:5:23: say how many CPUs there are: host.cpus"],
+    ],
+    [
       "more threads than doorbells",
       `${head}guest: { workload: { kind: closed } }\nbackend: { kind: vhost, count: 2 }\n`,
       ["s.yaml:5:32: 1 doorbells can not keep more threads than that busy"],

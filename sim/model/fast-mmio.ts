@@ -1,0 +1,49 @@
+import type { Process } from "../engine/index.ts";
+import type { IoBus, IoDevice } from "../kvm/io-bus.ts";
+import type { Doorbell } from "./doorbell.ts";
+import { guestWrite } from "./exit-path.ts";
+import type { Host } from "./host.ts";
+import type { Region } from "./region.ts";
+
+/** The fault handler's shortcut (`handle_ept_misconfig`): it knows the address of a fault, and that its page is MMIO. */
+export class FastMmio {
+  readonly bus: IoBus;
+  /** Pages whose first access has been decoded; only then do faults there come this way. */
+  readonly #pages = new Set<number>();
+
+  constructor(bus: IoBus) {
+    this.bus = bus;
+  }
+
+  /** The device that takes a fault at this region, or null: then the instruction has to be decoded. */
+  find(region: Region): IoDevice | null {
+    const page = region.page;
+    if (this.#pages.has(page)) return this.bus.find(region.fault);
+    this.#pages.add(page);
+    return null;
+  }
+}
+
+/** One guest store to a trapped address, by whichever way this host has for it. */
+export function guestStore(host: Host, doorbell: Doorbell): Process {
+  const device = host.fastMmio?.find(doorbell.region) ?? null;
+  return device === null ? guestWrite(host, doorbell) : fastWrite(host, doorbell, device);
+}
+
+/** A store that hits a zero-length doorbell: no decoding, and no way to userspace. */
+function* fastWrite(host: Host, doorbell: Doorbell, device: IoDevice): Process {
+  const { steps } = host.fastMmio!.bus;
+  doorbell.spend("exit");
+  doorbell.spend("residual");
+  doorbell.comparisons = steps;
+  doorbell.charge("bus", doorbell.prices.search(host.stepCost, steps));
+  doorbell.spend("signal");
+  yield doorbell.elapse();
+  host.backend.announce(doorbell);
+  device.write(doorbell.region.fault);
+  if (doorbell.woke) doorbell.spend("wake");
+  doorbell.spend("entry");
+  yield doorbell.elapse();
+  host.observations.fastMmio += 1;
+  host.observations.exit("in-kernel");
+}

@@ -1,0 +1,131 @@
+import type { Signal, Wait } from "../engine/index.ts";
+import type { HostCpus } from "./host-cpus.ts";
+import type { ThreadPrices } from "./prices.ts";
+import type { Reason, Thread } from "./thread.ts";
+
+/** A thread that shares its host's CPUs with others: what it asks for, it gets when it is its turn. */
+export class SharedThread implements Thread {
+  readonly prices: ThreadPrices;
+  readonly index: number;
+  /** The CPU it is pinned to; null if it floats. */
+  readonly pinned: number | null;
+  /** Where the process of this thread waits for its CPU time, or for a nudge. */
+  readonly line: Signal;
+  readonly #host: HostCpus;
+  #state: "spinning" | "asleep" | "neither" = "neither";
+  #reason: Reason = "work";
+  /** The CPU that it has, and the one that it had last. */
+  on: number | null = null;
+  last = 0;
+  /** On its CPU with nothing asked for: its process is about to say what comes next. */
+  lingers = false;
+  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
+  /** CPU time that it still wants, had in its present turn, and has had as the scheduler counts it. */
+  wants = 0.5;
+  ran = 0.5;
+  had = 0.5;
+  queuedAt = 0.5;
+  #busy = 0.5;
+  #delayed = 0.5;
+
+  constructor(host: HostCpus, at: { prices: ThreadPrices; line: Signal; pinned: number | null; index: number }) {
+    this.#host = host;
+    this.prices = at.prices;
+    this.line = at.line;
+    this.pinned = at.pinned;
+    this.index = at.index;
+    this.last = at.pinned ?? 0;
+    this.wants = 0;
+    this.ran = 0;
+    this.had = 0;
+    this.queuedAt = 0;
+    this.#busy = 0;
+    this.#delayed = 0;
+  }
+
+  get busy(): number {
+    return this.#busy;
+  }
+
+  get delayed(): number {
+    return this.#delayed;
+  }
+
+  get asleep(): boolean {
+    return this.#state === "asleep" && this.#reason === "work";
+  }
+
+  run(duration: number): Wait {
+    this.wants += duration;
+    this.lingers = false;
+    return this.#host.ask(this);
+  }
+
+  pause(duration: number): Wait {
+    this.#host.release(this);
+    this.#host.enqueueAfter(this, duration);
+    return this.line.wait();
+  }
+
+  spin(duration: number): Wait {
+    this.#state = "spinning";
+    this.#reason = "work";
+    return this.run(duration);
+  }
+
+  spun(): void {
+    this.#state = "neither";
+  }
+
+  sleep(reason: Reason = "work"): Wait {
+    this.#state = "asleep";
+    this.#reason = reason;
+    this.#host.release(this);
+    return this.line.wait();
+  }
+
+  resume(): Wait {
+    return this.run(0);
+  }
+
+  rejoin(): Wait {
+    return this.run(0);
+  }
+
+  nudge(reason: Reason = "work"): "spinning" | "asleep" | "neither" {
+    const state = this.#state;
+    if (this.#reason !== reason) return "neither";
+    this.#state = "neither";
+    if (state === "spinning") this.#host.cutShort(this);
+    if (state === "asleep") this.line.notify();
+    return state;
+  }
+
+  finish(): void {
+    this.#host.release(this);
+  }
+
+  checkTime(): void {
+    this.#host.checkTime();
+  }
+
+  /** The scheduler: it computed for `duration`. */
+  did(duration: number): void {
+    this.wants -= duration;
+    this.ran += duration;
+    this.had += duration;
+    this.#busy += duration;
+  }
+
+  /** The scheduler: it wanted to run for `duration` and could not, or was being switched to. */
+  waited(duration: number): void {
+    this.#delayed += duration;
+  }
+
+  /** The scheduler: it has had what it wanted. */
+  done(): void {
+    this.wants = 0;
+    this.lingers = true;
+    this.line.notify();
+  }
+}

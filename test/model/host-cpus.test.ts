@@ -1,0 +1,87 @@
+import { describe, expect, test } from "vitest";
+import type { HostSpec, MachineSpec } from "../../sim/index.ts";
+import { price, run } from "./machines.ts";
+
+const floating: HostSpec = { cpus: 8, slice: 3e6, granularity: 1e6, pin: { vcpus: [], backends: [] } };
+const backend = { kind: "iothread", service: price(3000) } as const;
+const exponential = (mean: number) => ({ kind: "exponential", mean }) as const;
+
+describe("CPUs that threads share", () => {
+  test("with a CPU for every thread, a doorbell costs what it does on CPUs of their own", () => {
+    const workload = { kind: "closed", think: price(10_000) } as const;
+    const [shared, own] = [floating, undefined].map((host) =>
+      run({ backend, workload, ...(host && { host }) }, { requests: 200, warmup: 10 }),
+    );
+    expect(shared!.seen.rtt.mean).toBe(own!.seen.rtt.mean);
+    expect(shared!.seen.notify.mean).toBe(own!.seen.notify.mean);
+    expect(shared!.seen.stageMeans()).toEqual(own!.seen.stageMeans());
+    expect(shared!.machine.threads.workersBusy).toBe(own!.machine.threads.workersBusy);
+  });
+
+  test("pinned to the vcpu's CPU, a backend is not run before the vcpu gives it up or its slice is over", () => {
+    const host = { ...floating, cpus: 1, slice: 100_000, granularity: 1e6 };
+    const workload = { kind: "closed", think: price(10_000) } as const;
+    const { seen, machine } = run({ backend, workload, host }, { requests: 2000 });
+    expect(seen.notify.mean).toBeGreaterThan(20_000);
+    expect(seen.requestsHandled).toBe(2000);
+    expect(machine.threads.cpus!.utilisation[0]).toBeGreaterThan(0.999);
+  });
+
+  test("a woken thread that had much less than the running one takes its CPU at once", () => {
+    const host = { ...floating, cpus: 1, slice: 3e6, granularity: 0 };
+    const workload = { kind: "closed", think: price(50_000) } as const;
+    const { seen } = run({ backend, workload, host }, { requests: 200, warmup: 10 });
+    expect(seen.notify.mean).toBeLessThan(3000);
+    expect(seen.stageMeans()["cpu-wait"]).toBeGreaterThan(0);
+  });
+
+  test("two guests that compute all the time on one CPU get half of it each: the run takes twice as long", () => {
+    const workload = { kind: "closed", think: price(100_000) } as const;
+    const span = (cpus: number) =>
+      run({ workload, vcpus: 2, host: { ...floating, cpus } }, { requests: 2000 }).machine.sim.now;
+    expect(span(1) / span(2)).toBeGreaterThan(1.98);
+    expect(span(1) / span(2)).toBeLessThan(2.03);
+  });
+
+  test.each([1, 2, 3, 4])("overcommitted %d to 8, every request comes back and every stage is booked", (cpus) => {
+    const spec: Partial<MachineSpec> = {
+      vcpus: 6,
+      backend: { kind: "iothread", service: exponential(4000), count: 2, poll: { kind: "adaptive", max: 32_000 } },
+      regions: { count: 2, rung: "uniform", match: "wildcard" },
+      workload: { kind: "closed", think: exponential(5000), depth: 2 },
+      return: { kind: "irqfd", delivery: "kick", haltPoll: 5000 },
+      host: { ...floating, cpus },
+    };
+    const { seen, machine } = run(spec, { requests: 3000 });
+    expect(seen.completion.count).toBe(3000);
+    const booked = Object.values(seen.stageMeans()).reduce((sum, mean) => sum + mean, 0);
+    expect(booked).toBeCloseTo(seen.rtt.mean, 6);
+    expect(Math.max(...machine.threads.cpus!.utilisation)).toBeLessThanOrEqual(1);
+  });
+
+  test("guests that poll for answers end when all are there, however few CPUs they share", () => {
+    const workload = { kind: "closed", think: price(0), depth: 2 } as const;
+    const { seen } = run({ backend, workload, vcpus: 3, host: { ...floating, cpus: 1 } }, { requests: 300 });
+    expect(seen.completion.count).toBe(300);
+  });
+
+  test("contention for the big lock and for CPUs are told apart", () => {
+    const spec = { notify: "qemu", vcpus: 4, bigLock: "futex" } as const;
+    const host = { ...floating, cpus: 2 };
+    const { seen } = run({ ...spec, backend: { kind: "counter", service: price(2000) }, host }, { requests: 2000 });
+    const stages = seen.stageMeans();
+    expect(stages.lock).toBeGreaterThan(0);
+    expect(stages["cpu-wait"]).toBeGreaterThan(0);
+  });
+
+  test("floating threads take idle CPUs, pinned ones do not", () => {
+    const workload = { kind: "closed", think: price(100_000) } as const;
+    const pinned = { ...floating, cpus: 4, pin: { vcpus: [0, 0, 1, 1], backends: [] } };
+    const { machine } = run({ workload, vcpus: 4, host: pinned }, { requests: 400 });
+    const [a, b, c, d] = machine.threads.cpus!.utilisation;
+    expect([c, d]).toEqual([0, 0]);
+    expect(Math.min(a!, b!)).toBeGreaterThan(0.99);
+    const free = run({ workload, vcpus: 4, host: { ...floating, cpus: 4 } }, { requests: 400 }).machine;
+    expect(Math.min(...free.threads.cpus!.utilisation)).toBeGreaterThan(0.99);
+  });
+});
