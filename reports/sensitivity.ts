@@ -20,7 +20,7 @@ export function sheetAnswer(result: Result): string {
     return `of ${nameOf(result, headline)} at ${shown(result, headline, headline.low)} to ${shown(result, headline, headline.high)}${most}`;
   });
   const what = main[0]!.metric === "response" ? "mean response" : "mean rtt";
-  return `The cost sheet is uncertain too: with its numbers varied over their ranges, nine in ten of ${sensitivity.samples} sheets put the ${what} ${said.join("; ")}.`;
+  return `The cost sheet is uncertain too: with its numbers varied over their ranges (assumed by kind where none is stated), nine in ten of ${sensitivity.samples} sheets put the ${what} ${said.join("; ")}.`;
 }
 
 /** A tornado for each main headline of the first points. */
