@@ -15,7 +15,7 @@ const floors: Record<string, readonly string[]> = {
   "bench/result.ts": ["sim/index.ts", "bench"],
   bench: ["sim/index.ts", "sim/engine/index.ts", "bench/result.ts"],
   "bench/live": ["sim/index.ts", "bench", "bench/result.ts"],
-  "bench/peers/drivers": ["sim/engine", "bench"],
+  "bench/peers/drivers": ["sim/engine/index.ts", "bench"],
   reports: ["bench/result.ts"],
   "bench/cli": ["sim/index.ts", "bench", "bench/live", "bench/result.ts", "reports"],
 };
