@@ -20,6 +20,7 @@ export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Poin
     ...fastMmioWarnings(scenario),
     ...ringWarnings(scenario),
     ...lockWarnings(scenario, points),
+    ...coalescedWarnings(scenario),
   ];
 }
 
@@ -166,6 +167,14 @@ function lockWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
   const message =
     "Threads wait here for a big lock that is handed on at once and for nothing. qemu's is a futex, whose sleeper has to be woken; ask with `big-lock: futex`.";
   return [{ kind: "ideal-lock", message, points: ids(ideal) }];
+}
+
+function coalescedWarnings(scenario: Scenario): Warning[] {
+  const coalesced = scenario.points.filter(({ inputs: { machine } }) => machine.notify === "coalesced");
+  if (coalesced.length === 0) return [];
+  const message =
+    "A coalesced store waits until its vcpu exits to userspace. This guest exits only when the ring of 169 is full; a real one also exits for other reasons, so notify would be shorter and exits more.";
+  return [{ kind: "lone-ring", message, points: ids(coalesced) }];
 }
 
 function ringWarnings(scenario: Scenario): Warning[] {

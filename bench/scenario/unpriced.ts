@@ -27,6 +27,9 @@ export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: C
   if (back.kind !== "none" && backend.kind === "counter" && notify === "iofd") {
     faults.push(complain(["return", "kind"], "an in-kernel counter answers nothing; use another backend.kind"));
   }
+  if (notify === "coalesced" && !sheet.stages.coalesce) {
+    faults.push(complain(["notify"], `${sheet.name} does not price a store into the coalesced ring (coalesce)`));
+  }
   if (sheet.timeUnit === "cycles" && settings.guest.workload.kind !== "closed") {
     faults.push(
       complain(
@@ -45,7 +48,7 @@ function needs(settings: Settings): Need[] {
     const costs = ["context-switch", "syscall"] as const;
     needed.push({ path: ["backend", "kind"], what: "a thread", costs, advice: "use kind: counter" });
   }
-  if (backend.handler !== "inline" && notify === "qemu") {
+  if (backend.handler !== "inline" && notify !== "iofd") {
     const costs = ["context-switch", "syscall"] as const;
     needed.push({ path: ["backend", "handler"], what: "a thread", costs, advice: "use handler: inline" });
   }

@@ -12,6 +12,7 @@ export interface Warning {
     | "no-steady-state"
     | "trace-incomplete"
     | "open-loop-replay"
+    | "lone-ring"
     | "ring-unpriced"
     | "ideal-lock"
     | "fast-mmio-off";
