@@ -13,6 +13,7 @@ export interface Warning {
     | "trace-incomplete"
     | "open-loop-replay"
     | "lone-ring"
+    | "idle-unpriced"
     | "ring-unpriced"
     | "ideal-lock"
     | "fast-mmio-off";

@@ -72,6 +72,12 @@ export class Machine {
     return this.observations;
   }
 
+  /** Time that vcpus were halted, up to the end of the run. */
+  get haltedTime(): number {
+    const { now } = this.sim;
+    return this.#guests.reduce((sum, guest) => sum + now - guest.haltedSince, this.observations.vcpuTime.halted);
+  }
+
   #source(regions: readonly Region[]): RequestSource {
     const { workload, vcpus, regions: layout, backend } = this.#spec;
     const rung = { rung: layout.rung, exponent: layout.exponent ?? 1 };
