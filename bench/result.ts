@@ -6,7 +6,7 @@
 
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { type Stage, stages } from "../sim/index.ts";
+import { type Notify, type Stage, stages } from "../sim/index.ts";
 import { refuse } from "./fault.ts";
 import { type Measure, measures, measureUnits } from "./run/measures.ts";
 import type { Metric, Statistic } from "./run/sample.ts";
@@ -65,7 +65,7 @@ export interface Point {
   /** The same as numbers, where they are: counts, rates a second, durations in ns. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly kernel: string;
-  readonly notify: "qemu" | "iofd";
+  readonly notify: Notify;
   readonly space: "mmio" | "pio";
   readonly costs: string;
   readonly timeUnit: "ns" | "cycles";

@@ -29,7 +29,7 @@ function figuresInUnit(result: Result): Figure[] {
   const open = result.points.some((point) => point.offered !== null);
   const own = isRate(x) ? [] : [rttFigure(result, x), comparisonsFigure(result, x)];
   const stages = stageFigure(result, isRate(x) ? lowestOf(result, x) : endsOf(result, x), x);
-  return [...own, ...(open ? loadFigures(result, x) : []), stages];
+  return [...own, ...(open ? loadFigures(result, x) : answerFigures(result, x)), stages];
 }
 
 const microseconds = (point: Point) => (point.timeUnit === "ns" ? 1e-3 : 1);
@@ -182,6 +182,26 @@ function loadFigures(result: Result, x: XAxis): Figure[] {
       caption: "CPU time of vcpu and backend that one request costs the host.",
       spec: time("CPU a request", (point) => point.cpu),
     },
+  ];
+}
+
+/** Where requests wait for answers: how long each takes, and how many that makes a second. */
+function answerFigures(result: Result, x: XAxis): Figure[] {
+  const completions = lines(result, x, (point) => point.metrics.completion?.mean, inTime);
+  if (completions.length === 0) return [];
+  const perSecond = placed(result, x).flatMap(({ x: at, series, point: { throughput } }): LinePoint[] => {
+    if (!throughput) return [];
+    const { value: y, low, high } = throughput;
+    return [{ x: at, y, low, high, series, text: `${series} at ${digits(at)}: ${formatPerSecond(y)} made` }];
+  });
+  const chart = (title: string, points: readonly LinePoint[]) =>
+    lineChart({ x: { title: x.title, log: true }, y: { title, log: true }, points });
+  return [
+    {
+      caption: "Mean completion: from the guest's store until it has the answer.",
+      spec: chart(`completion, ${unitTitle(result)}`, completions),
+    },
+    { caption: "Requests made a second.", spec: chart("requests made a second", perSecond) },
   ];
 }
 

@@ -46,6 +46,6 @@ export {
 export { Observations } from "./model/observations.ts";
 export type { PollSpec } from "./model/polling.ts";
 export { type Rung, rungs } from "./model/rung.ts";
-export { type Match, matches, type Notify, pricesFromTotals, type TotalCell } from "./model/totals.ts";
+export { type Match, matches, type Notify, notifies, pricesFromTotals, type TotalCell } from "./model/totals.ts";
 export { type Suppression, suppressions } from "./model/virtqueue.ts";
 export { isOpen, type Workload, waitsForAnswers } from "./model/workload.ts";

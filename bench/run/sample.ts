@@ -37,6 +37,9 @@ export interface Sample {
   /** Time that vcpus spent on them. */
   readonly interruptTime: number;
   readonly halts: number;
+  /** Time that vcpus were halted, all together. */
+  readonly halted: number;
+  readonly fastMmio: number;
   /** Time that backends looked for work, and that all threads waited for the big lock. */
   readonly polled: number;
   readonly lockWaited: number;
@@ -92,6 +95,8 @@ export function replicate(job: Job): Sample {
     interrupts: seen.interrupts,
     interruptTime: seen.vcpuTime.interrupts,
     halts: seen.halts,
+    halted: machine.haltedTime,
+    fastMmio: seen.fastMmio,
     polled: seen.polled,
     lockWaited: machine.device.vmm.lock.waited,
     span: machine.sim.now,

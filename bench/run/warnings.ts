@@ -21,6 +21,8 @@ export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Poin
     ...fastMmioWarnings(scenario),
     ...ringWarnings(scenario),
     ...lockWarnings(scenario, points),
+    ...coalescedWarnings(scenario),
+    ...idleWarnings(scenario, points),
   ];
 }
 
@@ -178,6 +180,24 @@ function lockWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
   const message =
     "Threads wait here for a big lock that is handed on at once and for nothing. qemu's is a futex, whose sleeper has to be woken; ask with `big-lock: futex`.";
   return [{ kind: "ideal-lock", message, points: ids(ideal) }];
+}
+
+function coalescedWarnings(scenario: Scenario): Warning[] {
+  const coalesced = scenario.points.filter(({ inputs: { machine } }) => machine.notify === "coalesced");
+  if (coalesced.length === 0) return [];
+  const message =
+    "A coalesced store waits until its vcpu exits to userspace. This guest exits only when the ring of 169 is full; a real one also exits for other reasons, so notify would be shorter and exits more.";
+  return [{ kind: "lone-ring", message, points: ids(coalesced) }];
+}
+
+function idleWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
+  const free = scenario.points.filter(({ inputs: { machine } }, i) => {
+    return machine.costs.idle.length === 0 && points[i]!.wakeups.value > 0;
+  });
+  if (free.length === 0) return [];
+  const message =
+    "The cost sheet lists no idle states, so a sleeping CPU wakes for nothing but the switch: list `idle` to see what a sleeper costs.";
+  return [{ kind: "idle-unpriced", message, points: ids(free) }];
 }
 
 function ringWarnings(scenario: Scenario): Warning[] {

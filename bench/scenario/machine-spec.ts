@@ -134,7 +134,7 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
   const faults = hostFaults(settings, complain);
   const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
-  const registered = chips + (notify === "iofd" ? regions.count : 0) + regions.others;
+  const registered = chips + { qemu: 0, iofd: regions.count, coalesced: 1 }[notify] + regions.others;
   const refusal = {
     v7: "crashes its host at the 7th device",
     "2.6.32": "refuses the 7th device (ENOSPC)",
@@ -148,6 +148,7 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   if (kernel === "v7" && regions.match === "datamatch") {
     faults.push(complain(["regions", "match"], "v7 has no data match; use match: wildcard, or a later kernel"));
   }
+  if (notify === "coalesced") faults.push(...ringFaults(settings, complain));
   if (regions.match === "zero-length" && (kernel === "v7" || kernel === "2.6.32")) {
     faults.push(complain(["regions", "match"], `${kernel} has no zero-length doorbells; use a later kernel`));
   }
@@ -166,6 +167,21 @@ function limits(settings: Settings, complain: Complain): Fault[] {
         `${regions.count + regions.others} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
       ),
     );
+  return faults;
+}
+
+/** Where no coalesced ring is, or where nobody would ever empty it. */
+function ringFaults({ kernel, guest }: Settings, complain: Complain): Fault[] {
+  const faults: Fault[] = [];
+  if (guest.workload.kind === "closed" && guest.workload.depth !== undefined) {
+    const message =
+      "with notify: coalesced a guest that waits for answers would wait for ever: only a full ring is emptied";
+    faults.push(complain(["guest", "workload", "depth"], message));
+  }
+  if (kernel === "v7" || (kernel === "2.6.32" && guest.space === "pio")) {
+    const message = kernel === "v7" ? "v7's kvm->lock is not modelled for coalesced stores" : "2.6.32 coalesces no PIO";
+    faults.push(complain(["notify"], `${message}; use a later kernel`));
+  }
   return faults;
 }
 

@@ -1,7 +1,16 @@
 /** The shape of a scenario file: one source for its types, its checks and its JSON Schema. */
 
 import { z } from "zod";
-import { backendKinds, handlerKinds, kernels, lockKinds, matches, rungs, suppressions } from "../../sim/index.ts";
+import {
+  backendKinds,
+  handlerKinds,
+  kernels,
+  lockKinds,
+  matches,
+  notifies,
+  rungs,
+  suppressions,
+} from "../../sim/index.ts";
 import { address, duration, notAmong, oneOf, rate, scalar, whole } from "./fields.ts";
 import { validationSchema } from "./validation-schema.ts";
 
@@ -138,7 +147,9 @@ export const settingsSchema = z.strictObject({
     .describe("lifted: ask what more devices than the kernel takes would cost."),
   costs: z.string().min(1).describe("A cost sheet: relative to this file, or one of the shipped costs/*.yaml."),
   guest,
-  notify: oneOf(["qemu", "iofd"]).default("iofd").describe("Who takes the doorbell."),
+  notify: oneOf(notifies)
+    .default("iofd")
+    .describe("Who takes the doorbell: the VMM at once, KVM, or the VMM when it next empties the coalesced ring."),
   backend: z
     .strictObject({
       kind: oneOf(backendKinds),

@@ -33,6 +33,9 @@ export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: C
     const stages = oneSided.map(([stage]) => stage).join(", ");
     faults.push(complain(["guest", "space"], `${sheet.name} has no price for ${stages} by ${space}; use space: pio`));
   }
+  if (notify === "coalesced" && !sheet.stages.coalesce) {
+    faults.push(complain(["notify"], `${sheet.name} does not price a store into the coalesced ring (coalesce)`));
+  }
   if (sheet.timeUnit === "cycles" && settings.guest.workload.kind !== "closed") {
     faults.push(
       complain(
@@ -51,7 +54,7 @@ function needs(settings: Settings): Need[] {
     const costs = ["context-switch", "syscall"] as const;
     needed.push({ path: ["backend", "kind"], what: "a thread", costs, advice: "use kind: counter" });
   }
-  if (backend.handler !== "inline" && notify === "qemu") {
+  if (backend.handler !== "inline" && notify !== "iofd") {
     const costs = ["context-switch", "syscall"] as const;
     needed.push({ path: ["backend", "handler"], what: "a thread", costs, advice: "use handler: inline" });
   }

@@ -13,6 +13,8 @@ export interface Warning {
     | "no-steady-state"
     | "trace-incomplete"
     | "open-loop-replay"
+    | "lone-ring"
+    | "idle-unpriced"
     | "ring-unpriced"
     | "ideal-lock"
     | "fast-mmio-off";

@@ -17,6 +17,7 @@ const colours: Record<Stage, string> = {
   datamatch: "#66c2a4",
   signal: "#6baed6",
   wake: "#9ecae1",
+  coalesce: "#c6dbef",
   hop: "#e6550d",
   "to-userspace": "#d94801",
   dispatch: "#fd8d3c",

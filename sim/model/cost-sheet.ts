@@ -14,6 +14,7 @@ export const stages = [
   "datamatch",
   "signal",
   "wake",
+  "coalesce",
   "hop",
   "to-userspace",
   "dispatch",

@@ -40,7 +40,8 @@ export class Deferral {
     return doorbell.elapse();
   }
 
-  post({ region }: Doorbell): void {
+  /** Leaves the work at this region to its thread. */
+  post(region: Region): void {
     if (this.#kind !== "timer") {
       this.#workerOf(region).post(region);
       return;

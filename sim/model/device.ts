@@ -3,6 +3,7 @@ import type { Answers } from "./answers.ts";
 import type { Backend } from "./backend.ts";
 import { Backends } from "./backends.ts";
 import { BigLock } from "./big-lock.ts";
+import type { Backlog } from "./coalesced-store.ts";
 import { Counter } from "./counter.ts";
 import { Deferral } from "./deferral.ts";
 import { type MachineSpec, workerKind } from "./machine-spec.ts";
@@ -19,6 +20,8 @@ export interface DeviceHost {
   readonly threads: Threads;
   readonly observations: Observations;
   readonly answers: Answers;
+  /** What lies in the coalesced ring, where doorbells go there. */
+  readonly backlog: Backlog | null;
 }
 
 /** The two ways into a device: through the kernel to its backend, or through the VMM. */
@@ -29,16 +32,16 @@ export interface Device {
 
 /** Puts backend and VMM together around one big lock, and starts the threads. */
 export function makeDevice(spec: MachineSpec, host: DeviceHost, regions: readonly Region[]): Device {
-  const { sim, observations, answers } = host;
+  const { sim, observations, answers, backlog } = host;
   const lock = new BigLock(sim, spec.bigLock ?? "fair");
   if (workerKind(spec) === "counter") {
     const backend = new Counter({ observations, answers }, regions);
-    return { backend, vmm: new Vmm(sim, { lock, answers, observations, deferral: null }) };
+    return { backend, vmm: new Vmm(sim, { lock, answers, observations, backlog, deferral: null }) };
   }
   const backend = new Backends(workers(spec, { ...host, lock }, regions));
   const handler = spec.backend.handler ?? "inline";
   const deferral = handler === "inline" ? null : new Deferral(sim, handler, (region) => backend.of(region));
-  return { backend, vmm: new Vmm(sim, { lock, answers, observations, deferral }) };
+  return { backend, vmm: new Vmm(sim, { lock, answers, observations, backlog, deferral }) };
 }
 
 function workers(spec: MachineSpec, host: DeviceHost & { lock: BigLock }, regions: readonly Region[]): Worker[] {

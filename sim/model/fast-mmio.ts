@@ -1,7 +1,6 @@
 import type { Process } from "../engine/index.ts";
 import type { IoBus, IoDevice } from "../kvm/io-bus.ts";
 import type { Doorbell } from "./doorbell.ts";
-import { guestWrite } from "./exit-path.ts";
 import type { Host } from "./host.ts";
 import type { Region } from "./region.ts";
 
@@ -24,14 +23,8 @@ export class FastMmio {
   }
 }
 
-/** One guest store to a trapped address, by whichever way this host has for it. */
-export function guestStore(host: Host, doorbell: Doorbell): Process {
-  const device = host.fastMmio?.find(doorbell.region) ?? null;
-  return device === null ? guestWrite(host, doorbell) : fastWrite(host, doorbell, device);
-}
-
 /** A store that hits a zero-length doorbell: no decoding, and no way to userspace. */
-function* fastWrite(host: Host, doorbell: Doorbell, device: IoDevice): Process {
+export function* fastWrite(host: Host, doorbell: Doorbell, device: IoDevice): Process {
   const { steps } = host.fastMmio!.bus;
   doorbell.spend("exit");
   doorbell.spend("residual");

@@ -1,6 +1,6 @@
 import type { Process } from "../engine/index.ts";
 import { Doorbell } from "./doorbell.ts";
-import { guestStore } from "./fast-mmio.ts";
+import { guestStore } from "./guest-store.ts";
 import type { Host } from "./host.ts";
 import type { Interrupts, InterruptTarget, ReturnPath } from "./interrupts.ts";
 import type { StagePrices } from "./prices.ts";

@@ -6,7 +6,7 @@ import type { FastMmio } from "./fast-mmio.ts";
 import type { Observations } from "./observations.ts";
 import type { RequestPool } from "./request.ts";
 import type { RequestSource } from "./request-source.ts";
-import type { Match } from "./totals.ts";
+import type { Match, Notify } from "./totals.ts";
 import type { Vmm } from "./vmm.ts";
 
 /** What a vcpu thread meets outside the guest. */
@@ -16,6 +16,7 @@ export interface Host {
   readonly bus: IoBus;
   /** Which price one comparison of that search has. */
   readonly stepCost: StepCost;
+  readonly notify: Notify;
   readonly match: Match;
   /** What an MMIO fault tries before its instruction is decoded, where the CPU can tell such faults apart. */
   readonly fastMmio: FastMmio | null;

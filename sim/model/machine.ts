@@ -1,6 +1,7 @@
 import { RandomStreams, Resource, Simulation } from "../engine/index.ts";
 import { Vm } from "../kvm/vm.ts";
 import { type Answers, PolledAnswers, UnseenAnswers } from "./answers.ts";
+import { Backlog } from "./coalesced-store.ts";
 import type { StepCost } from "./cost-sheet.ts";
 import { type Device, makeDevice } from "./device.ts";
 import { FastMmio } from "./fast-mmio.ts";
@@ -32,6 +33,7 @@ export class Machine {
   readonly #streams: RandomStreams;
   readonly #pool = new RequestPool();
   readonly #guests: GuestLoop[] = [];
+  readonly #regions: readonly Region[];
 
   constructor(spec: MachineSpec, run: RunSpec) {
     this.#spec = spec;
@@ -50,7 +52,9 @@ export class Machine {
     const to = { sim: this.sim, pool: this.#pool, source, observations: this.observations };
     const interrupts = spec.return ? new Interrupts(vm, { lines, suppression: suppression ?? "none" }, to) : null;
     const answers: Answers = interrupts ?? (noticed ? new PolledAnswers(to) : new UnseenAnswers(this.#pool));
-    this.device = makeDevice(spec, { ...to, threads: this.threads, answers }, regions);
+    const backlog = spec.notify === "coalesced" ? new Backlog(vm, regions) : null;
+    this.#regions = regions;
+    this.device = makeDevice(spec, { ...to, threads: this.threads, answers, backlog }, regions);
     this.#spawnVcpus({ ...this.#kvm(vm), ...to, ...this.device }, interrupts);
   }
 
@@ -62,11 +66,18 @@ export class Machine {
   /** Runs until every request is answered and every thread sleeps. Throws where the run breaks a law. */
   run(): Observations {
     this.sim.run();
+    for (const { pending } of this.#regions) while (pending.length > 0) this.observations.leftBehind(pending.shift());
     this.observations.checkConservation(this.#run.requests);
     this.observations.checkPopulations(this.#spec.vcpus);
     for (const thread of this.threads.workers) thread.checkTime();
     if (this.#guests.length > 0) this.observations.checkVcpuTime(this.#guests.map((guest) => guest.haltedSince));
     return this.observations;
+  }
+
+  /** Time that vcpus were halted, up to the end of the run. */
+  get haltedTime(): number {
+    const { now } = this.sim;
+    return this.#guests.reduce((sum, guest) => sum + now - guest.haltedSince, this.observations.vcpuTime.halted);
   }
 
   #source(regions: readonly Region[]): RequestSource {
@@ -87,12 +98,13 @@ export class Machine {
     else this.threads.vcpus[vcpu]?.nudge();
   }
 
-  #kvm(vm: Vm): Pick<Host, "bus" | "stepCost" | "match" | "deviceLock" | "fastMmio"> {
+  #kvm(vm: Vm): Pick<Host, "bus" | "stepCost" | "notify" | "match" | "deviceLock" | "fastMmio"> {
     const bus = vm.bus(this.#spec.space);
     const stepCost = `bus-${bus.dispatcher.step}-step` as const satisfies StepCost;
     const deviceLock = this.#spec.kernel === "v7" ? new Resource(this.sim, { name: "kvm->lock" }) : null;
     const fastMmio = this.#spec.fastMmio && this.#spec.space === "mmio" ? new FastMmio(vm.bus("fast-mmio")) : null;
-    return { bus, stepCost, match: this.#spec.regions.match, deviceLock, fastMmio };
+    const { notify, regions } = this.#spec;
+    return { bus, stepCost, notify, match: regions.match, deviceLock, fastMmio };
   }
 
   #spawnVcpus(host: Host, interrupts: Interrupts | null): void {

@@ -32,6 +32,8 @@ export class Observations {
   requests = 0;
   issued = 0;
   requestsHandled = 0;
+  /** Requests that nobody had taken when the run was over. */
+  inFlight = 0;
   handlerRuns = 0;
   wakeups = 0;
   /** Interrupts raised; times that vcpus halted, and that their threads slept in it. */
@@ -96,6 +98,14 @@ export class Observations {
     this.window.lastHandled = now;
   }
 
+  /** The run is over, and this request still lies where nobody has looked. */
+  leftBehind(request: Request): void {
+    const { now } = this.#sim;
+    this.inFlight += 1;
+    this.#untaken.leave(now, request.stored);
+    if (this.#answers === "noticed") this.#unanswered.leave(now, request.stored);
+  }
+
   /** The guest has the answer to this request. */
   completed(request: Request): void {
     const { now } = this.#sim;
@@ -135,12 +145,12 @@ export class Observations {
     return means;
   }
 
-  /** Throws unless every request was handled once, and every doorbell taken in the kernel or by the VMM. */
+  /** Throws unless every request was handled once or is in flight, and every doorbell taken in the kernel or by the VMM. */
   checkConservation(expected: number): void {
     const taken = this.exits["in-kernel"] + this.exits.userspace;
-    const { requests, issued, requestsHandled: handled } = this;
-    if (requests !== expected || issued !== taken || handled !== expected) {
-      const balance = { expected, requests, issued, taken, handled };
+    const { requests, issued, inFlight, requestsHandled: handled } = this;
+    if (requests !== expected || issued !== taken || handled + inFlight !== expected) {
+      const balance = { expected, requests, issued, taken, handled, inFlight };
       throw new Error(`doorbells are not conserved: ${JSON.stringify(balance)}`);
     }
   }

@@ -7,11 +7,12 @@ import {
   KVM_IOEVENTFD_FLAG_PIO,
   KVM_IOFD,
   KVM_IOFD_FLAG_PIO,
+  KVM_REGISTER_COALESCED_MMIO,
 } from "../kvm/abi.ts";
 import { type IoAccess, ioWrite, type Space } from "../kvm/access.ts";
 import { errnoName } from "../kvm/errno.ts";
 import type { EventFd } from "../kvm/eventfd.ts";
-import { encodeIoeventfd, encodeIofd } from "../kvm/structs.ts";
+import { encodeCoalescedZone, encodeIoeventfd, encodeIofd } from "../kvm/structs.ts";
 import type { Vm } from "../kvm/vm.ts";
 import type { Request } from "./request.ts";
 import type { Match, Notify } from "./totals.ts";
@@ -45,8 +46,9 @@ export interface Region {
   queued: boolean;
 }
 
-/** Lays out the device's doorbells and, for `notify: iofd`, registers each with the VM as a VMM would. */
+/** Lays out the device's doorbells and registers each iofd, or the coalesced zone of all, with the VM as a VMM would. */
 export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
+  if (notify === "coalesced") coalesce(vm, layout);
   return Array.from({ length: layout.count }, (_, index) => {
     const gpa = layout.address + BigInt(index) * BigInt(layout.len);
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
@@ -73,6 +75,12 @@ export function crowd(vm: Vm, layout: RegionLayout, others: number): void {
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     register(vm, layout, { gpa: layout.address + BigInt(index) * BigInt(layout.len), value });
   }
+}
+
+function coalesce(vm: Vm, { address: addr, count, len, space }: RegionLayout): void {
+  const zone = encodeCoalescedZone({ addr, size: count * len, pio: space === "pio" ? 1 : 0 });
+  const answer = vm.ioctl(KVM_REGISTER_COALESCED_MMIO, zone);
+  if (answer !== 0) throw new Error(`registering the zone at 0x${addr.toString(16)}: ${errnoName(answer)}`);
 }
 
 function register(vm: Vm, layout: RegionLayout, at: { gpa: bigint; value: bigint }): EventFd {

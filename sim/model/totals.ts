@@ -6,7 +6,9 @@
 import type { Space } from "../kvm/access.ts";
 import { type CostSheet, type Price, quantize } from "./cost-sheet.ts";
 
-export type Notify = "qemu" | "iofd";
+/** Who takes a doorbell: the VMM at once, an iofd in the kernel, or the VMM whenever it next looks into the coalesced ring. */
+export const notifies = ["qemu", "iofd", "coalesced"] as const;
+export type Notify = (typeof notifies)[number];
 /** What else than the address a store must have: the length, the length and the value, or nothing. */
 export const matches = ["wildcard", "datamatch", "zero-length"] as const;
 export type Match = (typeof matches)[number];
@@ -14,7 +16,7 @@ export type Match = (typeof matches)[number];
 /** One published round trip, and how many devices the bus search inside it went through. */
 export interface TotalCell {
   readonly space: Space;
-  readonly notify: Notify;
+  readonly notify: Exclude<Notify, "coalesced">;
   readonly match: Exclude<Match, "zero-length">;
   readonly value: number;
   readonly devices: number;
@@ -25,7 +27,7 @@ export interface TotalCell {
  * Additive: a path without a cell of its own pays the other space's hop or decode.
  */
 export function pricesFromTotals(cells: readonly TotalCell[], stepCost: number): CostSheet["stages"] {
-  const net = (space: Space, notify: Notify, match: Match = "wildcard"): number | undefined => {
+  const net = (space: Space, notify: TotalCell["notify"], match: Match = "wildcard"): number | undefined => {
     const cell = cells.find((c) => c.space === space && c.notify === notify && c.match === match);
     return cell && quantize(cell.value) - cell.devices * stepCost;
   };

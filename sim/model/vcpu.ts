@@ -1,6 +1,6 @@
 import type { Process } from "../engine/index.ts";
 import { Doorbell } from "./doorbell.ts";
-import { guestStore } from "./fast-mmio.ts";
+import { guestStore } from "./guest-store.ts";
 import type { Host } from "./host.ts";
 import type { StagePrices } from "./prices.ts";
 import { mustRing } from "./submit.ts";

@@ -1,10 +1,12 @@
 import type { Process, Simulation } from "../engine/index.ts";
 import type { Answers } from "./answers.ts";
 import type { BigLock } from "./big-lock.ts";
+import type { Backlog } from "./coalesced-store.ts";
 import type { Deferral } from "./deferral.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { consume } from "./handler.ts";
 import type { Observations } from "./observations.ts";
+import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 
 /** What a VMM consists of. */
@@ -12,6 +14,8 @@ export interface VmmParts {
   readonly lock: BigLock;
   readonly answers: Answers;
   readonly observations: Observations;
+  /** What has gathered in the coalesced ring, if doorbells go there. */
+  readonly backlog: Backlog | null;
   /** Where the device's handler leaves the work to; null: it does it itself, in the vcpu's thread. */
   readonly deferral: Deferral | null;
 }
@@ -21,6 +25,9 @@ export class Vmm {
   readonly lock: BigLock;
   readonly #sim: Simulation;
   readonly #parts: VmmParts;
+  // Used only under the big lock.
+  readonly #taken: Request[] = [];
+  readonly #rung: Region[] = [];
 
   constructor(sim: Simulation, parts: VmmParts) {
     this.#sim = sim;
@@ -28,46 +35,51 @@ export class Vmm {
     this.lock = parts.lock;
   }
 
-  /** From KVM_RUN's return to the next KVM_RUN. Dispatch needs no lock, the handler does. */
+  /** From KVM_RUN's return to the next KVM_RUN. Dispatch needs no lock, the handlers do. */
   *handle(doorbell: Doorbell): Process {
-    const { lock, deferral } = this.#parts;
+    const { lock, deferral, observations, answers } = this.#parts;
+    const { thread, region: own } = doorbell;
     doorbell.spend("hop");
     doorbell.spend("to-userspace");
     doorbell.spend("dispatch");
     yield doorbell.elapse();
 
     const asked = this.#sim.now;
-    const { delayed } = doorbell.thread;
-    if (!lock.tryAcquire()) yield* lock.contend(doorbell.thread);
+    const { delayed } = thread;
+    if (!lock.tryAcquire()) yield* lock.contend(thread);
     doorbell.waited("lock", asked, delayed);
-    if (doorbell.region.kicks === null) doorbell.region.pending.push(doorbell.request);
-    if (deferral === null) yield* this.#serve(doorbell);
-    else {
-      yield deferral.pay(doorbell);
-      deferral.post(doorbell);
+    if (own.kicks === null) own.pending.push(doorbell.request);
+    if (deferral !== null) yield deferral.pay(doorbell);
+    for (const region of this.#regions(own)) {
+      if (deferral !== null) {
+        deferral.post(region);
+        continue;
+      }
+      // The device's handler, in the vcpu's own thread.
+      do {
+        consume(region, observations, this.#taken);
+        for (const request of this.#taken) {
+          const { vcpu } = request;
+          doorbell.charge("handler", request.service);
+          yield doorbell.elapse();
+          if (!answers.answer(request)) continue;
+          doorbell.charge("inject", answers.price(thread.prices, "user"));
+          yield doorbell.elapse();
+          answers.interrupt(vcpu);
+        }
+      } while (region.kicks !== null && region.pending.length > 0);
+      region.kicks?.enable();
     }
     if (lock.release()) doorbell.spend("wake");
-
     doorbell.spend("to-kernel");
   }
 
-  /** The device's handler, in the vcpu's own thread. */
-  *#serve(doorbell: Doorbell): Process {
-    const { observations, answers } = this.#parts;
-    const { region, thread } = doorbell;
-    const taken: Request[] = [];
-    do {
-      consume(region, observations, taken);
-      for (const request of taken) {
-        const { vcpu } = request;
-        doorbell.charge("handler", request.service);
-        yield doorbell.elapse();
-        if (!answers.answer(request)) continue;
-        doorbell.charge("inject", answers.price(thread.prices, "user"));
-        yield doorbell.elapse();
-        answers.interrupt(vcpu);
-      }
-    } while (region.kicks !== null && region.pending.length > 0);
-    region.kicks?.enable();
+  /** The regions to look at: those whose stores lay in the ring, which come first, and the one that was rung. */
+  #regions(own: Region): readonly Region[] {
+    this.#rung.length = 0;
+    const { backlog } = this.#parts;
+    if (backlog !== null) for (const region of backlog.take()) if (region !== own) this.#rung.push(region);
+    this.#rung.push(own);
+    return this.#rung;
   }
 }

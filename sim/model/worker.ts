@@ -55,8 +55,9 @@ export class Worker implements Backend, EventFdWaiter {
   }
 
   submitted(region: Region): boolean {
-    if (this.#looking) this.post(region);
-    return this.#looking;
+    if (!this.#looking || region.eventFd === null) return false; // it looks at nothing but its own eventfds and rings
+    this.post(region);
+    return true;
   }
 
   /** The eventfd's wait-queue entry. A signal on one that is already ready finds nobody to wake. */

@@ -49,6 +49,14 @@ describe("polling", () => {
     expect(seen.notify.max).toBeLessThanOrEqual(10 + 200);
   });
 
+  test("with ioeventfds off it has nothing to look at: qemu's inline handler takes everything", () => {
+    const poll = { kind: "fixed", max: 1e6 } as const;
+    const virtqueue = { suppression: "event-idx" } as const;
+    const spec = { backend: { ...backend, poll }, workload: apart, virtqueue, notify: "qemu" } as const;
+    const { seen } = run(spec, { requests: 100 });
+    expect([seen.issued, seen.exits.userspace]).toEqual([100, 100]);
+  });
+
   test("an adaptive window doubles for what it just missed, stays for what it caught, and gives up beyond its most", () => {
     const polling = new Polling({ kind: "adaptive", max: 32_000 });
     const windows = [5000, 10_000, 10_000, 7000, 20_000, 31_000, 40_000, 100].map((wait) => {

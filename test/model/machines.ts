@@ -12,6 +12,7 @@ export const sheet: CostSheet = {
     decode: { mmio: price(1000) },
     signal: both(50),
     wake: both(500),
+    coalesce: both(30),
     "to-userspace": both(2000),
     dispatch: both(300),
     "to-kernel": both(1500),

@@ -101,7 +101,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a bad value of an axis",
       `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu, vbus] }\n`,
-      ['s.yaml:5:26: matrix.notify: must be one of: qemu, iofd, not "vbus"'],
+      ['s.yaml:5:26: matrix.notify: must be one of: qemu, iofd, coalesced, not "vbus"'],
     ],
     [
       "an unknown cost sheet",
@@ -298,6 +298,15 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "pins without CPUs",
       `${head}guest: { workload: { kind: closed } }\nhost: { pin: { vcpus: [0] } }\n`,
       ["s.yaml:5:23: say how many CPUs there are: host.cpus"],
+    ],
+    [
+      "a ring that nobody would empty, on a sheet without a price for it",
+      `name: s\nquestion: why?\ncosts: costs/haskins-2009.yaml\nguest: { workload: { kind: closed, depth: 2 } }\n`.concat(
+        "notify: coalesced\n",
+      ),
+      [
+        "s.yaml:4:43: with notify: coalesced a guest that waits for answers would wait for ever: only a full ring is emptied",
+      ],
     ],
     [
       "more threads than doorbells",
