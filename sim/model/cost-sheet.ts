@@ -4,6 +4,7 @@
  */
 
 import type { Space } from "../kvm/access.ts";
+import type { Notify } from "./totals.ts";
 
 /** One part of a doorbell's round trip, in the order in which a vcpu lives them. A doorbell's stages sum to its rtt. */
 export const stages = [
@@ -101,6 +102,6 @@ export function knowsParts(sheet: CostSheet): boolean {
 }
 
 /** Whether it is known when, inside such a doorbell, the backend is told: an unsplit hop hides it from the VMM's. */
-export function knowsInstants(sheet: CostSheet, notify: "qemu" | "iofd"): boolean {
+export function knowsInstants(sheet: CostSheet, notify: Notify): boolean {
   return knowsParts(sheet) && (notify === "iofd" || sheet.stages.hop === undefined);
 }
