@@ -1,12 +1,13 @@
 /** From the samples of a point's replications to what a result says of it. */
 
-import { type HandlerKind, knowsInstants, knowsParts, waitsForAnswers, workerKind } from "../../sim/index.ts";
+import { knowsInstants, knowsParts } from "../../sim/index.ts";
 import type { Point, Standing, Station } from "../result.ts";
 import type { CostCell } from "../scenario/cost-numbers.ts";
 import type { SweepPoint } from "../scenario/parse.ts";
 import type { Scalar, Setting } from "../scenario/sweep.ts";
 import { quantityOf } from "../scenario/units.ts";
 import { type Estimate, estimate } from "../stats/estimate.ts";
+import { backendCapacity } from "./capacity.ts";
 import { type Measure, measureOf, measures } from "./measures.ts";
 import type { PointPlan } from "./plan.ts";
 import { type Metric, metrics, type Sample, statistics, vcpuTime } from "./sample.ts";
@@ -109,17 +110,13 @@ function vcpuStation({ point, saturated }: PointPlan, samples: readonly Sample[]
 
 /** The backend's thread as a station: it works on each request for its service time, and batches the rest. */
 function backendStation({ point }: PointPlan, samples: readonly Sample[]): Station | null {
-  const { backend, notify, workload } = point.inputs.machine;
-  const threads = workerKind(point.inputs.machine) !== "counter" && (notify === "iofd" || defers(backend.handler));
-  if (!threads || !backend.service || backend.service.mean === 0) return null;
-  if (waitsForAnswers(workload)) return null; // it can not be overrun
-  const most = (perSecond * (backend.count ?? 1)) / backend.service.mean;
+  const perUnit = backendCapacity(point.inputs.machine);
+  if (perUnit === null) return null;
+  const most = perSecond * perUnit;
   const arriving = mean(samples, (s) => s.done) * perSecond;
   const capacity = { value: most, low: most, high: most, n: samples.length, sampling: "none" as const };
   return { utilisation: arriving / most, capacity, backlogGrowth: Math.max(0, arriving - most) };
 }
-
-const defers = (handler: HandlerKind | undefined) => handler !== undefined && handler !== "inline";
 
 /** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
 function standingOf(point: SweepPoint): { standing: Standing; reference: CostCell | null } {

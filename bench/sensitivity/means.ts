@@ -1,4 +1,5 @@
 import { isOpen, knowsInstants, type MachineSpec } from "../../sim/index.ts";
+import { backendCapacity } from "../run/capacity.ts";
 import { isSaturated } from "../run/plan.ts";
 import { cpuPerRequest } from "../run/point.ts";
 import type { Sample } from "../run/sample.ts";
@@ -13,14 +14,14 @@ export function meansOf(machine: MachineSpec, sample: Sample): Means {
   const answered = isOpen(machine.workload) && !isSaturated(machine, sample);
   const told = knowsInstants(machine.costs, machine.notify) && !fallsBehind(machine, sample);
   return {
-    rtt: rtt!.mean,
+    rtt: rtt?.mean ?? null,
     response: answered ? response!.mean : null,
     notify: told ? (notify?.mean ?? null) : null,
     cpu: cpuPerRequest(sample),
   };
 }
 
-/** Whether requests come faster than the backend's thread serves them. */
-function fallsBehind({ backend, notify }: MachineSpec, { done }: Sample): boolean {
-  return backend.kind !== "counter" && notify === "iofd" && done * (backend.service?.mean ?? 0) >= 1;
+/** Whether requests come faster than the backend's threads serve them. */
+function fallsBehind(machine: MachineSpec, { done }: Sample): boolean {
+  return done >= (backendCapacity(machine) ?? Infinity);
 }

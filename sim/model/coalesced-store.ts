@@ -1,5 +1,6 @@
 import type { Process } from "../engine/index.ts";
 import type { Vm } from "../kvm/vm.ts";
+import { STAGE } from "./cost-sheet.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { Host } from "./host.ts";
 import type { Region } from "./region.ts";
@@ -26,15 +27,15 @@ export class Backlog {
 /** One guest store into a coalesced zone: it goes into the ring, and only a full ring sends the vcpu to userspace. */
 export function* coalescedWrite(host: Host, doorbell: Doorbell): Process {
   const { region } = doorbell;
-  doorbell.spend("exit");
-  doorbell.spend("decode");
+  doorbell.spend(STAGE.exit);
+  doorbell.spend(STAGE.decode);
   yield doorbell.elapse();
 
   const { bus } = host;
   const zone = bus.find(region.access);
   doorbell.comparisons = bus.steps;
-  doorbell.charge("bus", doorbell.prices.search(host.stepCost, bus.steps));
-  if (zone !== null) doorbell.spend("coalesce");
+  doorbell.charge(STAGE.bus, doorbell.prices.search(host.stepCost, bus.steps));
+  if (zone !== null) doorbell.spend(STAGE.coalesce);
   yield doorbell.elapse();
   // Under the ring's spinlock the zone asks once more: other vcpus may have filled it meanwhile.
   const stored = zone?.takes(region.access) ?? false;
@@ -42,7 +43,7 @@ export function* coalescedWrite(host: Host, doorbell: Doorbell): Process {
     zone!.write(region.access);
     if (region.kicks === null) region.pending.push(doorbell.request);
   } else yield* host.vmm.handle(doorbell);
-  doorbell.spend("entry");
+  doorbell.spend(STAGE.entry);
   yield doorbell.elapse();
   host.observations.exit(stored ? "in-kernel" : "userspace");
 }

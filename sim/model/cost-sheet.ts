@@ -29,6 +29,14 @@ export const stages = [
 ] as const;
 export type Stage = (typeof stages)[number];
 
+/** Position of each stage in a ledger. */
+export const STAGE = Object.freeze(Object.fromEntries(stages.map((stage, index) => [stage, index]))) as {
+  readonly [stage in Stage]: StageIndex<stage>;
+};
+declare const stageBrand: unique symbol;
+/** A position in a ledger that knows its stage by type only: `spend` takes those that have a price. */
+export type StageIndex<S extends Stage = Stage> = number & { readonly [stageBrand]: S };
+
 /** Stages that are waited for or computed, and so have no price of their own. */
 export const unpricedStages = [
   "kvm-lock",

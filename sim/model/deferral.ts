@@ -1,4 +1,5 @@
 import type { Handler, Simulation, Wait } from "../engine/index.ts";
+import { STAGE } from "./cost-sheet.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { Region } from "./region.ts";
 
@@ -32,10 +33,10 @@ export class Deferral {
 
   /** In the vcpu's thread: a write to the other thread's eventfd, and its wake-up if it sleeps. */
   pay(doorbell: Doorbell): Wait {
-    doorbell.charge("handler", doorbell.thread.prices.draw("syscall"));
+    doorbell.charge(STAGE.handler, doorbell.thread.prices.draw("syscall"));
     if (this.#workerOf(doorbell.region).asleep) {
       doorbell.woke = true;
-      doorbell.spend("wake");
+      doorbell.spend(STAGE.wake);
     }
     return doorbell.elapse();
   }

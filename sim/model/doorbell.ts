@@ -1,11 +1,9 @@
 import type { Simulation, Wait } from "../engine/index.ts";
-import { type PricedStage, type Stage, stages } from "./cost-sheet.ts";
+import { type PricedStage, STAGE, type StageIndex, stages } from "./cost-sheet.ts";
 import type { StagePrices } from "./prices.ts";
 import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 import type { Thread } from "./thread.ts";
-
-const position = Object.fromEntries(stages.map((stage, index) => [stage, index])) as Record<Stage, number>;
 
 /**
  * The doorbell that a vcpu is ringing, with the ledger of where its round trip went. `spend` only writes the ledger;
@@ -45,23 +43,23 @@ export class Doorbell {
 
   /** The guest has its CPU again: what no stage has booked, the thread waited for one. */
   end(): void {
-    this.ledger[position["cpu-wait"]] = this.thread.delayed - this.#delayed;
+    this.ledger[STAGE["cpu-wait"]] = this.thread.delayed - this.#delayed;
   }
 
   /** Spends a stage at the sheet's price. */
-  spend(stage: PricedStage): void {
+  spend(stage: StageIndex<PricedStage>): void {
     this.charge(stage, this.prices.draw(stage));
   }
 
   /** Spends a stage whose duration is known to the caller. */
-  charge(stage: Stage, duration: number): void {
-    this.ledger[position[stage]]! += duration;
+  charge(stage: StageIndex, duration: number): void {
+    this.ledger[stage]! += duration;
     this.#due += duration;
   }
 
   /** Books a wait that has already passed on the clock; `delayed` is what its thread's delays were when it began. */
-  waited(stage: Stage, since: number, delayed = this.thread.delayed): void {
-    this.ledger[position[stage]]! += this.#sim.now - since;
+  waited(stage: StageIndex, since: number, delayed = this.thread.delayed): void {
+    this.ledger[stage]! += this.#sim.now - since;
     this.#delayed += this.thread.delayed - delayed;
   }
 

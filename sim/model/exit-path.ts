@@ -1,4 +1,5 @@
 import type { Process } from "../engine/index.ts";
+import { STAGE } from "./cost-sheet.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { Host } from "./host.ts";
 
@@ -7,27 +8,27 @@ export function* guestWrite(host: Host, doorbell: Doorbell): Process {
   const { access } = doorbell.region;
   const bus = host.bus;
 
-  doorbell.spend("exit");
-  doorbell.spend("decode"); // a PIO exit names port and size, so this is dear for MMIO only
-  doorbell.spend("residual");
+  doorbell.spend(STAGE.exit);
+  doorbell.spend(STAGE.decode); // a PIO exit names port and size, so this is dear for MMIO only
+  doorbell.spend(STAGE.residual);
   yield doorbell.elapse();
 
   if (host.deviceLock) {
     const asked = host.sim.now;
     yield host.deviceLock.acquire();
-    doorbell.waited("kvm-lock", asked);
+    doorbell.waited(STAGE["kvm-lock"], asked);
   }
   const device = bus.find(access);
   doorbell.comparisons = bus.steps;
-  doorbell.charge("bus", doorbell.prices.search(host.stepCost, bus.steps));
+  doorbell.charge(STAGE.bus, doorbell.prices.search(host.stepCost, bus.steps));
   if (device) {
     // Lightweight exit: the vcpu never leaves the kernel.
-    if (host.match === "datamatch") doorbell.spend("datamatch");
-    doorbell.spend("signal");
+    if (host.match === "datamatch") doorbell.spend(STAGE.datamatch);
+    doorbell.spend(STAGE.signal);
     yield doorbell.elapse();
     host.backend.announce(doorbell);
     device.write(access);
-    if (doorbell.woke) doorbell.spend("wake");
+    if (doorbell.woke) doorbell.spend(STAGE.wake);
     host.deviceLock?.release();
   } else {
     // Heavyweight exit: KVM_RUN returns KVM_EXIT_MMIO or KVM_EXIT_IO.
@@ -35,7 +36,7 @@ export function* guestWrite(host: Host, doorbell: Doorbell): Process {
     host.deviceLock?.release();
     yield* host.vmm.handle(doorbell);
   }
-  doorbell.spend("entry");
+  doorbell.spend(STAGE.entry);
   yield doorbell.elapse();
   host.observations.exit(device ? "in-kernel" : "userspace");
 }

@@ -1,5 +1,6 @@
 import type { Process } from "../engine/index.ts";
 import type { IoBus, IoDevice } from "../kvm/io-bus.ts";
+import { STAGE } from "./cost-sheet.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { Host } from "./host.ts";
 import type { Region } from "./region.ts";
@@ -26,16 +27,16 @@ export class FastMmio {
 /** A store that hits a zero-length doorbell: no decoding, and no way to userspace. */
 export function* fastWrite(host: Host, doorbell: Doorbell, device: IoDevice): Process {
   const { steps } = host.fastMmio!.bus;
-  doorbell.spend("exit");
-  doorbell.spend("residual");
+  doorbell.spend(STAGE.exit);
+  doorbell.spend(STAGE.residual);
   doorbell.comparisons = steps;
-  doorbell.charge("bus", doorbell.prices.search(host.stepCost, steps));
-  doorbell.spend("signal");
+  doorbell.charge(STAGE.bus, doorbell.prices.search(host.stepCost, steps));
+  doorbell.spend(STAGE.signal);
   yield doorbell.elapse();
   host.backend.announce(doorbell);
   device.write(doorbell.region.fault);
-  if (doorbell.woke) doorbell.spend("wake");
-  doorbell.spend("entry");
+  if (doorbell.woke) doorbell.spend(STAGE.wake);
+  doorbell.spend(STAGE.entry);
   yield doorbell.elapse();
   host.observations.fastMmio += 1;
   host.observations.exit("in-kernel");

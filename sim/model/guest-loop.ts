@@ -1,4 +1,5 @@
 import type { Process } from "../engine/index.ts";
+import { STAGE } from "./cost-sheet.ts";
 import { Doorbell } from "./doorbell.ts";
 import { guestStore } from "./guest-store.ts";
 import type { Host } from "./host.ts";
@@ -127,7 +128,7 @@ export class GuestLoop implements InterruptTarget {
     this.#due = false;
     this.haltedSince = began;
     observations.halts += 1;
-    yield thread.run(haltPrices.draw("exit"));
+    yield thread.run(haltPrices.draw(STAGE.exit));
     if (!this.#awaited && path.haltPoll > 0) {
       yield thread.spin(path.haltPoll);
       thread.spun();
@@ -137,7 +138,7 @@ export class GuestLoop implements InterruptTarget {
       yield thread.resume();
       observations.haltSleeps += 1;
     }
-    yield thread.run(haltPrices.draw("entry"));
+    yield thread.run(haltPrices.draw(STAGE.entry));
     this.#out = false;
     this.haltedSince = sim.now;
     observations.vcpuTime.halted += sim.now - began;

@@ -15,7 +15,10 @@ import {
   type Price,
   type PricedStage,
   quantize,
+  STAGE,
+  type StageIndex,
   type StepCost,
+  stages,
   type ThreadCost,
 } from "./cost-sheet.ts";
 
@@ -37,37 +40,41 @@ function balanced({ mean, cv }: { mean: number; cv: number }): Distribution {
   return hyperexponential([branch(weight), branch(1 - weight)]);
 }
 
+/** Whether `price` is always the same; nothing costs nothing. */
+const isFixed = (price: Price | undefined) => price === undefined || distributionOf(price).constant;
+const fixed = (price: Price | undefined) => quantize(price?.mean ?? 0);
+
 /** A draw from `price`; only a random price asks for a stream, so a constant one leaves no draw behind. */
 export function drawOf(price: Price | undefined, stream: () => RandomStream): Draw {
-  if (price === undefined) return () => 0;
-  const distribution = distributionOf(price);
-  if (distribution.constant) {
-    const duration = quantize(price.mean);
+  if (price === undefined || isFixed(price)) {
+    const duration = fixed(price);
     return () => duration;
   }
+  const distribution = distributionOf(price);
   const own = stream();
   return () => quantize(distribution.sample(own));
 }
 
 /** The stage prices of one vcpu in one address space. Streams are keyed by stage and vcpu, so that paths stay in step. */
 export class StagePrices {
-  readonly #draws = new Map<PricedStage, Draw>();
+  /** What each stage costs, or a draw where that is random. */
+  readonly #fixed = new Float64Array(stages.length);
+  readonly #random: (Draw | null)[] = stages.map(() => null);
   readonly #steps: CostSheet["steps"];
 
   constructor(sheet: CostSheet, at: { space: Space; vcpu: number; streams: RandomStreams }) {
     this.#steps = sheet.steps;
     for (const [stage, perSpace] of Object.entries(sheet.stages) as [PricedStage, { [space in Space]?: Price }][]) {
-      this.#draws.set(
-        stage,
-        drawOf(perSpace[at.space], () => at.streams.stream(`stage ${stage}`, at.vcpu)),
-      );
+      const price = perSpace[at.space];
+      if (isFixed(price)) this.#fixed[STAGE[stage]] = fixed(price);
+      else this.#random[STAGE[stage]] = drawOf(price, () => at.streams.stream(`stage ${stage}`, at.vcpu));
     }
   }
 
   /** What `stage` costs this time; 0 where the sheet has no such price. */
-  draw(stage: PricedStage): number {
-    const draw = this.#draws.get(stage);
-    return draw ? draw() : 0;
+  draw(stage: StageIndex<PricedStage>): number {
+    const random = this.#random[stage]!;
+    return random === null ? this.#fixed[stage]! : random();
   }
 
   /** What a search of `count` comparisons of that kind costs. */

@@ -2,6 +2,7 @@ import type { Process, Simulation } from "../engine/index.ts";
 import type { Answers } from "./answers.ts";
 import type { BigLock } from "./big-lock.ts";
 import type { Backlog } from "./coalesced-store.ts";
+import { STAGE } from "./cost-sheet.ts";
 import type { Deferral } from "./deferral.ts";
 import type { Doorbell } from "./doorbell.ts";
 import { consume } from "./handler.ts";
@@ -39,15 +40,15 @@ export class Vmm {
   *handle(doorbell: Doorbell): Process {
     const { lock, deferral, observations, answers } = this.#parts;
     const { thread, region: own } = doorbell;
-    doorbell.spend("hop");
-    doorbell.spend("to-userspace");
-    doorbell.spend("dispatch");
+    doorbell.spend(STAGE.hop);
+    doorbell.spend(STAGE["to-userspace"]);
+    doorbell.spend(STAGE.dispatch);
     yield doorbell.elapse();
 
     const asked = this.#sim.now;
     const { delayed } = thread;
     if (!lock.tryAcquire()) yield* lock.contend(thread);
-    doorbell.waited("lock", asked, delayed);
+    doorbell.waited(STAGE.lock, asked, delayed);
     if (own.kicks === null) own.pending.push(doorbell.request);
     if (deferral !== null) yield deferral.pay(doorbell);
     for (const region of this.#regions(own)) {
@@ -60,18 +61,18 @@ export class Vmm {
         consume(region, observations, this.#taken);
         for (const request of this.#taken) {
           const { vcpu } = request;
-          doorbell.charge("handler", request.service);
+          doorbell.charge(STAGE.handler, request.service);
           yield doorbell.elapse();
           if (!answers.answer(request)) continue;
-          doorbell.charge("inject", answers.price(thread.prices, "user"));
+          doorbell.charge(STAGE.inject, answers.price(thread.prices, "user"));
           yield doorbell.elapse();
           answers.interrupt(vcpu);
         }
       } while (region.kicks !== null && region.pending.length > 0);
       region.kicks?.enable();
     }
-    if (lock.release()) doorbell.spend("wake");
-    doorbell.spend("to-kernel");
+    if (lock.release()) doorbell.spend(STAGE.wake);
+    doorbell.spend(STAGE["to-kernel"]);
   }
 
   /** The regions to look at: those whose stores lay in the ring, which come first, and the one that was rung. */
