@@ -47,14 +47,15 @@ export function makeDevice(spec: MachineSpec, host: DeviceHost, regions: readonl
 function workers(spec: MachineSpec, host: DeviceHost & { lock: BigLock }, regions: readonly Region[]): Worker[] {
   const { sim, threads, observations, answers } = host;
   const kind = workerKind(spec);
-  const { count = 1, poll } = spec.backend;
+  const { count = 1, poll, handler = "inline" } = spec.backend;
+  const served = spec.notify === "iofd" || handler !== "inline"; // else no work ever comes this way
   return Array.from({ length: count }, (_, index) => {
     const name = count === 1 ? kind : `${kind}${index}`;
     const own = regions.filter((region) => region.index % count === index);
     const parts = {
       side: kind === "vhost" ? "kernel" : "user",
       lock: kind === "main-loop" ? host.lock : null,
-      polling: poll ? new Polling(poll) : null,
+      polling: poll && served ? new Polling(poll) : null,
     } as const;
     const worker = new Worker({ sim, observations, answers, thread: threads.worker(name), ...parts }, own);
     sim.spawn(name, worker.run());
