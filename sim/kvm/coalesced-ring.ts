@@ -30,7 +30,7 @@ export class CoalescedRing {
   readonly #pio = new Uint8Array(COALESCED_MAX);
   readonly #data = new DataView(new ArrayBuffer(COALESCED_MAX * BYTES));
 
-  constructor(arithmetic: RingArithmetic = "now") {
+  constructor(arithmetic: RingArithmetic) {
     this.#arithmetic = arithmetic;
   }
 

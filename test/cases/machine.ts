@@ -113,9 +113,9 @@ export class TestMachine {
   }
 }
 
-/** "0", or the errno's name. */
+/** The result of a call, or the name of the errno that it is the negative of. */
 export function word(result: number): string {
-  return errnoName(result) ?? String(result);
+  return result < 0 ? (errnoName(result) ?? String(result)) : String(result);
 }
 
 /** `len` bytes, lowest first. */

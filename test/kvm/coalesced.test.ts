@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Kernel } from "../../sim/kvm/vm.ts";
-import { B, TestMachine } from "../cases/machine.ts";
+import { B, TestMachine, U64_MAX } from "../cases/machine.ts";
 
 const modern: readonly Kernel[] = ["upstream", "ideal"];
 const old: readonly Kernel[] = ["v7", "2.6.32"];
@@ -45,7 +45,9 @@ describe.each(modern)("coalesced zones on %s", (kernel) => {
     m.vm.ring.last = 170;
     expect(m.w(4, B)).toBe("W4@10000000");
     expect(m.vm.ring.last).toBe(170);
-    expect(() => m.vm.coalesced()).toThrow(/ring/);
+    expect(() => m.vm.coalesced()).toThrow(/^ring: first 0 and last 170 must be below 170$/);
+    m.vm.ring = { first: 170, last: 0 };
+    expect(() => m.vm.coalesced()).toThrow(/^ring: /);
     m.vm.ring = { first: 3, last: 3 };
     expect(m.w(4, B)).toBe("");
   });
@@ -121,6 +123,13 @@ describe.each(modern)("coalesced zones on %s", (kernel) => {
       expect(entries).toHaveLength(169);
     }
   });
+});
+
+test.each([...modern, ...old])("on %s a zone to be removed whose end wraps round is inside no other", (kernel) => {
+  const m = new TestMachine(kernel);
+  m.zone(B, 8);
+  expect(m.unzone(U64_MAX - 3n, 8)).toBe("0");
+  expect(m.w(4, B)).toBe("");
 });
 
 test("on upstream a zone of 2^31 bytes and more has a negative length: beyond 2^31 it is never found", () => {

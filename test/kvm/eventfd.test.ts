@@ -211,6 +211,48 @@ describe("waiters", () => {
     expect(log.slice(3)).toEqual(["last", "again"]);
   });
 
+  test("one that takes a later one away while it is woken spares it the wake-up", () => {
+    const log: string[] = [];
+    const eventfd = new EventFd();
+    const later = recorder(log, "later");
+    eventfd.addWaiter(recorder(log, "first", (source) => source.removeWaiter(later)));
+    eventfd.addWaiter(later);
+    eventfd.signal();
+    expect(log).toEqual(["first"]);
+  });
+
+  test("to remove or release a waiter that is not there leaves the others", () => {
+    const log: string[] = [];
+    const eventfd = new EventFd();
+    eventfd.addWaiter(recorder(log, "other"));
+    eventfd.removeWaiter(recorder(log, "stranger"));
+    eventfd.signal();
+    eventfd.claim(recorder(log, "exclusive"));
+    eventfd.release(recorder(log, "stranger"));
+    eventfd.signal();
+    expect(log).toEqual(["other", "exclusive"]);
+  });
+
+  test("the last close tells every waiter that listens for it, also where one leaves meanwhile", () => {
+    const log: string[] = [];
+    const { vm } = new TestMachine("upstream");
+    const fd = vm.eventfd(0, 0);
+    const eventfd = vm.eventFdOf(fd);
+    const deaf = recorder(log, "deaf");
+    const leaver = {
+      ...deaf,
+      hangUp: () => {
+        log.push("leaver");
+        eventfd.removeWaiter(leaver);
+      },
+    };
+    const listener = { ...deaf, hangUp: (source: EventFd) => void log.push(source === eventfd ? "listener" : "?") };
+    for (const waiter of [deaf, leaver, listener]) eventfd.addWaiter(waiter);
+    eventfd.claim(deaf);
+    vm.close(fd);
+    expect(log).toEqual(["leaver", "listener"]);
+  });
+
   test("the exclusive waiter is woken before and instead of the others, and there is one at most", () => {
     const log: string[] = [];
     const eventfd = new EventFd();

@@ -67,6 +67,13 @@ describe("the ideal kernel takes KVM_IOFD, and finishes it", () => {
     expect(m.vm.interrupts()).toEqual([4]);
   });
 
+  test("a bus that 1000 zones fill refuses a region with ENOSPC", () => {
+    const m = new TestMachine("ideal");
+    for (let i = 0n; i < 1000n; i++) m.zone(B + 16n * i, 16);
+    expect(m.iofd(0x1000n, 4, m.e())).toBe("ENOSPC");
+    expect(m.w(4, 0x1000n)).toBe("W4@1000");
+  });
+
   test("a region of length 0, and one that wraps, register and are never hit", () => {
     const m = new TestMachine("ideal");
     const e = m.e();

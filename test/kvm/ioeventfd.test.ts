@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { KVM_IOEVENTFD } from "../../sim/kvm/abi.ts";
+import { ioWrite } from "../../sim/kvm/access.ts";
+import { U64 } from "../../sim/kvm/u64.ts";
 import type { Kernel } from "../../sim/kvm/vm.ts";
-import { TestMachine, U64_MAX } from "../cases/machine.ts";
+import { B, TestMachine, U64_MAX } from "../cases/machine.ts";
 
 const CCW = 8;
 const modern: readonly Kernel[] = ["upstream", "ideal"];
@@ -117,6 +119,34 @@ describe.each(modern)("KVM_IOEVENTFD on %s", (kernel) => {
     expect(m.signals(a, b, c)).toEqual([1, 0, 1]);
   });
 
+  test("IO-23 beside a doorbell of length 0 every other at its address is EEXIST, until it is gone", () => {
+    const m = new TestMachine(kernel);
+    const fd = m.e();
+    expect([m.mmio(0x4000n, 0, { fd }), m.mmio(0x4000n, 4, { fd }), m.mmio(0x4000n, 4, { fd, dm: 1n })]).toEqual([
+      "0",
+      "EEXIST",
+      "EEXIST",
+    ]);
+    expect([m.deassign(0x4000n, 0, { fd }), m.mmio(0x4000n, 4, { fd })]).toEqual(["0", "0"]);
+  });
+
+  test("a doorbell on the CCW bus is deaf to memory and to ports", () => {
+    const m = new TestMachine(kernel);
+    const fd = m.e();
+    m.mmio(0x1000n, 8, { fd, flags: CCW });
+    expect([m.w(8, 0x1000n), m.out(8, 0x1000n)]).toEqual(["W8@1000", "OUT8@1000"]);
+    m.vm.bus("ccw").write(ioWrite(0x1000, new Uint8Array(8)));
+    expect(m.take(fd)).toBe(1n);
+  });
+
+  test("a doorbell of length 0 whose twin is refused is not assigned at all", () => {
+    const m = new TestMachine(kernel);
+    const other = () => ({ takes: () => false, write: () => {} });
+    for (let i = 0; i < 1000; i++) m.vm.bus("fast-mmio").register({ addr: U64.of(i), len: 1 }, other());
+    expect(m.mmio(B, 0, { fd: m.e() })).toBe("ENOSPC");
+    expect([m.vm.bus("mmio").size, m.w(4, B)]).toEqual([0, "W4@10000000"]);
+  });
+
   test("IO-26 20000 ioeventfds at one address are accepted; IO-27 then 1000 zones, and the next is ENOSPC", () => {
     const m = new TestMachine(kernel);
     const fd = m.e();
@@ -186,6 +216,12 @@ describe("KVM_IOEVENTFD on 2.6.32", () => {
     expect(m.pio(0x2000n, 4, { fd })).toBe("0");
     expect(m.deassign(0x1008n, 4, { fd })).toBe("0");
     expect(m.mmio(0x3000n, 4, { fd })).toBe("0");
+  });
+
+  test("an address agrees in all 64 bits", () => {
+    const m = new TestMachine(K);
+    m.mmio(0x1000n, 4, { fd: m.e() });
+    expect([m.w(4, 0x100001000n), m.w(4, 0x1000n)]).toEqual(["W4@100001000", ""]);
   });
 
   test("a lifted limit has room for a seventh device", () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { KVM_IOFD } from "../../sim/kvm/abi.ts";
-import { ioWrite } from "../../sim/kvm/access.ts";
+import { ioRead, ioWrite } from "../../sim/kvm/access.ts";
 import { KernelBug } from "../../sim/kvm/errno.ts";
 import { encodeIofd } from "../../sim/kvm/structs.ts";
 import { B, little, TestMachine, U64_MAX } from "../cases/machine.ts";
@@ -123,6 +123,8 @@ describe("KVM_IOFD as posted in v7", () => {
     const e = m.e();
     for (let i = 0; i < 6; i++) expect(m.iofd(BigInt(i), 1, e)).toBe("0");
     expect(() => m.iofd(6n, 1, e)).toThrow(KernelBug);
+    expect(() => m.iofd(6n, 1, e)).toThrow("BUG_ON(bus->dev_count > 5): the bus holds 6 devices");
+    expect(m.vm.bus("mmio").size).toBe(6);
     for (let i = 0; i < 6; i++) expect(m.iofd(BigInt(i), 1, e, PIO)).toBe("0");
     expect(() => m.iofd(6n, 1, e, PIO)).toThrow(KernelBug);
   });
@@ -153,6 +155,13 @@ describe("KVM_IOFD as posted in v7", () => {
     m.iofd(0x80n, 4, m.e(), PIO);
     const loaded = m.vm.load({ space: "pio", gpa: 0x80n, len, answer: new Uint8Array(4).fill(0xff) });
     expect(loaded).toEqual({ data: new Uint8Array(len), exits: [] });
+  });
+
+  test("a read of a region fills the kernel's buffer with zeros, whatever it held", () => {
+    const { m } = withRegion();
+    const buffer = new Uint8Array(4).fill(0xff);
+    m.vm.bus("mmio").read(ioRead(R, 4), buffer);
+    expect(buffer).toEqual(new Uint8Array(4));
   });
 
   test("V7-16 the registration holds the file: a consumer in the kernel is signalled after userspace closed it", () => {

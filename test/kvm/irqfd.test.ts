@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { KVM_CREATE_IRQCHIP, KVM_DEASSIGN_IRQFD, KVM_SET_GSI_ROUTING } from "../../sim/kvm/abi.ts";
 import { encodeGsiRouting } from "../../sim/kvm/structs.ts";
-import { TestMachine } from "../cases/machine.ts";
+import { TestMachine, word } from "../cases/machine.ts";
 
 const [DEASSIGN, RESAMPLE] = [1, 2];
+const [PIN, MSI] = [1, 2];
 
 function withIrqchip(options: ConstructorParameters<typeof TestMachine>[1] = {}): TestMachine {
   const m = new TestMachine("upstream", options);
@@ -142,6 +143,70 @@ describe("KVM_IRQFD on upstream", () => {
     expect(m.vm.ioctl(KVM_SET_GSI_ROUTING, encodeGsiRouting({ entries: [{ gsi: 4096, type: 2 }] }))).toBe(-22);
   });
 
+  test("routing: one gsi may lead to several chips, or to one message; other types than these two are EINVAL", () => {
+    const m = withIrqchip();
+    const route = (...entries: [gsi: number, type: number][]): number =>
+      m.vm.ioctl(KVM_SET_GSI_ROUTING, encodeGsiRouting({ entries: entries.map(([gsi, type]) => ({ gsi, type })) }));
+    expect([route([5, PIN], [5, PIN]), route([5, MSI], [6, MSI]), route([5, PIN], [6, MSI], [7, PIN])]).toEqual([
+      0, 0, 0,
+    ]);
+    expect([route([5, MSI], [5, MSI]), route([5, PIN], [5, MSI])]).toEqual([-22, -22]);
+    expect(route([6, MSI], [5, MSI], [5, PIN])).toBe(-22);
+    expect([route([5, 0]), route([5, PIN], [6, 9])]).toEqual([-22, -22]);
+  });
+
+  test("routing: 4096 entries are accepted, 4097 are EINVAL, and so is any before an irqchip exists", () => {
+    const entries = Array.from({ length: 4096 }, (_, gsi) => ({ gsi, type: PIN }));
+    expect(withIrqchip().vm.ioctl(KVM_SET_GSI_ROUTING, encodeGsiRouting({ entries }))).toBe(0);
+    const more = encodeGsiRouting({ entries: [...entries, { gsi: 0, type: PIN }] });
+    expect(withIrqchip().vm.ioctl(KVM_SET_GSI_ROUTING, more)).toBe(-22);
+    const { vm } = new TestMachine("upstream");
+    expect(vm.ioctl(KVM_SET_GSI_ROUTING, encodeGsiRouting({ entries: [] }))).toBe(-22);
+  });
+
+  test("a line without a route is not raised: a route that it gets later finds it low", () => {
+    const m = withIrqchip();
+    const fd = m.e();
+    m.irqfd(fd, 30, RESAMPLE, m.e());
+    m.put(fd, 1n);
+    m.vm.ioctl(KVM_SET_GSI_ROUTING, encodeGsiRouting({ entries: [{ gsi: 30, type: PIN }] }));
+    m.put(fd, 1n);
+    expect(m.vm.interrupts()).toEqual([30]);
+  });
+
+  test("a line that is up when its route goes is not lowered with its last irqfd: nothing reaches the pin", () => {
+    const m = withIrqchip();
+    const routes = (...gsis: number[]): number =>
+      m.vm.ioctl(KVM_SET_GSI_ROUTING, encodeGsiRouting({ entries: gsis.map((gsi) => ({ gsi, type: PIN })) }));
+    const [level, edge] = [m.e(), m.e()];
+    m.irqfd(level, 10, RESAMPLE, m.e());
+    m.put(level, 1n);
+    routes();
+    m.irqfd(level, 10, DEASSIGN);
+    routes(10);
+    m.irqfd(edge, 10);
+    m.put(edge, 1n);
+    expect(m.vm.interrupts()).toEqual([10]);
+  });
+
+  test("an EOI of a gsi without a route signals no resamplefd", () => {
+    const m = withIrqchip();
+    const resample = m.e();
+    m.irqfd(m.e(), 30, RESAMPLE, resample);
+    m.vm.eoi(30);
+    expect(m.take(resample)).toBe("EAGAIN");
+  });
+
+  test("closing an eventfd detaches its own irqfd and no other", () => {
+    const m = withIrqchip();
+    const [closed, kept] = [m.e(), m.e()];
+    m.irqfd(closed, 4);
+    m.irqfd(kept, 5);
+    m.vm.close(closed);
+    m.put(kept, 1n);
+    expect(m.vm.interrupts()).toEqual([5]);
+  });
+
   test("a resampling irqfd holds its line up: one interrupt until the guest's EOI, which signals the resamplefd", () => {
     const m = withIrqchip();
     const [fd, resample] = [m.e(), m.e()];
@@ -221,6 +286,16 @@ describe("irqfd of 2009", () => {
     const fd = m.e();
     expect([m.irqfd(fd, 4), m.irqfd(fd, 5), m.irqfd(m.e(), 6, 4)]).toEqual(["0", "0", "0"]);
     expect(m.irqfd(-1, 4)).toBe("EBADF");
+    expect(m.irqfd(m.e(), 6, RESAMPLE, -1)).toBe("0"); // no such flag yet
+  });
+
+  test("neither a wake-up nor a deassign drains the counter", () => {
+    const m = new TestMachine("2.6.32");
+    const fd = m.e();
+    m.irqfd(fd, 4);
+    m.put(fd, 3n);
+    m.irqfd(fd, 4, DEASSIGN);
+    expect(m.take(fd)).toBe(3n);
   });
 
   test("with an irqchip every wake-up is an interrupt", () => {
@@ -239,13 +314,15 @@ describe("irqfd of 2009", () => {
   test("v7 has a deassign of its own, by descriptor", () => {
     const m = new TestMachine("v7");
     m.vm.ioctl(KVM_CREATE_IRQCHIP, null);
-    const fd = m.e();
+    const [fd, other] = [m.e(), m.e()];
     m.irqfd(fd, 4);
-    const argument = new Uint8Array(4);
-    new DataView(argument.buffer).setInt32(0, fd, true);
-    expect(m.vm.ioctl(KVM_DEASSIGN_IRQFD, argument)).toBe(0);
+    m.irqfd(other, 5);
+    const deassign = ({ vm }: TestMachine, fd: number): string =>
+      word(vm.ioctl(KVM_DEASSIGN_IRQFD, new Uint8Array(Int32Array.of(fd).buffer)));
+    expect([deassign(m, fd), deassign(m, -1), deassign(m, m.vm.openNull())]).toEqual(["0", "EBADF", "EINVAL"]);
     m.put(fd, 1n);
-    expect(m.vm.interrupts()).toEqual([]);
-    expect(new TestMachine("2.6.32").vm.ioctl(KVM_DEASSIGN_IRQFD, argument)).toBe(-25);
+    m.put(other, 1n);
+    expect(m.vm.interrupts()).toEqual([5]);
+    expect(deassign(new TestMachine("2.6.32"), fd)).toBe("ENOTTY");
   });
 });

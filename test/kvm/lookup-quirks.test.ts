@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type IoAccess, ioWrite } from "../../sim/kvm/access.ts";
 import { Sorted } from "../../sim/kvm/dispatch/sorted.ts";
 import { U64 } from "../../sim/kvm/u64.ts";
-import { B, TestMachine } from "../cases/machine.ts";
+import { B, TestMachine, U64_MAX } from "../cases/machine.ts";
 
 /** Four 4-byte stores: at +0x10, +0x14, +0 and +0xffc. What each did: "sig", "ring" or "exit". */
 function fates(m: TestMachine, fd: number): string[] {
@@ -55,7 +55,7 @@ describe("the search of today's bus and its quirks", () => {
 
   /** The names of the devices that an access is offered to, in order. */
   function candidates(
-    ranges: readonly (readonly [name: string, addr: number, len: number])[],
+    ranges: readonly (readonly [name: string, addr: number | bigint, len: number])[],
     access: IoAccess,
   ): string {
     const asked: string[] = [];
@@ -66,7 +66,7 @@ describe("the search of today's bus and its quirks", () => {
     expect(bus.find(access)).toBeNull();
     return asked.join(" ");
   }
-  const at = (gpa: number, len: number): IoAccess => ioWrite(gpa, new Uint8Array(len));
+  const at = (gpa: number | bigint, len: number): IoAccess => ioWrite(gpa, new Uint8Array(len));
 
   test("Q-05 equal starts: which of the lengths 4, 0, 8, 2 an access is offered to", () => {
     const ranges = [
@@ -100,6 +100,19 @@ describe("the search of today's bus and its quirks", () => {
     ] as const;
     expect(candidates(ranges, at(0x1002, 4))).toBe("");
     expect(candidates(ranges, at(0x1008, 2))).toBe("c");
+  });
+
+  test.each([1n << 53n, 1n << 63n])(
+    "a range that starts one byte after %i is not asked for it: no double tells",
+    (gpa) => {
+      expect(candidates([["next", gpa + 1n, 4]], at(gpa, 1))).toBe("");
+      expect(candidates([["before", gpa - 4n, 4]], at(gpa - 3n, 4))).toBe("");
+    },
+  );
+
+  test("an access whose end wraps to 0 is compared exactly by its start", () => {
+    expect(candidates([["later", U64_MAX - 1n, 1]], at(U64_MAX - 3n, 4))).toBe("");
+    expect(candidates([["earlier", U64_MAX - 7n, 4]], at(U64_MAX - 3n, 4))).toBe("earlier");
   });
 
   test("steps counts every comparison: the search, the step back and the walk forward", () => {

@@ -37,6 +37,7 @@ describe("U64", () => {
     );
     expect(U64.of((1n << 53n) + 1n).approx).toBe(U64.of(1n << 53n).approx);
     expect(lessU64(U64.of(1n << 53n), U64.of((1n << 53n) + 1n))).toBe(true);
+    expect(lessU64(U64.of((1n << 63n) - 1n), U64.of(1n << 63n))).toBe(true); // halves: 7fffffff and 80000000
   });
 
   test("approx is the nearest double", () => {
