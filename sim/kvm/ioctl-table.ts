@@ -12,7 +12,7 @@ import type { CoalescedZones } from "./coalesced.ts";
 import type { Ioeventfds } from "./ioeventfd.ts";
 import type { Iofds } from "./iofd.ts";
 import type { Irqchip } from "./irqchip.ts";
-import type { IrqfdGeneration, Irqfds } from "./irqfd.ts";
+import type { Irqfds } from "./irqfd.ts";
 import {
   decodeCoalescedZone,
   decodeGsiRouting,
@@ -39,7 +39,6 @@ export type IoctlTable = ReadonlyMap<number, Ioctl>;
 export function ioctlTable(vm: {
   readonly irqchip: Irqchip;
   readonly irqfds: Irqfds;
-  readonly generation: IrqfdGeneration;
   readonly zones: CoalescedZones;
   readonly iofds: Iofds | null;
   readonly ioeventfds: Ioeventfds | null;
@@ -61,8 +60,8 @@ export function ioctlTable(vm: {
   if (iofds !== null) table.set(KVM_IOFD, { size: SIZEOF_IOFD, run: (bytes) => iofds.ioctl(decodeIofd(bytes)) });
   if (ioeventfds !== null) {
     table.set(KVM_IOEVENTFD, { size: SIZEOF_IOEVENTFD, run: (bytes) => ioeventfds.ioctl(decodeIoeventfd(bytes)) });
-  }
-  if (vm.generation === "2009" && ioeventfds === null) {
+  } else {
+    // The patch of 2009 came with an irqfd that was deassigned by its descriptor alone.
     table.set(KVM_DEASSIGN_IRQFD, { size: 4, run: (bytes) => irqfds.deassignByFd(fdOf(bytes)) });
   }
   return table;

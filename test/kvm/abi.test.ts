@@ -51,6 +51,20 @@ describe("the ABI", () => {
     ]);
   });
 
+  test("a routing that says more entries than there are bytes for is decoded as far as it goes", () => {
+    const bytes = encodeGsiRouting({ flags: 3, entries: [{ gsi: 7, type: 2 }] });
+    bytes[0] = 5;
+    expect(decodeGsiRouting(bytes)).toEqual({ nr: 5, flags: 3, entries: [{ gsi: 7, type: 2 }] });
+    expect(decodeGsiRouting(bytes.subarray(0, 55)).entries).toEqual([]);
+  });
+
+  test("a field of 32 bits takes -2^31 to 2^32-1", () => {
+    expect(decodeIofd(encodeIofd({ addr: 0n, len: 0xffffffff, fd: -(2 ** 31) }))).toMatchObject({
+      len: 0xffffffff,
+      fd: -(2 ** 31),
+    });
+  });
+
   test("an argument may be a view into a larger buffer, and longer than the struct", () => {
     const vm = new Vm({ kernel: "v7" });
     const big = new Uint8Array(100).fill(0xff);

@@ -95,6 +95,22 @@ describe.each(sinceIoeventfd)("guest accesses on %s", (kernel) => {
     expect(m.vm.load({ space: "mmio", gpa: 0xfffen, len: 2 })).toEqual({ data: Uint8Array.of(0xdd, 0xcc), exits: [] });
   });
 
+  test("an exit keeps its bytes when the store's buffer is used again", () => {
+    const { m } = machine();
+    const data = Uint8Array.of(1);
+    const [exit] = m.vm.store({ space: "mmio", gpa: B, data });
+    data[0] = 2;
+    expect(exit!.data).toEqual(Uint8Array.of(1));
+  });
+
+  test("RAM begins at its first byte, and what was never written to it is 0", () => {
+    const { m } = machine();
+    m.vm.addRam(0x1000n, 0x1000n);
+    const answer = new Uint8Array(4096).fill(9);
+    const { data, exits } = m.vm.load({ space: "mmio", gpa: 0x1000n, len: 4096, answer });
+    expect([data.every((byte) => byte === 0), exits.length, m.w(1, 0xfffn)]).toEqual([true, 0, "W1@fff"]);
+  });
+
   test("GA-18 an ioeventfd on RAM never fires: the RAM is written", () => {
     const { m, e1 } = machine();
     m.vm.addRam(0n, 0x10000n);
@@ -158,6 +174,8 @@ describe.each(sinceIoeventfd)("guest accesses on %s", (kernel) => {
     const loaded = m.vm.load({ space: "mmio", gpa: B, len: 4, answer: Uint8Array.of(9, 8, 7, 6) });
     expect(loaded.data).toEqual(Uint8Array.of(9, 8, 7, 6));
     expect(loaded.exits).toEqual([{ reason: "mmio", gpa: B, len: 4, data: new Uint8Array(4), write: false }]);
+    const port = m.vm.load({ space: "pio", gpa: 0x80n, len: 2 });
+    expect(port.exits).toEqual([{ reason: "io", gpa: 0x80n, len: 2, data: new Uint8Array(2), write: false }]);
     expect(m.vm.load({ space: "pio", gpa: 0x80n, len: 1, answer: (exit) => Uint8Array.of(exit.len) }).data[0]).toBe(1);
   });
 });
@@ -258,6 +276,13 @@ describe.each(modern)("fast MMIO on %s", (kernel) => {
     const answer = Uint8Array.of(1, 2, 3, 4);
     expect(m.vm.load({ space: "mmio", gpa: B, len: 4, answer })).toEqual({ data: new Uint8Array(4), exits: [] });
     expect(m.take(e)).toBe(1n);
+  });
+
+  test("RAM has no faults: it is written and read, and the doorbell on it stays silent", () => {
+    const { m, e } = machine();
+    m.vm.addRam(B, 0x1000n);
+    for (let i = 0n; i < 2n; i++) expect([m.w(4, B, i), m.r(4, B)]).toEqual(["", ""]);
+    expect([m.vm.load({ space: "mmio", gpa: B, len: 4 }).data[0], m.take(e)]).toEqual([1, "EAGAIN"]);
   });
 
   test("a write signals once on either path", () => {

@@ -224,6 +224,12 @@ describe("KVM_IOEVENTFD on 2.6.32", () => {
     expect([m.w(4, 0x100001000n), m.w(4, 0x1000n)]).toEqual(["W4@100001000", ""]);
   });
 
+  test("a load that leaves RAM goes to the device whole: the RAM's part is not read", () => {
+    const m = new TestMachine(K);
+    m.vm.addRam(0n, 0x1000n);
+    expect(m.r(4, 0xffen)).toBe("R4@ffe");
+  });
+
   test("a lifted limit has room for a seventh device", () => {
     const m = new TestMachine(K, { deviceLimit: "lifted" });
     const fd = m.e();
