@@ -124,7 +124,7 @@ export class Simulation {
 
   /**
    * In a process: `yield sim.withTimeout(signal.wait(), 50)` ends the wait after 50 time units at the latest; then
-   * `sim.timedOut` tells how it ended.
+   * `sim.timedOut` tells how it ended. Throws `no-wait` for a `hold` and for a `call`, which are no waits in a line.
    */
   withTimeout(_wait: Wait, delay: number): Wait {
     return this.processes.limit(delay);

@@ -117,6 +117,27 @@ describe("a time-out", () => {
     sim.spawn("faulty", faulty());
     expect(() => sim.run()).toThrow("a hold cannot time out");
   });
+
+  test("of a call is refused, and the part is not run", () => {
+    const { sim, notes, note } = begin();
+    const part = function* (): Process {
+      note("part starts");
+      yield sim.hold(10);
+    };
+    const impatient = function* (): Process {
+      try {
+        yield sim.withTimeout(sim.call(part()), 2);
+      } catch (error) {
+        note((error as SimulationError).fault);
+      }
+      yield sim.hold(1);
+      note("goes on");
+      yield sim.withTimeout(sim.call(part()), 2);
+    };
+    sim.spawn("impatient", impatient());
+    expect(() => sim.run()).toThrow('process "impatient" at 1: a call cannot time out');
+    expect(notes).toEqual(["no-wait@0", "goes on@1"]);
+  });
 });
 
 describe("an interrupt", () => {
