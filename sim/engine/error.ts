@@ -10,7 +10,8 @@ export type SimulationFault =
   | "not-held"
   | "reentrant-run"
   | "process-failed"
-  | "handler-failed";
+  | "handler-failed"
+  | "condition-failed";
 
 /**
  * Every error the engine throws. `fault` names the kind; `cause` holds the original when the model itself threw.

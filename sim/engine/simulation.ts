@@ -72,6 +72,8 @@ export class Simulation {
   private fired = 0;
   private running = false;
   private firing = 0;
+  /** Whether it is the condition of `run` that is being asked, and no event firing. */
+  private asking = false;
 
   constructor(options: SimulationOptions = {}) {
     this.hashing = options.fingerprint ?? true;
@@ -173,6 +175,7 @@ export class Simulation {
       throw this.explain(error);
     } finally {
       this.running = false;
+      this.asking = false;
     }
   }
 
@@ -221,9 +224,16 @@ export class Simulation {
         if (this.fireMany(Math.min(left, TIDY_EVERY))) return true;
       }
     } else {
-      for (let left = events; left > 0 && !condition(); left--) if (this.fireMany(1)) return true;
+      for (let left = events; left > 0 && !this.holds(condition); left--) if (this.fireMany(1)) return true;
     }
     return false;
+  }
+
+  private holds(condition: () => boolean): boolean {
+    this.asking = true;
+    const holds = condition();
+    this.asking = false;
+    return holds;
   }
 
   private fireMany(events: number): boolean {
@@ -267,10 +277,17 @@ export class Simulation {
 
   private explain(error: unknown): unknown {
     const process = this.processes.abandon();
-    const what = process ? `process "${process.name}"` : `handler "${this.names[this.firing]}"`;
+    const { kind, what } = this.culprit(process);
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof SimulationError && error.fault === "instant-limit") return error;
-    const fault = error instanceof SimulationError ? error.fault : process ? "process-failed" : "handler-failed";
+    const fault = error instanceof SimulationError ? error.fault : (`${kind}-failed` as const);
     return new SimulationError(fault, `${what} at ${this.now}: ${message}`, { cause: error });
+  }
+
+  /** What has just failed, given the process that was running. */
+  private culprit(process: ActiveProcess | undefined): { kind: "process" | "handler" | "condition"; what: string } {
+    if (this.asking) return { kind: "condition", what: "the condition of run" };
+    if (process) return { kind: "process", what: `process "${process.name}"` };
+    return { kind: "handler", what: `handler "${this.names[this.firing]}"` };
   }
 }

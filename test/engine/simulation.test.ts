@@ -1,12 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { type EventHandle, type Process, Simulation, SimulationError } from "../../sim/engine/index.ts";
+import { type EventHandle, type Process, Simulation, SimulationError, type Until } from "../../sim/engine/index.ts";
 
 /** What the simulation throws while it runs. */
-function failure(sim: Simulation): SimulationError {
+function failure(sim: Simulation, until?: Until): SimulationError {
   try {
-    sim.run();
+    sim.run(until);
   } catch (error) {
     if (error instanceof SimulationError) return error;
     throw error;
@@ -209,6 +209,29 @@ describe("errors", () => {
     ]);
     sim.run();
     expect(notes).toEqual(["1@3"]);
+  });
+
+  test("what the condition of a run throws is its own, not that of the last event, and life goes on", () => {
+    const { sim, notes, schedule } = noted();
+    schedule(1, 1);
+    schedule(2, 2);
+    const cause = new RangeError("no such count");
+    const condition = (): boolean => {
+      if (notes.length === 1) throw cause;
+      return false;
+    };
+    const error = failure(sim, { condition });
+    expect([error.fault, error.message, error.cause]).toEqual([
+      "condition-failed",
+      "the condition of run at 1: no such count",
+      cause,
+    ]);
+    const faulty = sim.handler("faulty", () => {
+      throw new Error("broken");
+    });
+    sim.schedule(5, faulty);
+    expect(failure(sim).message).toBe('handler "faulty" at 6: broken');
+    expect(notes).toEqual(["1@1", "2@2"]);
   });
 });
 
