@@ -165,6 +165,8 @@ export class Simulation {
   run(until: Until = {}): void {
     const { time = Number.POSITIVE_INFINITY, events = Number.POSITIVE_INFINITY, condition } = until;
     if (!(time >= this.now)) throw new SimulationError("invalid-argument", `run until ${time}, but it is ${this.now}`);
+    if (!(events === Number.POSITIVE_INFINITY || (events >= 0 && Number.isInteger(events))))
+      throw new SimulationError("invalid-argument", `run for ${events} events: a number of events is 0, 1, 2 ...`);
     if (this.running) throw new SimulationError("reentrant-run", "run was called from within a run");
     this.running = true;
     this.queue.clock[LIMIT] = time;

@@ -117,6 +117,16 @@ describe("run", () => {
     expect(() => sim.run({ time: 4 })).toThrow("run until 4, but it is 5");
     expect(() => sim.run({ time: Number.NaN })).toThrow(SimulationError);
   });
+
+  test.each([Number.NaN, -1, 1.5, Number.NEGATIVE_INFINITY])("for %d events is refused", (events) => {
+    const { sim, notes, schedule } = noted();
+    schedule(1, 1);
+    expect(() => sim.run({ events })).toThrow(expect.objectContaining({ fault: "invalid-argument" }));
+    sim.run({ events: 0 });
+    expect(notes).toEqual([]);
+    sim.run({ events: Number.POSITIVE_INFINITY });
+    expect(notes).toEqual(["1@1"]);
+  });
 });
 
 describe("cancel", () => {
