@@ -30,7 +30,6 @@ export class Processes {
   private readonly live: (ActiveProcess | undefined)[] = [];
   private readonly free: number[] = [];
   private readonly hashes = new Map<string, number>();
-  /** The process that is running, or was the last to. */
   private latest: ActiveProcess | undefined = undefined;
   private arranged = OUTSIDE;
   private spawned = 0;
@@ -42,6 +41,11 @@ export class Processes {
   /** The process that is running. */
   get current(): ActiveProcess | undefined {
     return this.arranged === OUTSIDE ? undefined : this.latest;
+  }
+
+  /** The process that is running, or was the last to. */
+  get last(): ActiveProcess | undefined {
+    return this.latest;
   }
 
   /** The process that is running; throws `outside-process` if none is. */

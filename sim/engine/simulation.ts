@@ -1,6 +1,6 @@
 import { CLOCK } from "./clock-words.ts";
 import { compact } from "./compaction.ts";
-import { SimulationError } from "./error.ts";
+import { SimulationError, type SimulationFault } from "./error.ts";
 import { type EventHandle, EventHandles } from "./event-handles.ts";
 import { EventQueue } from "./event-queue.ts";
 import { EVENT } from "./event-storage.ts";
@@ -277,16 +277,19 @@ export class Simulation {
     this.observer?.(this.now, process?.name ?? this.names[handler]!, process?.serial ?? argument);
   }
 
-  private explain(error: unknown): unknown {
-    const process = this.processes.abandon();
-    const { kind, what } = this.culprit(process);
+  private explain(error: unknown): SimulationError {
+    const known = error instanceof SimulationError ? error.fault : undefined;
+    const { kind, what } = this.culprit(this.processes.abandon() ?? this.lastOf(known));
     const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof SimulationError && error.fault === "instant-limit") return error;
-    const fault = error instanceof SimulationError ? error.fault : (`${kind}-failed` as const);
-    return new SimulationError(fault, `${what} at ${this.now}: ${message}`, { cause: error });
+    return new SimulationError(known ?? `${kind}-failed`, `${what} at ${this.now}: ${message}`, { cause: error });
   }
 
-  /** What has just failed, given the process that was running. */
+  /** The instant limit is met between two events: the process that the last of them ran, if it did. */
+  private lastOf(fault: SimulationFault | undefined): ActiveProcess | undefined {
+    return fault === "instant-limit" && this.firing <= START ? this.processes.last : undefined;
+  }
+
+  /** What has just failed, given the process that it happened in. */
   private culprit(process: ActiveProcess | undefined): { kind: "process" | "handler" | "condition"; what: string } {
     if (this.asking) return { kind: "condition", what: "the condition of run" };
     if (process) return { kind: "process", what: `process "${process.name}"` };

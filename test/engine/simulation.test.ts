@@ -199,6 +199,19 @@ describe("errors", () => {
     );
     const error = failure(sim);
     expect([error.fault, sim.events, sim.now]).toEqual(["instant-limit", 1_000_001, 3]);
+    expect(error.message).toBe(
+      'process "restless" at 3: 1000000 events at one instant: a loop that lets no time pass?',
+    );
+  });
+
+  test("a loop of a handler that lets no time pass is stopped with its name and the time", () => {
+    const sim = new Simulation({ instantLimit: 100 });
+    const restless = sim.handler("restless", () => sim.schedule(0, restless));
+    sim.spawn("innocent", (function* (): Process {})(), 1);
+    sim.schedule(7, restless);
+    expect(failure(sim).message).toBe(
+      'handler "restless" at 7: 100 events at one instant: a loop that lets no time pass?',
+    );
   });
 
   test("what a handler throws is wrapped with its name and the time, and life goes on", () => {
