@@ -183,6 +183,15 @@ describe("errors", () => {
     expect(failure(sim).fault).toBe("invalid-delay");
   });
 
+  test("a refused delay is told with its process and the time, once", () => {
+    const sim = new Simulation();
+    const sleeper = function* (): Process {
+      yield sim.hold(-0.5);
+    };
+    sim.spawn("sleeper", sleeper(), 2);
+    expect(failure(sim).message).toBe('process "sleeper" at 2: a delay is 0 or more and finite, not -0.5');
+  });
+
   test.each([0.5, 2 ** 31, Number.NaN])("an argument of %d is refused", (argument) => {
     const { schedule } = noted();
     expect(() => schedule(1, argument)).toThrow("a 32-bit integer");
