@@ -137,7 +137,10 @@ export class Simulation {
     return this.processes.current?.timedOut ?? false;
   }
 
-  /** Registers a handler under a name (for the fingerprint and observers; need not be unique). Register once, not per event. */
+  /**
+   * Registers a handler under a name (for the fingerprint and observers; need not be unique). Register once, not per event;
+   * in another simulation its number means nothing, or another handler.
+   */
   handler(name: string, run: (argument: number) => void): Handler {
     this.names.push(name);
     this.hashes.push(hashOfName(name));
@@ -277,7 +280,8 @@ export class Simulation {
     this.observer?.(this.now, process?.name ?? this.names[handler]!, process?.serial ?? argument);
   }
 
-  private explain(error: unknown): SimulationError {
+  private explain(thrown: unknown): SimulationError {
+    const error = this.asking || this.handlers[this.firing] ? thrown : unregistered();
     const known = error instanceof SimulationError ? error.fault : undefined;
     const { kind, what } = this.culprit(this.processes.abandon() ?? this.lastOf(known));
     const message = error instanceof Error ? error.message : String(error);
@@ -293,6 +297,11 @@ export class Simulation {
   private culprit(process: ActiveProcess | undefined): { kind: "process" | "handler" | "condition"; what: string } {
     if (this.asking) return { kind: "condition", what: "the condition of run" };
     if (process) return { kind: "process", what: `process "${process.name}"` };
-    return { kind: "handler", what: `handler "${this.names[this.firing]}"` };
+    const name = this.names[this.firing];
+    return { kind: "handler", what: name === undefined ? `handler ${this.firing}` : `handler "${name}"` };
   }
+}
+
+function unregistered(): SimulationError {
+  return new SimulationError("invalid-argument", "scheduled here, but registered on another simulation");
 }

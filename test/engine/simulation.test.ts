@@ -243,6 +243,22 @@ describe("errors", () => {
     expect(notes).toEqual(["1@3"]);
   });
 
+  test("a handler that only another simulation knows is refused when it is due", () => {
+    const elsewhere = new Simulation();
+    elsewhere.handler("first", () => {});
+    const foreign = elsewhere.handler("second", () => {});
+    const { sim, notes, schedule } = noted();
+    sim.schedule(1, foreign);
+    schedule(2, 1);
+    const error = failure(sim);
+    expect([error.fault, error.message]).toEqual([
+      "invalid-argument",
+      `handler ${foreign} at 1: scheduled here, but registered on another simulation`,
+    ]);
+    sim.run();
+    expect(notes).toEqual(["1@2"]);
+  });
+
   test("what the condition of a run throws is its own, not that of the last event, and life goes on", () => {
     const { sim, notes, schedule } = noted();
     schedule(1, 1);
