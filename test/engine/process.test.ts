@@ -208,6 +208,29 @@ describe("an interrupt", () => {
     expect([notes, sim.now]).toEqual([["heard@4", "interrupted@4"], 4]);
   });
 
+  test("is an Error with a name, a message and a cause, but no stack to pay for", () => {
+    const { sim } = begin();
+    const caught: unknown[] = [];
+    const sleeping = function* (): Process {
+      try {
+        yield sim.hold(10);
+      } catch (error) {
+        caught.push(error);
+      }
+    };
+    const process = sim.spawn("sleeper", sleeping());
+    sim.run({ time: 1 });
+    process.interrupt({ fire: true });
+    sim.run();
+    const [error] = caught as [Interrupted];
+    expect([error instanceof Interrupted, error instanceof Error]).toEqual([true, true]);
+    expect([String(error), error.cause, error.stack]).toEqual([
+      'Interrupted: process "sleeper" was interrupted',
+      { fire: true },
+      undefined,
+    ]);
+  });
+
   test("that nobody catches ends the process with its name and the time", () => {
     const { sim } = begin();
     const process = sim.spawn(
