@@ -8,6 +8,7 @@ export type SimulationFault =
   | "outside-process"
   | "not-interruptible"
   | "not-held"
+  | "not-released"
   | "reentrant-run"
   | "process-failed"
   | "handler-failed"
