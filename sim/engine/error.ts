@@ -8,9 +8,11 @@ export type SimulationFault =
   | "outside-process"
   | "not-interruptible"
   | "not-held"
+  | "not-released"
   | "reentrant-run"
   | "process-failed"
-  | "handler-failed";
+  | "handler-failed"
+  | "condition-failed";
 
 /**
  * Every error the engine throws. `fault` names the kind; `cause` holds the original when the model itself threw.

@@ -233,8 +233,7 @@ export class EventQueue implements EventStorage {
 }
 
 function invalidDelay(clock: Float64Array): SimulationError {
-  const message = `a delay of ${clock[DELAY]} at time ${clock[NOW]}: it must be 0 or more, and finite`;
-  return new SimulationError("invalid-delay", message);
+  return new SimulationError("invalid-delay", `a delay is 0 or more and finite, not ${clock[DELAY]}`);
 }
 
 function invalidArgument(argument: number): SimulationError {

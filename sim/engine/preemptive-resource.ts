@@ -18,7 +18,8 @@ export interface Preemption {
 /**
  * Like `Resource`, but a process that is more urgent (smaller priority) than one being served takes its server away: the
  * one served least urgently, of those the latest. That one is interrupted where it waits, with a `Preemption` as cause, and
- * holds the server no more; to finish its work, it acquires again.
+ * holds the server no more; to finish its work, it acquires again. The server of a process that ends without `release`
+ * stays in use, and lost.
  */
 export class PreemptiveResource {
   declare readonly name: string;
@@ -55,15 +56,19 @@ export class PreemptiveResource {
     return this.line.length;
   }
 
-  /** In a process: `yield resource.acquire(priority)` lasts until a server is ours, if need be one taken from another. */
+  /**
+   * In a process: `yield resource.acquire(priority)` lasts until a server is ours, if need be one taken from another.
+   * Throws, and takes nothing, if the one to be preempted cannot be told: `not-released` if that process has ended,
+   * `not-interruptible` if it is the running one itself.
+   */
   acquire(priority = 0): Wait {
-    const least = this.holders.at(-1);
-    if (this.holders.length === this.capacity && least !== undefined && least.priority <= priority) {
-      return this.line.enter(priority);
-    }
+    const least = this.holders.length < this.capacity ? undefined : this.holders.at(-1)!;
+    if (least !== undefined && least.priority <= priority) return this.line.enter(priority);
+    if (least !== undefined) this.refuseUnlessPreemptible(least.process);
     const wait = this.processes.proceed();
-    if (this.holders.length === this.capacity) this.preempt(this.processes.running);
-    this.hold(this.processes.running, priority);
+    const process = this.processes.running;
+    if (least !== undefined) this.preempt(least.process, process);
+    this.hold(process, priority);
     return wait;
   }
 
@@ -82,8 +87,17 @@ export class PreemptiveResource {
     return true;
   }
 
-  private preempt(by: ActiveProcess): void {
-    const { process } = this.holders.pop()!;
+  private refuseUnlessPreemptible(holder: ActiveProcess): void {
+    const server = `a server of "${this.name}"`;
+    if (holder.state === "finished")
+      throw new SimulationError("not-released", `process "${holder.name}" has ended without releasing ${server}`);
+    if (holder.state === "running")
+      throw new SimulationError("not-interruptible", `it would take ${server} from itself`);
+  }
+
+  /** Takes the server of `process`, the last of the holders. */
+  private preempt(process: ActiveProcess, by: ActiveProcess): void {
+    this.holders.pop();
     const cause: Preemption = { resource: this.name, by };
     this.processes.interrupt(process, new Interrupted(process.name, cause));
   }

@@ -21,7 +21,8 @@ const { next }: Process = Object.getPrototypeOf(function* () {}).prototype;
 const NOTHING = 0;
 const PROCEED = 1;
 const SUSPENDED = 2;
-const OUTSIDE = 3;
+const CALLED = 3;
+const OUTSIDE = 4;
 
 /** Drives the processes of one simulation: one runs at a time, until it yields a wait. */
 export class Processes {
@@ -29,7 +30,6 @@ export class Processes {
   private readonly live: (ActiveProcess | undefined)[] = [];
   private readonly free: number[] = [];
   private readonly hashes = new Map<string, number>();
-  /** The process that is running, or was the last to. */
   private latest: ActiveProcess | undefined = undefined;
   private arranged = OUTSIDE;
   private spawned = 0;
@@ -41,6 +41,11 @@ export class Processes {
   /** The process that is running. */
   get current(): ActiveProcess | undefined {
     return this.arranged === OUTSIDE ? undefined : this.latest;
+  }
+
+  /** The process that is running, or was the last to. */
+  get last(): ActiveProcess | undefined {
+    return this.latest;
   }
 
   /** The process that is running; throws `outside-process` if none is. */
@@ -98,7 +103,7 @@ export class Processes {
   /** The running process yields this to run `body` to its end first. */
   call(body: Process): Wait {
     if (this.arranged !== NOTHING) throw this.misuse();
-    this.arranged = PROCEED;
+    this.arranged = CALLED;
     const process = this.latest!;
     process.unusual.callers.push(process.body);
     process.body = body;
@@ -109,6 +114,7 @@ export class Processes {
   limit(delay: number): Wait {
     const process = this.current;
     if (process === undefined || this.arranged === NOTHING) throw misplaced("a time-out needs a wait in a process");
+    if (this.arranged === CALLED) throw this.uncall(process);
     if (this.arranged === SUSPENDED) {
       if (process.line === undefined) throw misplaced("a hold cannot time out");
       this.queue.clock[DELAY] = delay;
@@ -244,6 +250,13 @@ export class Processes {
       special.thrown = { error };
       return this.continueSpecial(process, special);
     }
+  }
+
+  /** Undoes the call that the running process has just arranged; returns the error for a time-out on it. */
+  private uncall(process: ActiveProcess): SimulationError {
+    process.body = process.unusual.callers.pop()!;
+    this.arranged = NOTHING;
+    return misplaced("a call cannot time out: set time-outs on the waits inside the part that is called");
   }
 
   /** The innermost body has ended: whether there is a caller to go on with. */

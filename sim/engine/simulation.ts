@@ -1,6 +1,6 @@
 import { CLOCK } from "./clock-words.ts";
 import { compact } from "./compaction.ts";
-import { SimulationError } from "./error.ts";
+import { SimulationError, type SimulationFault } from "./error.ts";
 import { type EventHandle, EventHandles } from "./event-handles.ts";
 import { EventQueue } from "./event-queue.ts";
 import { EVENT } from "./event-storage.ts";
@@ -72,6 +72,8 @@ export class Simulation {
   private fired = 0;
   private running = false;
   private firing = 0;
+  /** Whether it is the condition of `run` that is being asked, and no event firing. */
+  private asking = false;
 
   constructor(options: SimulationOptions = {}) {
     this.hashing = options.fingerprint ?? true;
@@ -124,7 +126,7 @@ export class Simulation {
 
   /**
    * In a process: `yield sim.withTimeout(signal.wait(), 50)` ends the wait after 50 time units at the latest; then
-   * `sim.timedOut` tells how it ended.
+   * `sim.timedOut` tells how it ended. Throws `no-wait` for a `hold` and for a `call`, which are no waits in a line.
    */
   withTimeout(_wait: Wait, delay: number): Wait {
     return this.processes.limit(delay);
@@ -135,7 +137,10 @@ export class Simulation {
     return this.processes.current?.timedOut ?? false;
   }
 
-  /** Registers a handler under a name (for the fingerprint and observers; need not be unique). Register once, not per event. */
+  /**
+   * Registers a handler under a name (for the fingerprint and observers; need not be unique). Register once, not per event;
+   * in another simulation its number means nothing, or another handler.
+   */
   handler(name: string, run: (argument: number) => void): Handler {
     this.names.push(name);
     this.hashes.push(hashOfName(name));
@@ -163,6 +168,8 @@ export class Simulation {
   run(until: Until = {}): void {
     const { time = Number.POSITIVE_INFINITY, events = Number.POSITIVE_INFINITY, condition } = until;
     if (!(time >= this.now)) throw new SimulationError("invalid-argument", `run until ${time}, but it is ${this.now}`);
+    if (!(events === Number.POSITIVE_INFINITY || (events >= 0 && Number.isInteger(events))))
+      throw new SimulationError("invalid-argument", `run for ${events} events: a number of events is 0, 1, 2 ...`);
     if (this.running) throw new SimulationError("reentrant-run", "run was called from within a run");
     this.running = true;
     this.queue.clock[LIMIT] = time;
@@ -173,6 +180,7 @@ export class Simulation {
       throw this.explain(error);
     } finally {
       this.running = false;
+      this.asking = false;
     }
   }
 
@@ -221,9 +229,16 @@ export class Simulation {
         if (this.fireMany(Math.min(left, TIDY_EVERY))) return true;
       }
     } else {
-      for (let left = events; left > 0 && !condition(); left--) if (this.fireMany(1)) return true;
+      for (let left = events; left > 0 && !this.holds(condition); left--) if (this.fireMany(1)) return true;
     }
     return false;
+  }
+
+  private holds(condition: () => boolean): boolean {
+    this.asking = true;
+    const holds = condition();
+    this.asking = false;
+    return holds;
   }
 
   private fireMany(events: number): boolean {
@@ -265,12 +280,28 @@ export class Simulation {
     this.observer?.(this.now, process?.name ?? this.names[handler]!, process?.serial ?? argument);
   }
 
-  private explain(error: unknown): unknown {
-    const process = this.processes.abandon();
-    const what = process ? `process "${process.name}"` : `handler "${this.names[this.firing]}"`;
+  private explain(thrown: unknown): SimulationError {
+    const error = this.asking || this.handlers[this.firing] ? thrown : unregistered();
+    const known = error instanceof SimulationError ? error.fault : undefined;
+    const { kind, what } = this.culprit(this.processes.abandon() ?? this.lastOf(known));
     const message = error instanceof Error ? error.message : String(error);
-    if (error instanceof SimulationError && error.fault === "instant-limit") return error;
-    const fault = error instanceof SimulationError ? error.fault : process ? "process-failed" : "handler-failed";
-    return new SimulationError(fault, `${what} at ${this.now}: ${message}`, { cause: error });
+    return new SimulationError(known ?? `${kind}-failed`, `${what} at ${this.now}: ${message}`, { cause: error });
   }
+
+  /** The instant limit is met between two events: the process that the last of them ran, if it did. */
+  private lastOf(fault: SimulationFault | undefined): ActiveProcess | undefined {
+    return fault === "instant-limit" && this.firing <= START ? this.processes.last : undefined;
+  }
+
+  /** What has just failed, given the process that it happened in. */
+  private culprit(process: ActiveProcess | undefined): { kind: "process" | "handler" | "condition"; what: string } {
+    if (this.asking) return { kind: "condition", what: "the condition of run" };
+    if (process) return { kind: "process", what: `process "${process.name}"` };
+    const name = this.names[this.firing];
+    return { kind: "handler", what: name === undefined ? `handler ${this.firing}` : `handler "${name}"` };
+  }
+}
+
+function unregistered(): SimulationError {
+  return new SimulationError("invalid-argument", "scheduled here, but registered on another simulation");
 }

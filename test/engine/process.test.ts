@@ -117,6 +117,27 @@ describe("a time-out", () => {
     sim.spawn("faulty", faulty());
     expect(() => sim.run()).toThrow("a hold cannot time out");
   });
+
+  test("of a call is refused, and the part is not run", () => {
+    const { sim, notes, note } = begin();
+    const part = function* (): Process {
+      note("part starts");
+      yield sim.hold(10);
+    };
+    const impatient = function* (): Process {
+      try {
+        yield sim.withTimeout(sim.call(part()), 2);
+      } catch (error) {
+        note((error as SimulationError).fault);
+      }
+      yield sim.hold(1);
+      note("goes on");
+      yield sim.withTimeout(sim.call(part()), 2);
+    };
+    sim.spawn("impatient", impatient());
+    expect(() => sim.run()).toThrow('process "impatient" at 1: a call cannot time out');
+    expect(notes).toEqual(["no-wait@0", "goes on@1"]);
+  });
 });
 
 describe("an interrupt", () => {
@@ -185,6 +206,29 @@ describe("an interrupt", () => {
     sim.schedule(4, both);
     sim.run();
     expect([notes, sim.now]).toEqual([["heard@4", "interrupted@4"], 4]);
+  });
+
+  test("is an Error with a name, a message and a cause, but no stack to pay for", () => {
+    const { sim } = begin();
+    const caught: unknown[] = [];
+    const sleeping = function* (): Process {
+      try {
+        yield sim.hold(10);
+      } catch (error) {
+        caught.push(error);
+      }
+    };
+    const process = sim.spawn("sleeper", sleeping());
+    sim.run({ time: 1 });
+    process.interrupt({ fire: true });
+    sim.run();
+    const [error] = caught as [Interrupted];
+    expect([error instanceof Interrupted, error instanceof Error]).toEqual([true, true]);
+    expect([String(error), error.cause, error.stack]).toEqual([
+      'Interrupted: process "sleeper" was interrupted',
+      { fire: true },
+      undefined,
+    ]);
   });
 
   test("that nobody catches ends the process with its name and the time", () => {

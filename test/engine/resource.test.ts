@@ -6,6 +6,7 @@ import {
   Resource,
   Signal,
   Simulation,
+  type SimulationError,
   Store,
 } from "../../sim/engine/index.ts";
 
@@ -172,6 +173,67 @@ describe("a preemptive resource", () => {
     sim.spawn("b", careless(1), 5);
     sim.run();
     expect([released, cpu.inUse, sim.now]).toEqual([[false, true], 0, 15]);
+  });
+
+  test("a server whose holder has ended without a release cannot be taken, and stays in use", () => {
+    const { sim } = begin();
+    const cpu = new PreemptiveResource(sim, { name: "cpu" });
+    const forgetful = function* (): Process {
+      yield cpu.acquire(2);
+    };
+    sim.spawn("a", forgetful());
+    const urgent = function* (): Process {
+      yield cpu.acquire(1);
+    };
+    sim.spawn("b", urgent(), 3);
+    expect(() => sim.run()).toThrow(
+      expect.objectContaining({
+        fault: "not-released",
+        message: 'process "b" at 3: process "a" has ended without releasing a server of "cpu"',
+      }),
+    );
+    expect([cpu.inUse, cpu.busy.value, cpu.waiting]).toEqual([1, 1, 0]);
+  });
+
+  test("a process that is cancelled gives its server back in finally, to be taken by others", () => {
+    const { sim, notes, note } = begin();
+    const cpu = new PreemptiveResource(sim, { name: "cpu" });
+    const careful = function* (): Process {
+      yield cpu.acquire(2);
+      try {
+        yield sim.hold(10);
+      } finally {
+        cpu.release();
+      }
+    };
+    const cancelled = sim.spawn("a", careful());
+    sim.spawn("b", job({ sim, cpu, note }, "b", 1), 4);
+    sim.schedule(
+      3,
+      sim.handler("end", () => cancelled.cancel()),
+    );
+    sim.run();
+    expect([notes, cpu.inUse]).toEqual([["b done@14"], 0]);
+  });
+
+  test("a process cannot take a server from itself, and keeps the one that it has", () => {
+    const { sim, notes, note } = begin();
+    const cpu = new PreemptiveResource(sim, { name: "cpu" });
+    const greedy = function* (): Process {
+      yield cpu.acquire(2);
+      try {
+        yield cpu.acquire(1);
+      } catch (error) {
+        note((error as SimulationError).fault);
+      }
+      yield sim.hold(5);
+      note(`released ${cpu.release()}`);
+      yield cpu.acquire(2);
+      yield cpu.acquire(1);
+    };
+    sim.spawn("greedy", greedy());
+    expect(() => sim.run()).toThrow('process "greedy" at 5: it would take a server of "cpu" from itself');
+    expect([notes, cpu.inUse]).toEqual([["not-interruptible@0", "released true@5"], 1]);
   });
 });
 

@@ -1,12 +1,12 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { type EventHandle, type Process, Simulation, SimulationError } from "../../sim/engine/index.ts";
+import { type EventHandle, type Process, Simulation, SimulationError, type Until } from "../../sim/engine/index.ts";
 
 /** What the simulation throws while it runs. */
-function failure(sim: Simulation): SimulationError {
+function failure(sim: Simulation, until?: Until): SimulationError {
   try {
-    sim.run();
+    sim.run(until);
   } catch (error) {
     if (error instanceof SimulationError) return error;
     throw error;
@@ -117,6 +117,16 @@ describe("run", () => {
     expect(() => sim.run({ time: 4 })).toThrow("run until 4, but it is 5");
     expect(() => sim.run({ time: Number.NaN })).toThrow(SimulationError);
   });
+
+  test.each([Number.NaN, -1, 1.5, Number.NEGATIVE_INFINITY])("for %d events is refused", (events) => {
+    const { sim, notes, schedule } = noted();
+    schedule(1, 1);
+    expect(() => sim.run({ events })).toThrow(expect.objectContaining({ fault: "invalid-argument" }));
+    sim.run({ events: 0 });
+    expect(notes).toEqual([]);
+    sim.run({ events: Number.POSITIVE_INFINITY });
+    expect(notes).toEqual(["1@1"]);
+  });
 });
 
 describe("cancel", () => {
@@ -173,6 +183,15 @@ describe("errors", () => {
     expect(failure(sim).fault).toBe("invalid-delay");
   });
 
+  test("a refused delay is told with its process and the time, once", () => {
+    const sim = new Simulation();
+    const sleeper = function* (): Process {
+      yield sim.hold(-0.5);
+    };
+    sim.spawn("sleeper", sleeper(), 2);
+    expect(failure(sim).message).toBe('process "sleeper" at 2: a delay is 0 or more and finite, not -0.5');
+  });
+
   test.each([0.5, 2 ** 31, Number.NaN])("an argument of %d is refused", (argument) => {
     const { schedule } = noted();
     expect(() => schedule(1, argument)).toThrow("a 32-bit integer");
@@ -189,6 +208,19 @@ describe("errors", () => {
     );
     const error = failure(sim);
     expect([error.fault, sim.events, sim.now]).toEqual(["instant-limit", 1_000_001, 3]);
+    expect(error.message).toBe(
+      'process "restless" at 3: 1000000 events at one instant: a loop that lets no time pass?',
+    );
+  });
+
+  test("a loop of a handler that lets no time pass is stopped with its name and the time", () => {
+    const sim = new Simulation({ instantLimit: 100 });
+    const restless = sim.handler("restless", () => sim.schedule(0, restless));
+    sim.spawn("innocent", (function* (): Process {})(), 1);
+    sim.schedule(7, restless);
+    expect(failure(sim).message).toBe(
+      'handler "restless" at 7: 100 events at one instant: a loop that lets no time pass?',
+    );
   });
 
   test("what a handler throws is wrapped with its name and the time, and life goes on", () => {
@@ -209,6 +241,45 @@ describe("errors", () => {
     ]);
     sim.run();
     expect(notes).toEqual(["1@3"]);
+  });
+
+  test("a handler that only another simulation knows is refused when it is due", () => {
+    const elsewhere = new Simulation();
+    elsewhere.handler("first", () => {});
+    const foreign = elsewhere.handler("second", () => {});
+    const { sim, notes, schedule } = noted();
+    sim.schedule(1, foreign);
+    schedule(2, 1);
+    const error = failure(sim);
+    expect([error.fault, error.message]).toEqual([
+      "invalid-argument",
+      `handler ${foreign} at 1: scheduled here, but registered on another simulation`,
+    ]);
+    sim.run();
+    expect(notes).toEqual(["1@2"]);
+  });
+
+  test("what the condition of a run throws is its own, not that of the last event, and life goes on", () => {
+    const { sim, notes, schedule } = noted();
+    schedule(1, 1);
+    schedule(2, 2);
+    const cause = new RangeError("no such count");
+    const condition = (): boolean => {
+      if (notes.length === 1) throw cause;
+      return false;
+    };
+    const error = failure(sim, { condition });
+    expect([error.fault, error.message, error.cause]).toEqual([
+      "condition-failed",
+      "the condition of run at 1: no such count",
+      cause,
+    ]);
+    const faulty = sim.handler("faulty", () => {
+      throw new Error("broken");
+    });
+    sim.schedule(5, faulty);
+    expect(failure(sim).message).toBe('handler "faulty" at 6: broken');
+    expect(notes).toEqual(["1@1", "2@2"]);
   });
 });
 
