@@ -31,6 +31,17 @@ describe.each(kernels)("the bus of %s", (kernel) => {
   });
 });
 
+test.each([
+  ["2.6.32", 6],
+  ["upstream", 1000],
+  ["ideal", 1000],
+] as const)("a full bus of %s stays full when a stranger is removed", (kernel, limit) => {
+  const mmio = new TestMachine(kernel).vm.bus("mmio");
+  for (let i = 0; i < limit; i++) expect(mmio.register(range(8 * i), device())).toBe(0);
+  mmio.unregister(device());
+  expect(mmio.register(range(0x10000), device())).toBe(-28);
+});
+
 test("a step of each kernel's search is of the kind that it is priced by", () => {
   const steps = kernels.map((kernel) => new TestMachine(kernel).vm.bus("mmio").dispatcher.step);
   expect(steps).toEqual(["linear", "linear", "bsearch", "hash"]);
@@ -67,6 +78,28 @@ describe("the ideal bus", () => {
     m.mmio(B, 4, { fd: m.e() });
     m.iofd(0x1000n, 4, m.e());
     expect(stepsTo(m)).toBe(1 + 1); // the doorbell's slot, and a comparison with the range's end
+  });
+
+  test("compares an address with the ends of ranges, asks who covers it, and nobody in a gap", () => {
+    const m = new TestMachine("ideal");
+    const stepsAt = (gpa: bigint): number => {
+      m.vm.bus("mmio").find(ioWrite(gpa, new Uint8Array(4)));
+      return m.vm.bus("mmio").steps;
+    };
+    m.iofd(0x1000n, 4, m.e());
+    expect([stepsAt(0x1000n), stepsAt(0x2000n)]).toEqual([2 + 1, 1]);
+    m.iofd(0x1000n, 4, m.e()); // the same ends: nothing more to compare
+    expect([stepsAt(0x1000n), stepsAt(0x2000n)]).toEqual([2 + 1, 1]);
+    m.iofd(0x3000n, 4, m.e());
+    expect(stepsAt(0x2000n)).toBe(2);
+  });
+
+  test.each([1n << 53n, 1n << 63n])("finds regions of one byte side by side from %i on, where doubles tie", (base) => {
+    const m = new TestMachine("ideal");
+    const fds = Array.from({ length: 8 }, () => m.e());
+    fds.forEach((fd, i) => void m.iofd(base + BigInt(i), 1, fd));
+    const found = fds.map((_, i) => [m.w(1, base + BigInt(i)), m.signals(...fds).indexOf(1)]);
+    expect(found).toEqual(fds.map((_, i) => ["", i]));
   });
 
   test("tells doorbells apart that differ in the upper half of the address alone", () => {

@@ -37,7 +37,8 @@ describe("U64", () => {
     );
     expect(U64.of((1n << 53n) + 1n).approx).toBe(U64.of(1n << 53n).approx);
     expect(lessU64(U64.of(1n << 53n), U64.of((1n << 53n) + 1n))).toBe(true);
-    expect(lessU64(U64.of((1n << 63n) - 1n), U64.of(1n << 63n))).toBe(true); // halves: 7fffffff and 80000000
+    const [below, above] = [U64.of((1n << 63n) - 1n), U64.of(1n << 63n)]; // halves: 7fffffff ffffffff, 80000000 0
+    expect([lessU64(below, above), lessU64(above, below)]).toEqual([true, false]);
   });
 
   test("approx is the nearest double", () => {
