@@ -74,8 +74,12 @@ export class ActiveProcess {
   after: ActiveProcess | undefined = undefined;
   /** @internal Rank there. */
   priority = 0;
-  /** @internal The item that it puts in a store or has got from one. */
+  /** @internal The item that it waits to put in a store. */
   parcel: unknown = undefined;
+  /** @internal The item that it has got last, and the store that it got it from. */
+  taken: unknown = undefined;
+  /** @internal */
+  takenFrom: object | undefined = undefined;
   /** @internal Those who wait for its end. */
   joiners: WaitList | undefined = undefined;
   /** @internal */

@@ -65,14 +65,17 @@ export class Processes {
   }
 
   spawn(name: string, body: Process, delay: number): ActiveProcess {
-    const serial = this.spawned++;
-    const index = this.free.pop() ?? this.live.length;
+    const { free, live } = this;
+    const serial = this.spawned;
+    const index = free.length > 0 ? free[free.length - 1]! : live.length;
     const hash = this.hashOf(name) ^ Math.imul(serial, 0x9e3779b1);
     const process = new ActiveProcess(this, { name, serial, index, hash }, body);
     if (body.next !== next) process.exceptional = new Exceptional(); // it goes on by a method of its own
-    this.live[index] = process;
     this.queue.clock[DELAY] = delay;
-    process.event = this.queue.put(START, index);
+    process.event = this.queue.put(START, index); // throws for an invalid delay, before anything is taken
+    free.pop();
+    live[index] = process;
+    this.spawned = serial + 1;
     return process;
   }
 

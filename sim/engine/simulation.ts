@@ -106,7 +106,10 @@ export class Simulation {
     return this.trajectory.toString();
   }
 
-  /** Starts `process` at `now + delay`. */
+  /**
+   * Starts `process` at `now + delay`; throws `invalid-delay` as `schedule` does. To be given a generator of its own: one
+   * given twice is continued by both, which is not noticed.
+   */
   spawn(name: string, process: Process, delay = 0): ActiveProcess {
     return this.processes.spawn(name, process, delay);
   }

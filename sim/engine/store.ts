@@ -1,5 +1,6 @@
 import { SimulationError } from "./error.ts";
 import { FifoBuffer } from "./fifo-buffer.ts";
+import type { ActiveProcess } from "./process.ts";
 import type { Processes } from "./processes.ts";
 import type { Simulation } from "./simulation.ts";
 import { TimeWeighted } from "./time-weighted.ts";
@@ -49,9 +50,11 @@ export class Store<T> {
     return this.items.length;
   }
 
-  /** The item that the running process has got last. */
+  /** The item that the running process has got. Throws `not-held` unless its last `get` was of this store, and got one. */
   get taken(): T {
-    return this.processes.running.parcel as T;
+    const process = this.processes.running;
+    if (process.takenFrom === this) return process.taken as T;
+    throw new SimulationError("not-held", `its last get has taken nothing from store "${this.name}"`);
   }
 
   /** In a process: lasts until the item is in the store. */
@@ -64,7 +67,7 @@ export class Store<T> {
   /** Anywhere: puts the item at once, if there is room; returns whether there was. */
   offer(item: T): boolean {
     if (this.getters.first !== undefined) {
-      this.getters.wake().parcel = item;
+      this.hand(this.getters.wake(), item);
       return true;
     }
     if (this.items.length >= this.capacity) return false;
@@ -75,11 +78,20 @@ export class Store<T> {
 
   /** In a process: lasts until an item is ours; then `taken` is that item. */
   get(): Wait {
-    if (this.items.length === 0) return this.getters.enter();
+    if (this.items.length === 0) {
+      const wait = this.getters.enter();
+      this.processes.running.takenFrom = undefined;
+      return wait;
+    }
     const wait = this.processes.proceed();
-    this.processes.running.parcel = this.items.shift();
+    this.hand(this.processes.running, this.items.shift());
     if (this.putters.first !== undefined) this.items.push(this.putters.wake().parcel as T);
     this.stored.set(this.items.length);
     return wait;
+  }
+
+  private hand(process: ActiveProcess, item: T | undefined): void {
+    process.taken = item;
+    process.takenFrom = this;
   }
 }

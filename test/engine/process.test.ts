@@ -23,6 +23,27 @@ test("a process starts at its time of spawning plus the delay, and holds", () =>
   expect(b.state).toBe("finished");
 });
 
+test("a spawn with an invalid delay leaves nothing behind", () => {
+  const { sim, notes, note } = begin();
+  const car = function* (): Process {
+    note("starts");
+    yield sim.hold(1);
+  };
+  for (const delay of [-1, Number.NaN]) {
+    expect(() => sim.spawn("never", car(), delay)).toThrow(expect.objectContaining({ fault: "invalid-delay" }));
+  }
+  const first = sim.spawn("first", car());
+  sim.run();
+  expect(() => sim.spawn("never", car(), -1)).toThrow("a delay");
+  const second = sim.spawn("second", car());
+  sim.run();
+  expect([first, second].map(({ serial, index }) => [serial, index])).toEqual([
+    [0, 0],
+    [1, 0],
+  ]);
+  expect(notes).toEqual(["starts@0", "starts@1"]);
+});
+
 test("an object that only behaves as a generator does is a process too", () => {
   const { sim, notes, note } = begin();
   const inner = (function* (): Process {

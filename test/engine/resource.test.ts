@@ -284,6 +284,40 @@ describe("a store", () => {
     expect([store.stored.mean, store.length]).toEqual([1, 0]);
   });
 
+  test("has nothing taken for a process whose last get was of another store, or came to nothing", () => {
+    const { sim, notes, note } = begin();
+    const shelf = new Store<string>(sim, { name: "shelf" });
+    const box = new Store<number>(sim, { name: "box", capacity: 1 });
+    shelf.offer("loaf");
+    box.offer(1);
+    const taken = <T>(store: Store<T>): T | string => {
+      try {
+        return store.taken;
+      } catch (error) {
+        return (error as SimulationError).fault;
+      }
+    };
+    const consumer = function* (): Process {
+      note(`${taken(shelf)}, ${taken(box)}`);
+      yield shelf.get();
+      yield box.put(2); // waits
+      note(`${taken(shelf)}, ${taken(box)}`);
+      yield box.get();
+      note(`${taken(shelf)}, ${taken(box)}`);
+      yield sim.withTimeout(box.get(), 3);
+      note(`${taken(shelf)}, ${taken(box)}`);
+      shelf.taken;
+    };
+    const other = function* (): Process {
+      yield sim.hold(1);
+      yield box.get();
+    };
+    sim.spawn("consumer", consumer());
+    sim.spawn("other", other());
+    expect(() => sim.run()).toThrow('process "consumer" at 4: its last get has taken nothing from store "shelf"');
+    expect(notes).toEqual(["not-held, not-held@0", "loaf, not-held@1", "not-held, 2@1", "not-held, not-held@4"]);
+  });
+
   test("keeps order over thousands of items, and gives room back", () => {
     const { sim } = begin();
     const store = new Store<number>(sim, { name: "shelf" });
