@@ -9,7 +9,7 @@ import { dirname } from "node:path";
 import { type Notify, type Stage, stages } from "../sim/index.ts";
 import { refuse } from "./fault.ts";
 import { type Measure, measures, measureUnits } from "./run/measures.ts";
-import type { Metric, Statistic } from "./run/sample.ts";
+import type { Metric, Statistic, WakeUp } from "./run/sample.ts";
 import type { SelfCheck } from "./run/self-check.ts";
 import type { CostCell, CostNumber } from "./scenario/cost-numbers.ts";
 import type { Headline, Swing } from "./sensitivity/headline.ts";
@@ -90,6 +90,8 @@ export interface Point {
   /** Per request. */
   readonly userspaceExits: number;
   readonly wakeups: Estimate;
+  /** What waking the backend takes on average of one request, part by part; null where nothing wakes or reads. */
+  readonly wakeUp: WakeUp | null;
   /** Share of the time that each CPU was busy; null where every thread has its own. */
   readonly cpus: readonly number[] | null;
   /** Null where the machine has nothing of the kind. */

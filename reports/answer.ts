@@ -3,6 +3,7 @@
 import type { Estimate, Point, PointComparison, Result } from "../bench/result.ts";
 import { crossing, type Line } from "./crossing.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
+import { lossAnswer } from "./loss.ts";
 import { sheetAnswer } from "./sensitivity.ts";
 import { isRate, labelOf, placed, type XAxis, xAxisOf } from "./series.ts";
 import { validationAnswer } from "./validation.ts";
@@ -16,6 +17,10 @@ export function answerOf(result: Result): string {
 
 function modelAnswer(result: Result): string {
   const x = xAxisOf(result);
+  return [pointsAnswer(result, x), lossAnswer(result, x)].filter(Boolean).join(" ");
+}
+
+function pointsAnswer(result: Result, x: XAxis | null): string {
   if (result.trace) return traceAnswer(result);
   if (x && isRate(x)) return rateAnswer(result, x);
   if (x) return sweepAnswer(result, x);
@@ -158,20 +163,14 @@ function traceAnswer(result: Result): string {
   const comparison = result.comparisons[0];
   const found = `The trace holds ${trace.doorbells} doorbells among ${all} exits to userspace in ${digits(trace.seconds)} s.`;
   if (!comparison?.metrics.rtt) return found;
-  const [point, base] = pair(result, comparison);
+  const [point] = pair(result, comparison);
   const perDoorbell = -comparison.metrics.rtt.difference.value;
   const total = formatTime(perDoorbell * trace.doorbells, point.timeUnit);
   const share = digits((100 * trace.doorbells) / all);
   const { difference, ratio } = comparison.metrics.rtt;
   const exact = difference.sampling === "none" ? "no sampling error: the costs are constant" : percentInterval(ratio);
   const saved = `Registered as an iofd, these ${trace.doorbells} exits (${share} %) would have stayed in the kernel and given the vcpu back ${total}, ${formatTime(perDoorbell, point.timeUnit)} a doorbell (${formatChange(ratio.value)}; ${exact}).`;
-  return `${found} ${saved} ${traceNotify(point, base)}Whether the run would have been shorter, this trace can not say.`;
-}
-
-function traceNotify(point: Point, base: Point): string {
-  const [own, other] = [point.metrics.notify?.mean.value, base.metrics.notify?.mean.value];
-  if (own === undefined || other === undefined || !(point.notifyKnown && base.notifyKnown) || own <= other) return "";
-  return `The price: a sleeping backend must be woken, and would act ${formatTime(own, point.timeUnit)} after the store instead of ${formatTime(other, base.timeUnit)}. `;
+  return `${found} ${saved} Whether the run would have been shorter, this trace can not say.`;
 }
 
 function group(result: Result, x: XAxis): Map<string, Point[]> {

@@ -10,7 +10,7 @@ import { type Estimate, estimate } from "../stats/estimate.ts";
 import { backendCapacity } from "./capacity.ts";
 import { type Measure, measureOf, measures } from "./measures.ts";
 import type { PointPlan } from "./plan.ts";
-import { type Metric, metrics, type Sample, statistics, vcpuTime } from "./sample.ts";
+import { type Metric, metrics, type Sample, statistics, vcpuTime, type WakeUp } from "./sample.ts";
 
 const perSecond = 1e9;
 
@@ -50,6 +50,7 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
     backend: timed ? stations.backend : null,
     userspaceExits: mean(samples, (s) => s.userspace / s.requests),
     wakeups: estimate(samples.map((s) => s.wakeups / s.requests)),
+    wakeUp: wakeUpOf(samples),
     cpus: cpusOf(samples),
     measures: Object.fromEntries(
       measures.map((measure) => [measure, measured(point, measure, samples)]),
@@ -77,6 +78,12 @@ export function cpuPerRequest(sample: Sample): number {
   const slept = ((sample.stages.lock ?? 0) + (sample.stages["kvm-lock"] ?? 0)) * (sample.issued / sample.requests);
   const ofVcpu = sample.vcpuOverhead === null ? vcpuTime(sample) - slept : sample.vcpuOverhead / sample.requests;
   return ofVcpu + sample.backendBusy / sample.requests;
+}
+
+function wakeUpOf(samples: readonly Sample[]): Point["wakeUp"] {
+  if (samples.every(({ waking }) => waking.switching === 0 && waking.reading === 0)) return null;
+  const of = (part: keyof WakeUp) => mean(samples, ({ waking, requests }) => waking[part] / requests);
+  return { leaving: of("leaving"), switching: of("switching"), reading: of("reading") };
 }
 
 function cpusOf(samples: readonly Sample[]): readonly number[] | null {

@@ -20,6 +20,13 @@ export type Statistic = (typeof statistics)[number];
 export const metrics = ["rtt", "rttWoke", "rttQuiet", "lag", "response", "notify", "completion"] as const;
 export type Metric = (typeof metrics)[number];
 
+/** What stands between a signal and the handler of a thread that slept, part by part. */
+export interface WakeUp {
+  readonly leaving: number;
+  readonly switching: number;
+  readonly reading: number;
+}
+
 export interface Sample {
   readonly metrics: { readonly [metric in Metric]: Summary | null };
   readonly stages: { readonly [stage in Stage]?: number };
@@ -46,6 +53,8 @@ export interface Sample {
   /** Share of the time that each shared CPU was busy, and how often one switched to a thread. */
   readonly cpus: readonly number[] | null;
   readonly switches: number;
+  /** Time until woken backends had read what woke them: their CPUs left idle states, switched, and they read. */
+  readonly waking: WakeUp;
   /** Length of the run. */
   readonly span: number;
   /** Requests due, and made, per time unit over the measured part. */
@@ -99,6 +108,7 @@ export function replicate(job: Job): Sample {
     fastMmio: seen.fastMmio,
     polled: seen.polled,
     lockWaited: machine.device.vmm.lock.waited,
+    waking: { ...machine.threads.workersWoken, reading: seen.reading },
     span: machine.sim.now,
     backendBusy: machine.threads.workersBusy,
     offered: rate(measured, window.lastIntended - window.firstIntended),

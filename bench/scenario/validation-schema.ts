@@ -11,8 +11,11 @@ export const validatedMetrics = {
   lag: "duration",
   response: "duration",
   notify: "duration",
+  completion: "duration",
   cpu: "duration",
   throughput: "rate",
+  kicks: "rate",
+  interrupts: "rate",
   "userspace-exits": "rate",
   wakeups: "number",
 } as const;

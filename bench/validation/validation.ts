@@ -2,10 +2,11 @@
 
 import type { Point } from "../result.ts";
 import type { PointPlan } from "../run/plan.ts";
+import type { Metric } from "../run/sample.ts";
 import { type CostCell, cellName } from "../scenario/cost-numbers.ts";
 import type { Scenario, SweepPoint } from "../scenario/parse.ts";
 import type { PublishedFigure } from "../scenario/validation.ts";
-import { validatedMetrics } from "../scenario/validation-schema.ts";
+import { type ValidatedMetric, validatedMetrics } from "../scenario/validation-schema.ts";
 
 /** One published figure and what the run says. */
 export interface ValidatedCell extends PublishedFigure {
@@ -68,10 +69,17 @@ function beside(figure: PublishedFigure, point: Point): ValidatedCell {
 function simulatedOf({ metric, statistic }: PublishedFigure, point: Point): number | null {
   if (metric === "cpu" || metric === "wakeups") return point[metric].value;
   const done = point.throughput?.value ?? null;
-  if (metric === "throughput") return done;
-  if (metric === "userspace-exits") return done === null ? null : done * point.userspaceExits;
-  if (metric === "notify" && !point.notifyKnown) return null;
-  return point.metrics[metric]?.[statistic].value ?? null;
+  if (validatedMetrics[metric] === "rate") return done === null ? null : done * eachRequest(metric, point);
+  if ((metric === "notify" || metric === "completion") && !point.notifyKnown) return null;
+  return point.metrics[metric as Metric]?.[statistic].value ?? null;
+}
+
+/** How many of what the rate counts there are for one request. */
+function eachRequest(metric: ValidatedMetric, { userspaceExits, measures }: Point): number {
+  if (metric === "throughput") return 1;
+  if (metric === "userspace-exits") return userspaceExits;
+  if (metric === "kicks") return measures["kicks per request"]?.value ?? 1;
+  return measures["interrupts per request"]?.value ?? 0;
 }
 
 function unitOf({ metric }: PublishedFigure, point: Point): ValidatedCell["unit"] {

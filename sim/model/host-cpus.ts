@@ -161,7 +161,7 @@ export class HostCpus {
     thread.on = cpu.index;
     thread.ran = 0;
     thread.wants += contextSwitch;
-    thread.waited(now - thread.queuedAt + latency + contextSwitch);
+    thread.waited({ queued: now - thread.queuedAt, leaving: latency, switching: contextSwitch });
     this.#plan(cpu);
   }
 

@@ -43,6 +43,8 @@ export class Observations {
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
   /** Time that backends spent looking for work. */
   polled = 0.5;
+  /** Time that backends spent reading eventfds before they could look at what there was. */
+  reading = 0.5;
   /** CPU time of vcpus that went into the guest's own work. */
   guestWork = 0.5;
   /** What vcpus did when they were not out for a doorbell. */
@@ -63,6 +65,7 @@ export class Observations {
     this.#keepSeries = run.keep;
     this.#answers = answers;
     this.polled = 0;
+    this.reading = 0;
     this.guestWork = 0;
     Object.assign(this.vcpuTime, { guest: 0, interrupts: 0, halted: 0 });
   }

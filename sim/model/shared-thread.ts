@@ -27,6 +27,8 @@ export class SharedThread implements Thread {
   queuedAt = 0.5;
   #busy = 0.5;
   #delayed = 0.5;
+  #leaving = 0.5;
+  #switching = 0.5;
 
   constructor(host: HostCpus, at: { prices: ThreadPrices; line: Signal; pinned: number | null; index: number }) {
     this.#host = host;
@@ -41,6 +43,8 @@ export class SharedThread implements Thread {
     this.queuedAt = 0;
     this.#busy = 0;
     this.#delayed = 0;
+    this.#leaving = 0;
+    this.#switching = 0;
   }
 
   get busy(): number {
@@ -49,6 +53,14 @@ export class SharedThread implements Thread {
 
   get delayed(): number {
     return this.#delayed;
+  }
+
+  get leaving(): number {
+    return this.#leaving;
+  }
+
+  get switching(): number {
+    return this.#switching;
   }
 
   get asleep(): boolean {
@@ -117,9 +129,11 @@ export class SharedThread implements Thread {
     this.#busy += duration;
   }
 
-  /** The scheduler: it wanted to run for `duration` and could not, or was being switched to. */
-  waited(duration: number): void {
-    this.#delayed += duration;
+  /** The scheduler: it wanted to run, and has a CPU after it queued, the CPU left its idle state and switched to it. */
+  waited({ queued, leaving, switching }: { queued: number; leaving: number; switching: number }): void {
+    this.#delayed += queued + leaving + switching;
+    this.#leaving += leaving;
+    this.#switching += switching;
   }
 
   /** The scheduler: it has had what it wanted. */

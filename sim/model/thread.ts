@@ -32,6 +32,9 @@ export interface Thread {
   finish(): void;
   /** Time so far that it wanted to run and did not, on CPUs that others have too. */
   readonly delayed: number;
+  /** Time so far that CPUs took to leave their idle states for it, and to switch to it. */
+  readonly leaving: number;
+  readonly switching: number;
   /** Throws unless the thread's time is all accounted for. */
   checkTime(): void;
 }
@@ -49,6 +52,8 @@ export class OwnCpu implements Thread {
   #since = 0.5;
   #busy = 0.5;
   #idled = 0.5;
+  #leaving = 0.5;
+  #switching = 0.5;
 
   constructor(sim: Simulation, at: { prices: ThreadPrices; idle: readonly IdleState[]; waitsFor: string }) {
     this.#sim = sim;
@@ -58,10 +63,20 @@ export class OwnCpu implements Thread {
     this.#since = 0;
     this.#busy = 0;
     this.#idled = 0;
+    this.#leaving = 0;
+    this.#switching = 0;
   }
 
   get busy(): number {
     return this.#busy;
+  }
+
+  get leaving(): number {
+    return this.#leaving;
+  }
+
+  get switching(): number {
+    return this.#switching;
   }
 
   run(duration: number): Wait {
@@ -100,6 +115,8 @@ export class OwnCpu implements Thread {
     const contextSwitch = this.prices.draw("context-switch");
     this.#idled += slept + latency;
     this.#busy += contextSwitch;
+    this.#leaving += latency;
+    this.#switching += contextSwitch;
     return this.#sim.hold(latency + contextSwitch);
   }
 

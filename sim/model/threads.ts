@@ -44,6 +44,12 @@ export class Threads {
     return this.workers.reduce((sum, thread) => sum + thread.busy, 0);
   }
 
+  /** Time that it took CPUs to leave idle states for workers, and to switch to them. */
+  get workersWoken(): { leaving: number; switching: number } {
+    const sum = (of: "leaving" | "switching") => this.workers.reduce((total, thread) => total + thread[of], 0);
+    return { leaving: sum("leaving"), switching: sum("switching") };
+  }
+
   /** Time that vcpus spent on a CPU, in the guest or out of it. */
   get vcpusBusy(): number {
     return this.vcpus.reduce((sum, thread) => sum + thread.busy, 0);

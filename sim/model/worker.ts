@@ -94,7 +94,11 @@ export class Worker implements Backend, EventFdWaiter {
       }
       if (lock !== null && !lock.tryAcquire()) yield* lock.contend(thread);
       const region = this.#ready.shift();
-      if (side === "user") yield thread.run(syscall());
+      if (side === "user") {
+        const read = syscall();
+        observations.reading += read;
+        yield thread.run(read);
+      }
       const service = this.#take(region);
       const fused = region.kicks === null && !answers.noticed && lock === null;
       if (fused) for (const request of this.#taken) answers.answer(request);

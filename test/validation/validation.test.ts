@@ -71,3 +71,49 @@ test("a figure that the run does not know has no error, and neither does one tha
   const none = await run("region-count", (text) => text.replace("steps: 13", "steps: 2").replace("5000", "10"));
   expect(none.validations).toEqual([]);
 });
+
+const errors = ({ cells }: Validation, role: "fitted" | "held-out") =>
+  cells.filter((cell) => cell.role === role).map(({ metric, error }) => ({ metric, error: error! }));
+
+test("nvme-emulated-2022: two of four rates fitted, the two across held out to 6 %", async () => {
+  const result = await run("nvme-emulated-2022");
+  const [validation] = result.validations;
+  expect(verdictOf(validation!)).toBe("2 cells held out, 2 fitted, 2 free parameters (service, think)");
+  for (const { error } of errors(validation!, "fitted")) expect(Math.abs(error)).toBeLessThan(0.02);
+  for (const { error } of errors(validation!, "held-out")) expect(Math.abs(error)).toBeLessThan(0.06);
+});
+
+test("nvme-emulated-2022: no path does less at a greater depth, and an iofd does more than qemu at each", async () => {
+  const { points } = await run("nvme-emulated-2022");
+  const done = (notify: string) => points.filter((p) => p.notify === notify).map((p) => p.throughput!.value);
+  const [qemu, iofd] = [done("qemu"), done("iofd")];
+  for (const rates of [qemu, iofd]) {
+    expect(rates).toHaveLength(7);
+    for (let i = 1; i < rates.length; i++) expect(rates[i]! / rates[i - 1]!).toBeGreaterThan(0.99);
+  }
+  expect(iofd.every((rate, i) => rate > 1.1 * qemu[i]!)).toBe(true);
+});
+
+test("polling-2020: the nominal idle states foretell a fifth of what polling saved; a fitted one foretells the rate", async () => {
+  const [validation] = (await run("polling-2020")).validations;
+  for (const { error } of errors(validation!, "fitted")) expect(Math.abs(error)).toBeLessThan(0.005);
+  const [completion, throughput] = errors(validation!, "held-out");
+  expect(completion!.error).toBeCloseTo(-0.304, 2);
+  expect(throughput!.error).toBeCloseTo(0.022, 2);
+});
+
+test("suppression: a queue that never runs dry is rung for once, and its guest is interrupted all the same", async () => {
+  const result = await run("suppression");
+  const [fitted] = errors(result.validations[0]!, "fitted");
+  expect(Math.abs(fitted!.error)).toBeLessThan(0.05);
+  const kicks = (depth: number, suppression: string) =>
+    result.points.find(({ id }) => id === `virtqueue.suppression=${suppression},guest.workload.depth=${depth}`)!
+      .measures["kicks per request"]!.value;
+  expect([1, 2, 4, 8, 64].map((depth) => kicks(depth, "none"))).toEqual([1, 1, 1, 1, 1]);
+  expect(kicks(1, "event-idx")).toBe(1);
+  expect(kicks(2, "event-idx")).toBeLessThan(0.5);
+  expect(kicks(4, "event-idx")).toBeLessThan(0.02);
+  expect(kicks(64, "event-idx")).toBe(1 / 5500);
+  const { cells } = result.validations[0]!;
+  expect(cells.find(({ metric }) => metric === "interrupts")!.simulated).toBeGreaterThan(10_000);
+});
