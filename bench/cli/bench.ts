@@ -64,6 +64,7 @@ function timeSuites(suites: readonly string[], length: Length, terminal: Termina
 function finish(out: string, made: { measurement: Measurement; page: string }, terminal: Terminal): void {
   writeWhole(resolve(out, "measurement.json"), serialise(made.measurement));
   writeWhole(resolve(out, "report.html"), made.page);
-  terminal.out(`${peersTable(made.measurement)}${microTable(made.measurement)}`);
+  const tables = [peersTable(made.measurement), microTable(made.measurement)];
+  terminal.out(tables.filter((table) => table !== "").join("\n\n"));
   terminal.out(`\nreport: ${resolve(out, "report.html")}`);
 }

@@ -15,5 +15,5 @@ export function peersTable({ peers }: Measurement): string {
     `${row.ratio.toFixed(2)}x`,
   ]);
   const head = ["workload", "pending", "style", "engine", "timed", "rate", "iofd / this"];
-  return `Discrete-event engines, turn by turn, medians of ${peers.rounds} rounds:\n\n${table(head, rows)}\n\n`;
+  return `Discrete-event engines, turn by turn, medians of ${peers.rounds} rounds:\n\n${table(head, rows)}`;
 }
