@@ -3,6 +3,7 @@
 import type { Estimate, Point, PointComparison, Result } from "../bench/result.ts";
 import { crossing, type Line } from "./crossing.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
+import { knobAnswer } from "./knobs.ts";
 import { lossAnswer } from "./loss.ts";
 import { sheetAnswer } from "./sensitivity.ts";
 import { isRate, labelOf, placed, type XAxis, xAxisOf } from "./series.ts";
@@ -17,7 +18,7 @@ export function answerOf(result: Result): string {
 
 function modelAnswer(result: Result): string {
   const x = xAxisOf(result);
-  return [pointsAnswer(result, x), lossAnswer(result, x)].filter(Boolean).join(" ");
+  return [pointsAnswer(result, x), knobAnswer(result), lossAnswer(result, x)].filter(Boolean).join(" ");
 }
 
 function pointsAnswer(result: Result, x: XAxis | null): string {

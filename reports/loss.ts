@@ -2,7 +2,7 @@
 
 import type { Point, PointComparison, Result } from "../bench/result.ts";
 import { crossing, type Line } from "./crossing.ts";
-import { formatPerSecond, formatTime } from "./format.ts";
+import { digits, formatPerSecond, formatTime } from "./format.ts";
 import { isRate, labelOf, placed, type XAxis } from "./series.ts";
 
 type Late = "completion" | "notify";
@@ -59,6 +59,9 @@ function crossingOf(result: Result, { iofd, qemu, metric }: Rivals, x: XAxis | n
 /** Less than this share of the way through userspace is not worth a word. */
 const tellingShare = 0.01;
 
+/** So many more halts a request are worth a word. */
+const tellingHalts = 0.1;
+
 /** The bargain in its parts: waking a sleeper against the way through userspace. */
 function whyOf({ iofd, qemu }: Rivals): string {
   const time = (value: number) => formatTime(value, iofd.timeUnit);
@@ -71,7 +74,14 @@ function whyOf({ iofd, qemu }: Rivals): string {
   const parts = `Its consumer has to be woken: on average of a request, ${time(leaving)} until its CPU has left the idle state, ${time(switching)} to switch to it and ${time(reading)} to read the eventfd; that replaces ${time(way)} of hop and dispatch${lock}.`;
   const dearer = leaving + switching + reading > way + (stages.lock ?? 0);
   const queue = dearer ? "" : "That alone would be less: the rest is the queue before the consumer.";
-  return [parts, queue, kept].filter(Boolean).join(" ");
+  return [parts, queue, haltsOf(iofd, qemu), kept].filter(Boolean).join(" ");
+}
+
+/** A vcpu that is not away with the request may halt before the answer comes, and is a sleeper then itself. */
+function haltsOf(iofd: Point, qemu: Point): string {
+  const [own, other] = [iofd, qemu].map(({ measures }) => measures["halts per request"]?.value ?? 0);
+  if (own! < other! + tellingHalts) return "";
+  return `Its guest, free while it waits, halts ${digits(own!)} times a request instead of ${digits(other!)}, and has to be woken too.`;
 }
 
 function rttOf(iofd: Point, qemu: Point): string {
@@ -80,5 +90,4 @@ function rttOf(iofd: Point, qemu: Point): string {
   return `The vcpu's round trip is shorter all the same: ${formatTime(own, iofd.timeUnit)} instead of ${formatTime(other, qemu.timeUnit)}.`;
 }
 
-const shownAt = (x: XAxis, value: number) =>
-  isRate(x) ? formatPerSecond(value) : `${x.title} ${Number(value.toPrecision(3))}`;
+const shownAt = (x: XAxis, value: number) => (isRate(x) ? formatPerSecond(value) : `${x.title} ${digits(value)}`);

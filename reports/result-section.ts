@@ -5,6 +5,7 @@ import { answerOf } from "./answer.ts";
 import { figuresOf } from "./figures.ts";
 import { digits, formatChange, formatDuration, formatPerSecond, formatTime, type TimeUnit } from "./format.ts";
 import { details, escapeHtml, htmlTable } from "./html.ts";
+import { knobHead, knobRows } from "./knobs.ts";
 import { formatMeasure, tellingMeasures } from "./measures.ts";
 import type { Section } from "./page.ts";
 import { sensitivityHead, sensitivityRows, tornadoFigures } from "./sensitivity.ts";
@@ -17,6 +18,7 @@ export function resultSection(result: Result): Section {
     lead: `<p class="question">${escapeHtml(result.question)}</p><p class="answer">${escapeHtml(answerOf(result))}</p>${warnings(result)}`,
     figures: [...figuresOf(result), ...tornadoFigures(result)],
     rest: [
+      knobTable(result),
       pointTable(result),
       ...result.validations.map((validation) => validationTable(result, validation)),
       sensitivityTable(result),
@@ -145,6 +147,13 @@ function validationTable(result: Result, validation: Validation): string {
     htmlTable(validationHead, validationRows(result, validation), [2, 3, 4]),
     "open",
   );
+}
+
+function knobTable(result: Result): string {
+  const rows = knobRows(result);
+  if (rows.length === 0) return "";
+  const note = `<p class="note">What turning one knob does to the mean completion, everything else left as it is.</p>`;
+  return details("Which knob matters", note + htmlTable(knobHead, rows, [2, 3]), "open");
 }
 
 function sensitivityTable(result: Result): string {

@@ -1,0 +1,47 @@
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { shippedScenarios } from "../../bench/place.ts";
+import { Pool } from "../../bench/run/pool.ts";
+import { runScenario } from "../../bench/run/run.ts";
+import { diskInputs } from "../../bench/scenario/inputs.ts";
+import { parseScenario } from "../../bench/scenario/parse.ts";
+import { answerOf } from "../../reports/answer.ts";
+import { knobAnswer, knobRows } from "../../reports/knobs.ts";
+
+const pool = new Pool(1);
+afterAll(() => pool.close());
+
+test("knobs: an ioeventfd alone makes this device slower; the quickest has one, and lives by polling", async () => {
+  const text = readFileSync(join(shippedScenarios, "knobs.yaml"), "utf8");
+  const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
+  const result = await runScenario(parseScenario("test.yaml", text, inputs), inputs, {
+    pool,
+    progress: { update: () => {} },
+  });
+  const rows = new Map(
+    knobRows(result).map(([path, to, first, best]) => [`${path} ${to}`, { first: first!, best: best! }]),
+  );
+  expect(rows.size).toBe(11);
+  expect(rows.get("notify qemu")!.first).toBe("as it is");
+  expect(rows.get("notify iofd")!.first).toMatch(/^\+/); // its consumer sleeps
+  expect(rows.get("notify iofd")!.best).toBe("as it is");
+  expect(rows.get("backend.poll.kind adaptive")!.first).toBe("0.0 %"); // nothing polls where the vcpu does the work
+  expect(rows.get("return.halt-poll 0us")!.best).toMatch(/^\+/);
+  const quickest = result.points.reduce((a, b) =>
+    b.metrics.completion!.mean.value < a.metrics.completion!.mean.value ? b : a,
+  );
+  expect(quickest.axes).toMatchObject({ notify: "iofd", "backend.kind": "vhost", "backend.poll.kind": "adaptive" });
+  expect(answerOf(result)).toMatch(
+    /Of 48 settings iofd-vhost-adaptive-200us-\S+ \(4\.\d+ µs\) completes a request soonest/,
+  );
+  expect(answerOf(result)).toMatch(/The quickest would lose most without backend\.poll\.kind: \+\d+\.\d % with none\./);
+  expect(answerOf(result)).toContain("No knob alone makes it quicker.");
+  expect(answerOf(result)).toMatch(/Its guest, free while it waits, halts 1\.\d+ times a request instead of 0\.\d+/);
+});
+
+test("where few settings are swept, or nobody waits for answers, there is no table of knobs", () => {
+  const golden = JSON.parse(readFileSync(resolve(import.meta.dirname, "../golden/small.result.json"), "utf8"));
+  expect(knobRows(golden)).toEqual([]);
+  expect(knobAnswer(golden)).toBe("");
+});
