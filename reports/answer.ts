@@ -1,12 +1,13 @@
 /** The answer to a scenario's question, in sentences made of its numbers. */
 
 import type { Estimate, Point, PointComparison, Result } from "../bench/result.ts";
+import { answeredAnswer } from "./answered.ts";
 import { crossing, type Line } from "./crossing.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
 import { knobAnswer } from "./knobs.ts";
 import { lossAnswer } from "./loss.ts";
 import { sheetAnswer } from "./sensitivity.ts";
-import { isRate, labelOf, placed, type XAxis, xAxisOf } from "./series.ts";
+import { isRate, labelOf, linesOf, type XAxis, xAxisOf } from "./series.ts";
 import { validationAnswer } from "./validation.ts";
 
 /** What a reader who reads nothing else should take away. */
@@ -18,7 +19,9 @@ export function answerOf(result: Result): string {
 
 function modelAnswer(result: Result): string {
   const x = xAxisOf(result);
-  return [pointsAnswer(result, x), knobAnswer(result), lossAnswer(result, x)].filter(Boolean).join(" ");
+  return [pointsAnswer(result, x), answeredAnswer(result, x), knobAnswer(result), lossAnswer(result, x)]
+    .filter(Boolean)
+    .join(" ");
 }
 
 function pointsAnswer(result: Result, x: XAxis | null): string {
@@ -61,7 +64,7 @@ function rangeAnswer(result: Result): string {
 }
 
 function rateAnswer(result: Result, x: XAxis): string {
-  const bySeries = group(result, x);
+  const bySeries = linesOf(result, x);
   const capacities = [...bySeries].map(([series, points]) => {
     const top = points.at(-1)!;
     const busy = bottleneck(top);
@@ -95,7 +98,7 @@ function lowRate(result: Result, x: XAxis): string {
 
 /** The other side of the bargain: when the backend acts. */
 function notifySide(result: Result, x: XAxis): string {
-  const bySeries = group(result, x);
+  const bySeries = linesOf(result, x);
   const sentences = [...bySeries].flatMap(([series, points]) => {
     const base = [...bySeries].find(([, others]) => others[0]!.id === baselineOf(result, points[0]!));
     if (!base) return [];
@@ -116,7 +119,7 @@ function notifySide(result: Result, x: XAxis): string {
 }
 
 function sweepAnswer(result: Result, x: XAxis): string {
-  const bySeries = group(result, x);
+  const bySeries = linesOf(result, x);
   const ends = [...bySeries].map(([series, points]) => {
     const [first, last] = [points[0]!, points.at(-1)!];
     const [from, to] = [first, last].map(({ metrics, timeUnit }) =>
@@ -129,7 +132,9 @@ function sweepAnswer(result: Result, x: XAxis): string {
     const [point, base] = pair(result, comparison);
     if (x.valueOf(point) !== Math.min(...xs)) return [];
     const line = (of: Point): Line =>
-      bySeries.get(labelOf(of, x))!.map((p) => ({ x: x.valueOf(p), y: p.metrics.rtt?.mean.value ?? 0 }));
+      bySeries
+        .get(labelOf(of, x))!
+        .flatMap((p) => (p.metrics.rtt ? [{ x: x.valueOf(p), y: p.metrics.rtt.mean.value }] : []));
     const at = crossing(line(point), line(base));
     return at
       ? [
@@ -172,13 +177,6 @@ function traceAnswer(result: Result): string {
   const exact = difference.sampling === "none" ? "no sampling error: the costs are constant" : percentInterval(ratio);
   const saved = `Registered as an iofd, these ${trace.doorbells} exits (${share} %) would have stayed in the kernel and given the vcpu back ${total}, ${formatTime(perDoorbell, point.timeUnit)} a doorbell (${formatChange(ratio.value)}; ${exact}).`;
   return `${found} ${saved} Whether the run would have been shorter, this trace can not say.`;
-}
-
-function group(result: Result, x: XAxis): Map<string, Point[]> {
-  const groups = new Map<string, Point[]>();
-  for (const { series, point } of placed(result, x)) groups.set(series, [...(groups.get(series) ?? []), point]);
-  for (const points of groups.values()) points.sort((a, b) => x.valueOf(a) - x.valueOf(b));
-  return groups;
 }
 
 function pair(result: Result, comparison: PointComparison): [Point, Point] {

@@ -6,7 +6,8 @@ import { type LinePoint, lineChart } from "./charts/lines.ts";
 import { stackChart } from "./charts/stacks.ts";
 import type { Spec } from "./charts/theme.ts";
 import { digits, formatDuration, formatPerSecond, formatTime } from "./format.ts";
-import { isRate, labelOf, placed, type XAxis, xAxisOf } from "./series.ts";
+import { knobPoints } from "./knobs.ts";
+import { isRate, labelOf, linesOf, placed, type XAxis, xAxisOf } from "./series.ts";
 
 /** A chart with what it shows, in words. */
 export interface Figure {
@@ -25,15 +26,40 @@ export function figuresOf(result: Result): Figure[] {
 /** Cycles of an unknown clock and time have no chart in common. */
 function figuresInUnit(result: Result): Figure[] {
   const x = xAxisOf(result);
-  if (!x) return [latencyFigure(result), stageFigure(result, result.points)];
+  if (!x) return pathFigures({ ...result, points: knobPoints(result) ?? result.points });
   const open = result.points.some((point) => point.offered !== null);
-  const own = isRate(x) ? [] : [rttFigure(result, x), comparisonsFigure(result, x)];
+  const own = isRate(x) ? [] : [rttFigure(result, x), ...comparisonsFigures(result, x)];
   const stages = stageFigure(result, isRate(x) ? lowestOf(result, x) : endsOf(result, x), x);
   return [...own, ...(open ? loadFigures(result, x) : answerFigures(result, x)), stages];
 }
 
 const microseconds = (point: Point) => (point.timeUnit === "ns" ? 1e-3 : 1);
 const unitTitle = (result: Result) => (result.points[0]!.timeUnit === "ns" ? "µs" : "cycles");
+
+function pathFigures(result: Result): Figure[] {
+  const answered = result.points.every(({ metrics }) => metrics.completion) ? [completionFigure(result)] : [];
+  return [...answered, latencyFigure(result), stageFigure(result, result.points)];
+}
+
+function completionFigure(result: Result): Figure {
+  const bars = result.points.map((point): Bar => {
+    const { value, low, high } = point.metrics.completion!.mean;
+    const factor = microseconds(point);
+    return {
+      label: labelOf(point, null),
+      group: point.notify,
+      value: value * factor,
+      low: low * factor,
+      high: high * factor,
+      text: formatTime(value, point.timeUnit),
+      reference: undefined,
+    };
+  });
+  return {
+    caption: "Mean completion: from the guest's store until it has the answer.",
+    spec: barChart({ title: `completion, ${unitTitle(result)}`, bars }),
+  };
+}
 
 function latencyFigure(result: Result): Figure {
   const bars = result.points.flatMap((point): Bar[] => {
@@ -124,6 +150,13 @@ function rttFigure(result: Result, x: XAxis): Figure {
       points,
     }),
   };
+}
+
+/** Only where what runs along x makes a search longer or shorter. */
+function comparisonsFigures(result: Result, x: XAxis): Figure[] {
+  const lengths = [...linesOf(result, x).values()].map((points) => new Set(points.map((p) => p.comparisons.mean)));
+  const varies = lengths.some(({ size }) => size > 1);
+  return varies ? [comparisonsFigure(result, x)] : [];
 }
 
 function comparisonsFigure(result: Result, x: XAxis): Figure {

@@ -37,6 +37,15 @@ export function knobAnswer(result: Result): string {
   return `Of ${result.points.length} settings ${time(best)} completes a request soonest; the first is ${time(first)}. ${alone} The quickest would lose most without ${need!.path}: ${formatChange(need!.ratio)} with ${need!.to}.`;
 }
 
+/** The points that this table is made of: the first settings, the quickest, and those one turn away; null without it. */
+export function knobPoints(result: Result): Point[] | null {
+  const starts = startsOf(result);
+  if (starts === null) return null;
+  const turned = (point: Point, start: Point) =>
+    Object.keys(result.axes).filter((path) => point.axes[path] !== start.axes[path]).length;
+  return result.points.filter((point) => turned(point, starts.first) <= 1 || turned(point, starts.best) <= 1);
+}
+
 export const knobHead = ["knob", "turned to", "from the first settings", "from the quickest"];
 
 /** A row for each value of each knob, with what turning to it does to the mean completion; empty where there are no knobs. */

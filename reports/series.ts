@@ -30,10 +30,23 @@ export function placed(result: Result, x: XAxis): Placed[] {
   return result.points.map((point) => ({ x: x.valueOf(point), series: labelOf(point, x), point }));
 }
 
+/** The points of each line, x ascending. */
+export function linesOf(result: Result, x: XAxis): Map<string, Point[]> {
+  const lines = new Map<string, Point[]>();
+  for (const { series, point } of placed(result, x)) lines.set(series, [...(lines.get(series) ?? []), point]);
+  for (const points of lines.values()) points.sort((a, b) => x.valueOf(a) - x.valueOf(b));
+  return lines;
+}
+
 /** A point's name without what runs along x: `iofd-pio`. */
 export function labelOf(point: Point, x: XAxis | null): string {
   const parts = Object.entries(point.axes).filter(([path]) => path !== x?.path);
-  return parts.map(([path, value]) => (path === "costs" ? sheetName(value) : String(value))).join("-") || point.notify;
+  return nameOf(parts) || point.notify;
+}
+
+/** Settings as the name of a point. */
+export function nameOf(axes: readonly (readonly [path: string, value: string | number])[]): string {
+  return axes.map(([path, value]) => (path === "costs" ? sheetName(value) : String(value))).join("-");
 }
 
 /** A sheet's file without its folder and ending. */
@@ -52,6 +65,7 @@ function titleOf(path: string): string {
     "guest.workload.rate": "doorbells due a second",
     "regions.count": "registered regions",
     "guest.vcpus": "vcpus",
+    "guest.workload.depth": "requests in flight",
   };
   return known[path] ?? path;
 }

@@ -2,6 +2,7 @@
 
 import type { Result, ValidatedCell, Validation } from "../bench/result.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
+import { nameOf } from "./series.ts";
 
 /** Cells held out make a validation; without them agreement only says that the arithmetic is right. */
 export function verdictOf({ parameters, cells }: Validation): string {
@@ -19,7 +20,7 @@ export function validationAnswer(result: Result, validation: Validation): string
   if (heldOut.length === 0) return `Against published figures, ${validation.of} is ${verdictOf(validation)}.`;
   const said = heldOut.map((cell) => {
     const origin = cell.kind === "published" ? "published" : [cell.kind, ...cell.flags].join(", ");
-    return `${nameOf(result, validation, cell)}: simulated ${shown(cell, cell.simulated)}, ${origin} ${shown(cell, cell.published)} (${errorOf(cell)})`;
+    return `${cellNameOf(result, validation, cell)}: simulated ${shown(cell, cell.simulated)}, ${origin} ${shown(cell, cell.published)} (${errorOf(cell)})`;
   });
   return `Held out from ${validation.of}: ${said.join("; ")}.`;
 }
@@ -29,7 +30,7 @@ export const validationHead = ["cell", "metric", "published", "simulated", "erro
 /** One row a cell. */
 export function validationRows(result: Result, validation: Validation): string[][] {
   return validation.cells.map((cell) => [
-    nameOf(result, validation, cell),
+    cellNameOf(result, validation, cell),
     cell.statistic === "mean" ? cell.metric : `${cell.metric} ${cell.statistic}`,
     shown(cell, cell.published),
     shown(cell, cell.simulated),
@@ -40,11 +41,11 @@ export function validationRows(result: Result, validation: Validation): string[]
 }
 
 /** The point's settings; a sheet's own cells need not repeat the sheet. */
-function nameOf(result: Result, validation: Validation, cell: ValidatedCell): string {
+function cellNameOf(result: Result, validation: Validation, cell: ValidatedCell): string {
   const point = result.points.find(({ id }) => id === cell.point)!;
   const ofSheet = result.costs.some(({ name }) => name === validation.of);
   const axes = Object.entries(point.axes).filter(([path]) => !(ofSheet && path === "costs"));
-  return axes.map(([, value]) => String(value)).join("-") || point.notify;
+  return nameOf(axes) || point.notify;
 }
 
 function shown({ unit }: ValidatedCell, value: number | null): string {

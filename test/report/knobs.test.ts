@@ -7,7 +7,7 @@ import { runScenario } from "../../bench/run/run.ts";
 import { diskInputs } from "../../bench/scenario/inputs.ts";
 import { parseScenario } from "../../bench/scenario/parse.ts";
 import { answerOf } from "../../reports/answer.ts";
-import { knobAnswer, knobRows } from "../../reports/knobs.ts";
+import { knobAnswer, knobPoints, knobRows } from "../../reports/knobs.ts";
 
 const pool = new Pool(1);
 afterAll(() => pool.close());
@@ -36,6 +36,7 @@ test("knobs: an ioeventfd alone makes this device slower; the quickest has one, 
     /Of 48 settings iofd-vhost-adaptive-200us-\S+ \(4\.\d+ µs\) completes a request soonest/,
   );
   expect(answerOf(result)).toMatch(/The quickest would lose most without backend\.poll\.kind: \+\d+\.\d % with none\./);
+  expect(knobPoints(result)).toHaveLength(14); // two starts, and six turns from each
   expect(answerOf(result)).toContain("No knob alone makes it quicker.");
   expect(answerOf(result)).toMatch(/Its guest, free while it waits, halts 1\.\d+ times a request instead of 0\.\d+/);
 });

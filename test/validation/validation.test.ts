@@ -7,6 +7,8 @@ import { Pool } from "../../bench/run/pool.ts";
 import { runScenario } from "../../bench/run/run.ts";
 import { diskInputs } from "../../bench/scenario/inputs.ts";
 import { parseScenario } from "../../bench/scenario/parse.ts";
+import { answerOf } from "../../reports/answer.ts";
+import { figuresOf } from "../../reports/figures.ts";
 import { validationAnswer, verdictOf } from "../../reports/validation.ts";
 
 const pool = new Pool(1);
@@ -84,7 +86,8 @@ test("nvme-emulated-2022: two of four rates fitted, the two across held out to 6
 });
 
 test("nvme-emulated-2022: no path does less at a greater depth, and an iofd does more than qemu at each", async () => {
-  const { points } = await run("nvme-emulated-2022");
+  const result = await run("nvme-emulated-2022");
+  const { points } = result;
   const done = (notify: string) => points.filter((p) => p.notify === notify).map((p) => p.throughput!.value);
   const [qemu, iofd] = [done("qemu"), done("iofd")];
   for (const rates of [qemu, iofd]) {
@@ -92,6 +95,11 @@ test("nvme-emulated-2022: no path does less at a greater depth, and an iofd does
     for (let i = 1; i < rates.length; i++) expect(rates[i]! / rates[i - 1]!).toBeGreaterThan(0.99);
   }
   expect(iofd.every((rate, i) => rate > 1.1 * qemu[i]!)).toBe(true);
+  const captions = figuresOf(result)
+    .map(({ caption }) => caption)
+    .join();
+  expect(captions).toContain("Requests made a second");
+  expect(captions).not.toContain("Comparisons"); // as many at every depth
 });
 
 test("polling-2020: the nominal idle states foretell a fifth of what polling saved; a fitted one foretells the rate", async () => {
@@ -116,4 +124,7 @@ test("suppression: a queue that never runs dry is rung for once, and its guest i
   expect(kicks(64, "event-idx")).toBe(1 / 5500);
   const { cells } = result.validations[0]!;
   expect(cells.find(({ metric }) => metric === "interrupts")!.simulated).toBeGreaterThan(10_000);
+  const answer = answerOf(result);
+  expect(answer).toContain("Doorbells a request: none 1, event-idx from 1 to 0.000182.");
+  expect(answer).not.toContain("becomes cheaper"); // no doorbell has no round trip, not one of 0
 });
