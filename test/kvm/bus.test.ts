@@ -100,6 +100,12 @@ describe("the ideal bus", () => {
     fds.forEach((fd, i) => void m.iofd(base + BigInt(i), 1, fd));
     const found = fds.map((_, i) => [m.w(1, base + BigInt(i)), m.signals(...fds).indexOf(1)]);
     expect(found).toEqual(fds.map((_, i) => ["", i]));
+    const mmio = m.vm.bus("mmio");
+    const steps = fds.map((_, i) => {
+      mmio.find(ioWrite(base + BigInt(i), new Uint8Array(1)));
+      return mmio.steps;
+    });
+    expect(Math.max(...steps)).toBeLessThanOrEqual(4 + 1); // nine ends to search, and one region to ask
   });
 
   test("tells doorbells apart that differ in the upper half of the address alone", () => {
