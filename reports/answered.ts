@@ -37,4 +37,5 @@ export function answeredAnswer(result: Result, x: XAxis | null): string {
 }
 
 /** Whether anybody was spared a doorbell. */
-const spared = ({ points }: Result) => points.some(({ measures }) => (measures["kicks per request"]?.value ?? 1) < 1);
+export const spared = ({ points }: Result) =>
+  points.some(({ measures }) => (measures["kicks per request"]?.value ?? 1) < 1);

@@ -1,6 +1,7 @@
 /** Which charts a result deserves. */
 
 import type { Estimate, MicroRow, NativeRow, Point, Result } from "../bench/result.ts";
+import { spared } from "./answered.ts";
 import { type Bar, barChart } from "./charts/bars.ts";
 import { type LinePoint, lineChart } from "./charts/lines.ts";
 import { stackChart } from "./charts/stacks.ts";
@@ -154,7 +155,8 @@ function rttFigure(result: Result, x: XAxis): Figure {
 
 /** Only where what runs along x makes a search longer or shorter. */
 function comparisonsFigures(result: Result, x: XAxis): Figure[] {
-  const lengths = [...linesOf(result, x).values()].map((points) => new Set(points.map((p) => p.comparisons.mean)));
+  const rung = { ...result, points: result.points.filter(({ comparisons }) => comparisons.mean > 0) };
+  const lengths = [...linesOf(rung, x).values()].map((points) => new Set(points.map((p) => p.comparisons.mean)));
   const varies = lengths.some(({ size }) => size > 1);
   return varies ? [comparisonsFigure(result, x)] : [];
 }
@@ -229,7 +231,16 @@ function answerFigures(result: Result, x: XAxis): Figure[] {
   });
   const chart = (title: string, points: readonly LinePoint[]) =>
     lineChart({ x: { title: x.title, log: true }, y: { title, log: true }, points });
+  const doorbells = placed(result, x).flatMap(({ x: at, series, point: { measures } }): LinePoint[] => {
+    const kicks = measures["kicks per request"];
+    if (!kicks) return [];
+    const { value: y, low, high } = kicks;
+    return [{ x: at, y, low, high, series, text: `${series} at ${digits(at)}: ${digits(y)} doorbells a request` }];
+  });
   return [
+    ...(spared(result)
+      ? [{ caption: "Doorbells that a request rings.", spec: chart("doorbells a request", doorbells) }]
+      : []),
     {
       caption: "Mean completion: from the guest's store until it has the answer.",
       spec: chart(`completion, ${unitTitle(result)}`, completions),

@@ -124,6 +124,11 @@ test("suppression: a queue that never runs dry is rung for once, and its guest i
   expect(kicks(64, "event-idx")).toBe(1 / 5500);
   const { cells } = result.validations[0]!;
   expect(cells.find(({ metric }) => metric === "interrupts")!.simulated).toBeGreaterThan(10_000);
+  const captions = figuresOf(result)
+    .map(({ caption }) => caption)
+    .join();
+  expect(captions).toContain("Doorbells that a request rings.");
+  expect(captions).not.toContain("Comparisons");
   const answer = answerOf(result);
   expect(answer).toContain("Doorbells a request: none 1, event-idx from 1 to 0.000182.");
   expect(answer).not.toContain("becomes cheaper"); // no doorbell has no round trip, not one of 0
