@@ -33,6 +33,8 @@ export const shippedSheets = [
   "nested-vmx-8269cy",
   "pvm-nested-8269cy",
   "zen5-pvm-host",
+  "emulated-nvme-2022",
+  "vhost-user-2020",
 ].map((name) => `costs/${name}.yaml`);
 
 /** Makes the machine of one setting; faults are those that the settings only have together with what they name. */
