@@ -108,7 +108,7 @@ function queueing(customers: number, model: (queueing: Queueing) => void): Engin
     sim.run();
     // Asymptotic standard deviation of the mean (W. Whitt, 1989), and four of them.
     const error = Math.sqrt(
-      (2 * utilisation * (2 + 5 * utilisation - 4 * utilisation ** 2 + utilisation ** 3)) / customers,
+      (utilisation * (2 + 5 * utilisation - 4 * utilisation ** 2 + utilisation ** 3)) / customers,
     );
     const allowed = (4 * error) / (1 - utilisation) ** 2;
     if (waits.count !== customers || !(Math.abs(waits.mean - 4) < allowed)) {
