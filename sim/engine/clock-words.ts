@@ -10,12 +10,23 @@ export const CLOCK = Object.freeze({
   LIMIT: 2,
   /** Events at this time or before belong in the sorted front. */
   FLOOR: 3,
-  /** Events after this time belong in the ladder's unsorted top. */
-  TOP: 4,
   /** The instant of which the events taken from the ring are counted. */
-  INSTANT: 5,
+  INSTANT: 4,
   /** Delay of the event that is being scheduled. */
-  DELAY: 6,
+  DELAY: 5,
+  /** Where the words of the coarsest rung begin, which are those of `ROW`. */
+  ROW: 6,
   /** Number of these. */
-  SIZE: 7,
+  SIZE: 10,
+} as const);
+
+/** Indices into the doubles that describe a row of buckets. */
+export const ROW = Object.freeze({
+  /** Time at which the first bucket begins, and how many buckets there are in a unit of time. */
+  START: 0,
+  INVERSE: 1,
+  /** Number of buckets. */
+  SIZE: 2,
+  /** The bucket to be taken next; those before it take no more events. */
+  CURRENT: 3,
 } as const);

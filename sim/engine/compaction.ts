@@ -5,7 +5,7 @@ import { EVENT } from "./event-storage.ts";
 import { PROCESS_EVENT, type Processes } from "./processes.ts";
 
 const { ARGUMENT, HANDLER, NONE } = EVENT;
-const { LIMIT, NOW, TIME } = CLOCK;
+const { DELAY, LIMIT, NOW } = CLOCK;
 
 interface Pending {
   readonly time: number;
@@ -24,16 +24,17 @@ export function compact(queue: EventQueue, handles: EventHandles, processes: Pro
   const limit = queue.clock[LIMIT]!;
   const pending = takeAll(queue, handles);
   queue.shrink(pending.length);
-  queue.clock[NOW] = now;
-  queue.clock[LIMIT] = limit;
+  queue.clock[NOW] = 0; // so that a delay is a time
   const moves = new Map<number, number>();
   const events = new Map<number, number>();
   for (const { time, handler, argument, handle, slot } of pending) {
-    queue.clock[TIME] = time;
-    const place = queue.place(handler, argument);
+    queue.clock[DELAY] = time;
+    const place = queue.put(handler, argument);
     if (handler <= PROCESS_EVENT.START) events.set(slot, place);
     else moves.set(handle, place);
   }
+  queue.clock[NOW] = now;
+  queue.clock[LIMIT] = limit;
   handles.move(moves);
   processes.move(events);
 }

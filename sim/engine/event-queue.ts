@@ -1,16 +1,20 @@
-import { CLOCK } from "./clock-words.ts";
+import { CLOCK, ROW } from "./clock-words.ts";
 import { SimulationError } from "./error.ts";
 import { EVENT, type EventStorage, enlarged } from "./event-storage.ts";
-import { Ladder } from "./ladder.ts";
+import { Ladder, rowOf } from "./ladder.ts";
 import { NowRing } from "./now-ring.ts";
 import { SortedFront } from "./sorted-front.ts";
 
 const { ARGUMENT, CANCELLED, GENERATION, HANDLER, NEXT, NONE, SIZE } = EVENT;
-const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME, TOP } = CLOCK;
+const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME } = CLOCK;
+const START = CLOCK.ROW + ROW.START;
+const INVERSE = CLOCK.ROW + ROW.INVERSE;
+const BUCKETS = CLOCK.ROW + ROW.SIZE;
+const CURRENT = CLOCK.ROW + ROW.CURRENT;
 
-/** Places in use at which the later ones are given to the ladder, and how many stay. */
-const MANY = 40;
-const STAY = 16;
+/** Places in use at which the later ones are given to the ladder, and how many stay: few, for insertion moves half of them. */
+const MANY = 12;
+const STAY = 4;
 /** Words of storage from which on it may be given back. */
 const LARGE = 4096 * SIZE;
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -30,6 +34,9 @@ export class EventQueue implements EventStorage {
   private readonly ring = new NowRing();
   private readonly front = new SortedFront(this, this.clock);
   private crowd = MANY;
+  /** Those of the ladder's coarsest rung. */
+  private newest = this.ladder.coarsest.newest;
+  private occupied = this.ladder.coarsest.occupied;
   /** The slot freed last, which links to the one freed before it; and the first that has never been used. */
   private free: number = NONE;
   private fresh = 0;
@@ -55,21 +62,34 @@ export class EventQueue implements EventStorage {
 
   /**
    * Inserts an event at `now + clock[DELAY]` and returns its slot. Throws `invalid-delay` unless the delay is finite and not
-   * negative, `invalid-argument` unless the argument is a 32-bit integer.
+   * negative, `invalid-argument` unless the argument is a 32-bit integer or undefined, which is 0.
+   *
+   * What nearly all events of a model with more than a few need is written out here, and in `pop`, the rest is apart: short as
+   * it is, V8 inlines it into the model's handlers.
    */
   put(handler: number, argument: number): number {
     const clock = this.clock;
     const time = clock[NOW]! + clock[DELAY]!;
     if (!(clock[DELAY]! >= 0 && time < FOREVER)) throw invalidDelay(clock);
     if ((argument | 0) !== argument) throw invalidArgument(argument);
-    clock[TIME] = time;
-    return this.place(handler, argument);
+    const slot = this.free === NONE ? this.unused() : this.free;
+    const words = this.words;
+    this.free = words[slot + NEXT]!;
+    words[slot + HANDLER] = handler;
+    words[slot + ARGUMENT] = argument;
+    const place = (time - clock[START]!) * clock[INVERSE]!;
+    if (place >= clock[CURRENT]! && place < clock[BUCKETS]! && time > clock[NOW]!) {
+      const bucket = place | 0;
+      const newest = this.newest;
+      this.times[slot >> 1] = time;
+      words[slot + NEXT] = newest[bucket]!;
+      newest[bucket] = slot;
+      this.occupied[bucket >> 5]! |= 1 << bucket;
+    } else this.putElsewhere(slot);
+    return slot;
   }
 
-  /**
-   * Inserts an event at this very instant, as `put` does for no delay; returns its slot. How a slot is filled is written out
-   * here and in `place`: as a function of its own it would be one more for V8 to leave out when it inlines `put`.
-   */
+  /** Inserts an event at this very instant, as `put` does for no delay; returns its slot. */
   putNow(handler: number, argument: number): number {
     const slot = this.free === NONE ? this.unused() : this.free;
     const words = this.words;
@@ -77,23 +97,6 @@ export class EventQueue implements EventStorage {
     words[slot + HANDLER] = handler;
     words[slot + ARGUMENT] = argument;
     this.ring.push(slot);
-    return slot;
-  }
-
-  /** Inserts an event at `clock[TIME]`, not before now; returns its slot. */
-  place(handler: number, argument: number): number {
-    const clock = this.clock;
-    const slot = this.free === NONE ? this.unused() : this.free;
-    const words = this.words;
-    this.free = words[slot + NEXT]!;
-    words[slot + HANDLER] = handler;
-    words[slot + ARGUMENT] = argument;
-    if (clock[TIME] === clock[NOW]) this.ring.push(slot);
-    else if (clock[TIME]! <= clock[FLOOR]! || !this.ladder.add(slot)) {
-      const front = this.front;
-      front.insert(slot);
-      if (front.count >= this.crowd) this.relieve();
-    }
     return slot;
   }
 
@@ -112,20 +115,39 @@ export class EventQueue implements EventStorage {
     const front = this.front;
     for (;;) {
       const place = front.count;
-      const time = front.times[place]!;
-      if (this.ring.length > 0 && time !== clock[NOW]) return this.popNow();
-      if (place === 0) {
-        if (this.refill()) continue;
-        return NONE;
+      let time = front.times[place]!;
+      let slot: number;
+      if (this.ring.length > 0 && time !== clock[NOW]) {
+        time = clock[NOW]!;
+        if (time > clock[LIMIT]!) return NONE;
+        slot = this.shift();
+      } else if (place > 0) {
+        if (time > clock[LIMIT]!) return NONE;
+        slot = front.circles[place]!;
+        if ((slot & 1) === 0) front.count = place - 1;
+        else slot = front.takeOldest();
+      } else {
+        slot = this.takeAlone();
+        if (slot === NONE) {
+          if (this.refill()) continue;
+          return NONE;
+        }
+        time = this.times[slot >> 1]!;
+        if (time > clock[LIMIT]!) {
+          clock[TIME] = time;
+          front.insert(slot);
+          return NONE;
+        }
       }
-      if (time > clock[LIMIT]!) return NONE;
-      let slot = front.circles[place]!;
-      if ((slot & 1) === 0) front.count = place - 1;
-      else slot = front.takeOldest();
-      if (this.reclaim(slot)) {
+      const words = this.words;
+      words[slot + GENERATION]!++;
+      words[slot + NEXT] = this.free;
+      this.free = slot;
+      if (words[slot + HANDLER] !== CANCELLED) {
         clock[NOW] = time;
         return slot;
       }
+      this.cancelled--;
     }
   }
 
@@ -146,6 +168,7 @@ export class EventQueue implements EventStorage {
     this.free = NONE;
     this.fresh = 0;
     this.ladder.shrink();
+    this.adopt();
     this.front.shrink();
   }
 
@@ -154,28 +177,45 @@ export class EventQueue implements EventStorage {
     this.clock[NOW] = time;
   }
 
-  private popNow(): number {
+  /** Inserts the event in `slot` at `now + clock[DELAY]`, which is not within the buckets still to come of the coarsest rung. */
+  private putElsewhere(slot: number): void {
+    const clock = this.clock;
+    clock[TIME] = clock[NOW]! + clock[DELAY]!;
+    if (clock[TIME] === clock[NOW]) this.ring.push(slot);
+    else if (clock[TIME]! <= clock[FLOOR]! || !this.ladder.add(slot)) {
+      const front = this.front;
+      front.insert(slot);
+      if (front.count >= this.crowd) this.relieve();
+    }
+  }
+
+  /** Takes the oldest event of the ring. */
+  private shift(): number {
     const clock = this.clock;
     const ring = this.ring;
-    if (clock[NOW]! > clock[LIMIT]!) return NONE;
     if (clock[NOW] !== clock[INSTANT]) {
       clock[INSTANT] = clock[NOW]!;
       ring.begin();
     }
     if (ring.taken >= this.instantLimit) throw endless(this.instantLimit);
-    const slot = ring.shift();
-    return this.reclaim(slot) ? slot : this.pop();
+    return ring.shift();
   }
 
-  /** Gives the slot of an event just taken out back, which voids all handles to it; false if it had been cancelled. */
-  private reclaim(slot: number): boolean {
-    const words = this.words;
-    words[slot + GENERATION]!++;
-    words[slot + NEXT] = this.free;
-    this.free = slot;
-    if (words[slot + HANDLER] !== CANCELLED) return true;
-    this.cancelled--;
-    return false;
+  /** Takes the next event of the coarsest rung, its time in storage, if there is no finer one and it lies alone in its bucket. */
+  private takeAlone(): number {
+    if (this.ladder.depth > 0) return NONE;
+    const { clock, newest, occupied } = this;
+    let at = clock[CURRENT]! >> 5;
+    while (occupied[at] === 0) at++;
+    const word = occupied[at]!;
+    const bucket = 32 * at + 31 - Math.clz32(word & -word);
+    if (bucket === clock[BUCKETS]) return NONE;
+    const slot = newest[bucket]!;
+    if (this.words[slot + NEXT] !== NONE) return NONE;
+    occupied[at] = word & (word - 1);
+    clock[CURRENT] = bucket + 1;
+    newest[bucket] = NONE;
+    return slot;
   }
 
   /** A slot that has not been used before, linked as the last free one. */
@@ -197,13 +237,29 @@ export class EventQueue implements EventStorage {
     return taken;
   }
 
-  /** Fills the empty front from the ladder; false if that is empty too. */
+  /** Gives back the slot of an event that had been cancelled. */
+  private reclaim(slot: number): void {
+    const words = this.words;
+    words[slot + GENERATION]!++;
+    words[slot + NEXT] = this.free;
+    this.free = slot;
+    this.cancelled--;
+  }
+
+  /** Fills the empty front from the ladder, if that has any events: else returns false. */
   private refill(): boolean {
-    const filled = this.ladder.refill(this.front);
-    const all = this.clock[TOP] === FOREVER;
-    this.clock[FLOOR] = all ? FOREVER : this.front.times[1]!;
-    this.allow(Math.max(MANY, 2 * this.front.count));
+    const { clock, front, ladder } = this;
+    const filled = ladder.refill(front);
+    clock[FLOOR] = clock[BUCKETS] === 0 ? FOREVER : -1;
+    this.adopt();
+    this.allow(Math.max(MANY, 2 * front.count));
     return filled;
+  }
+
+  /** The ladder's coarsest rung may have other arrays now. */
+  private adopt(): void {
+    this.newest = this.ladder.coarsest.newest;
+    this.occupied = this.ladder.coarsest.occupied;
   }
 
   /** The front has become long: its later places go to the ladder, if that can tell them apart. */
@@ -211,7 +267,7 @@ export class EventQueue implements EventStorage {
     const { count, times } = this.front;
     const moved = count - STAY;
     const floor = times[moved + 1]!;
-    if (this.ladder.open({ min: times[moved]!, max: times[1]!, count: moved }, floor)) {
+    if (this.ladder.open(rowOf({ min: times[moved]!, max: times[1]!, count: moved }))) {
       this.clock[FLOOR] = floor;
       this.front.drop(moved, (slot) => this.ladder.add(slot));
       this.crowd = MANY;
@@ -225,7 +281,11 @@ export class EventQueue implements EventStorage {
 
   /** Reclaims the cancelled events, once they are as many as the others. */
   private sweep(): void {
-    const live = (slot: number): boolean => this.words[slot + HANDLER] !== CANCELLED || this.reclaim(slot);
+    const live = (slot: number): boolean => {
+      const isLive = this.words[slot + HANDLER] !== CANCELLED;
+      if (!isLive) this.reclaim(slot);
+      return isLive;
+    };
     this.ladder.filter(live);
     this.front.filter(live);
     this.sweepAt = Math.max(1024, this.taken);

@@ -1,102 +1,100 @@
 import { CLOCK } from "./clock-words.ts";
 import { EVENT, type EventStorage } from "./event-storage.ts";
-import { Rung } from "./rung.ts";
+import { type Row, Rung } from "./rung.ts";
 import type { SortedFront } from "./sorted-front.ts";
-import { Top } from "./top.ts";
+import { type Spread, Top } from "./top.ts";
 
 const { NEXT, NONE } = EVENT;
-const { TIME, TOP } = CLOCK;
+const { ROW, TIME } = CLOCK;
 
 /** A bucket with more events is dealt into finer buckets first. */
 const FEW = 32;
 /** Events that are handed over as they are when they are all there is. */
-const ALL = 16;
-/** Events for each bucket of a new rung. */
-const SHARE = 3;
+const ALL = 6;
+/** Buckets for each event where they lie densest: few meet another in theirs. */
+const SHARE = 4;
+/** How many mean distances of the events a row reaches, at least and at best. */
+const NEAR = 4;
+const FAR = 12;
+/** Buckets that do not yet crowd the caches. */
+const HANDY = 0x10000;
 const DEEPEST = 12;
 /** More buckets in a unit of time would not be told apart. */
 const STEEPEST = 1e300;
 
-/** Times of events that are to be dealt: from `min` to `max`, `count` in all. */
-export interface Spread {
-  readonly min: number;
-  readonly max: number;
-  readonly count: number;
-}
-
 /**
  * The later events, sorted only as far as needed: a ladder queue (W. T. Tang, R. S. M. Goh, I. L.-J. Thng, ACM TOMACS 15(3),
- * 2005). The latest lie unsorted in the top; when the rungs are used up, those of them that are nearer than twice the mean
- * distance are dealt into buckets, and a bucket that holds too many into a rung of finer buckets. Events are dealt in
- * order of insertion, so that equal times keep it.
+ * 2005). The latest lie unsorted in the top. When the coarsest rung is used up, most of them are dealt into the buckets of a
+ * new one, and a bucket that turns out to hold too many, into a rung of finer buckets. Events are dealt in order of
+ * insertion, so that equal times keep it.
  */
 export class Ladder {
   declare private readonly storage: EventStorage;
   declare private readonly clock: Float64Array;
-  /** All rungs made so far, coarsest first, of which `depth` are in use, each linked to the next. */
+  /** The rung into which the top is dealt; its numbers lie in the clock. Without buckets, all times exceed it. */
+  readonly coarsest: Rung;
+  private readonly top: Top;
+  /** All finer rungs made so far, from the coarser to the finer, of which `depth` are in use. */
   private readonly rungs: Rung[] = [];
-  private depth = 0;
-  private coarsest: Rung | undefined = undefined;
-  private finest: Rung | undefined = undefined;
-  private readonly top = new Top();
+  /** Number of finer rungs in use. */
+  depth = 0;
 
   constructor(storage: EventStorage, clock: Float64Array) {
     this.storage = storage;
     this.clock = clock;
-    clock[TOP] = Number.POSITIVE_INFINITY;
+    this.coarsest = new Rung(storage, clock, clock.subarray(ROW));
+    this.top = new Top(clock);
   }
 
   /** Takes the event in `slot`, at `clock[TIME]`; false if it is earlier than all that the ladder may hold. */
   add(slot: number): boolean {
-    const time = this.clock[TIME]!;
-    this.storage.times[slot >> 1] = time;
-    if (time > this.clock[TOP]!) {
-      const top = this.top;
-      if (top.count === top.times.length) top.grow();
-      top.times[top.count] = time;
-      top.slots[top.count++] = slot;
+    this.storage.times[slot >> 1] = this.clock[TIME]!;
+    if (this.coarsest.exceeded) {
+      this.top.add(slot);
       return true;
     }
-    for (let rung = this.coarsest; rung !== undefined; rung = rung.finer) if (rung.add(slot)) return true;
+    if (this.coarsest.add(slot)) return true;
+    for (let i = 0; i < this.depth; i++) if (this.rungs[i]!.add(slot)) return true;
     return false;
   }
 
-  /** Hands the earliest events to the empty `front`; false if none is left. */
+  /** Hands the earliest events to the empty `front`, or brings them nearer to it; false if there are none. */
   refill(front: SortedFront): boolean {
-    for (;;) {
-      const rung = this.finest;
-      if (rung === undefined) {
-        if (this.top.count === 0) break;
-        if (this.dealTop(front)) return true;
-        continue;
-      }
-      const newest = rung.takeNext();
-      if (newest === NONE) this.closeRung();
-      else if (rung.taken <= FEW || !this.split(newest, rung.taken)) {
-        front.fill(newest, rung.taken);
-        return true;
-      }
+    const finest = this.depth > 0 ? this.rungs[this.depth - 1]! : this.coarsest;
+    const newest = finest.takeNext();
+    if (newest !== NONE) this.unfold(newest, front);
+    else if (this.depth > 0) this.depth--;
+    else {
+      this.coarsest.close();
+      if (this.top.count === 0) return false;
+      this.dealTop(front);
     }
-    this.clock[TOP] = Number.POSITIVE_INFINITY;
-    return false;
+    return true;
   }
 
-  /** Gets ready to `add` events that were in the front, all after `floor`; false if they lie too close to be told apart. */
-  open(spread: Spread, floor: number): boolean {
-    if (this.clock[TOP] !== Number.POSITIVE_INFINITY) return this.openRung(spread);
-    this.clock[TOP] = floor;
-    return true;
+  /** Deals a long list, of which `newest` is the newest, into a finer rung; hands a short one to the empty `front`. */
+  private unfold(newest: number, front: SortedFront): void {
+    const count = this.countOf(newest);
+    if (count <= FEW || !this.split(newest, count)) front.fill(newest, count);
+  }
+
+  /** Gets ready to `add` events that were in the front; false if they lie too close to be told apart. */
+  open(row: Row): boolean {
+    return this.coarsest.size === 0 || this.openRung(row);
   }
 
   /** Drops the events whose slots `keep` refuses. */
   filter(keep: (slot: number) => boolean): void {
-    for (let rung = this.coarsest; rung !== undefined; rung = rung.finer) rung.filter(keep);
+    this.coarsest.filter(keep);
+    for (let i = 0; i < this.depth; i++) this.rungs[i]!.filter(keep);
     this.top.filter(keep);
   }
 
   /** Of an empty ladder: gives room back. */
   shrink(): void {
+    this.coarsest.shrink();
     this.rungs.length = 0;
+    this.depth = 0;
     this.top.shrink();
   }
 
@@ -109,11 +107,12 @@ export class Ladder {
       min = Math.min(min, times[slot >> 1]!);
       max = Math.max(max, times[slot >> 1]!);
     }
-    if (!this.openRung({ min, max, count })) return false;
+    if (!this.openRung(rowOf({ min, max, count }))) return false;
+    const rung = this.rungs[this.depth - 1]!;
     for (let slot = this.reversed(newest); slot !== NONE; ) {
       const newer = words[slot + NEXT]!;
       this.clock[TIME] = times[slot >> 1]!;
-      this.finest!.add(slot);
+      rung.add(slot);
       slot = newer;
     }
     return true;
@@ -131,46 +130,54 @@ export class Ladder {
     return newer;
   }
 
-  private openRung({ min, max, count }: Spread): boolean {
-    const size = Math.ceil(count / SHARE);
-    const inverse = size / (max - min);
-    if (!(inverse < STEEPEST) || this.depth === DEEPEST) return false;
+  private countOf(newest: number): number {
+    const { words } = this.storage;
+    let count = 0;
+    for (let slot = newest; slot !== NONE; slot = words[slot + NEXT]!) count++;
+    return count;
+  }
+
+  private openRung(row: Row): boolean {
+    if (!(row.inverse < STEEPEST) || this.depth === DEEPEST) return false;
     const rung = this.rungs[this.depth] ?? new Rung(this.storage, this.clock);
     this.rungs[this.depth++] = rung;
-    rung.reset({ size, start: min, inverse });
-    if (this.finest === undefined) this.coarsest = rung;
-    else this.finest.finer = rung;
-    this.finest = rung;
+    rung.reset(row);
     return true;
   }
 
-  private closeRung(): void {
-    this.finest = this.rungs[--this.depth - 1];
-    if (this.finest === undefined) this.coarsest = undefined;
-    else this.finest.finer = undefined;
-  }
-
-  /** Deals the nearer events of the top into a rung; into the front, and returns true, if they are few or at one time. */
-  private dealTop(front: SortedFront): boolean {
-    const top = this.top;
+  /** Deals the nearer events of the top into the coarsest rung; all into the front, if they are few or at one time. */
+  private dealTop(front: SortedFront): void {
+    const { clock, coarsest, top } = this;
     const { count, slots, times } = top;
-    const spread = top.nearer();
-    const rung = count > ALL && this.openRung(spread) ? this.finest : undefined;
-    const bound = count > ALL ? spread.max : Number.POSITIVE_INFINITY;
-    if (rung === undefined) front.reserve(count);
+    const row = reaching(top.spread());
+    const deals = count > ALL && row.inverse < STEEPEST;
+    if (deals) coarsest.reset(row);
+    else front.reserve(count);
     let kept = 0;
     for (let i = 0; i < count; i++) {
       const time = times[i]!;
       const slot = slots[i]!;
-      this.clock[TIME] = time;
-      if (time > bound) {
+      clock[TIME] = time;
+      if (!deals) front.insert(slot);
+      else if (!coarsest.exceeded) coarsest.add(slot);
+      else {
         times[kept] = time;
         slots[kept++] = slot;
-      } else if (rung !== undefined) rung.add(slot);
-      else front.insert(slot);
+      }
     }
     top.count = kept;
-    this.clock[TOP] = bound;
-    return rung === undefined;
   }
+}
+
+/** A row for events from `min` to `max`. */
+export function rowOf({ min, max, count }: { min: number; max: number; count: number }): Row {
+  const size = SHARE * count;
+  return { size, start: min, inverse: size / (max - min) };
+}
+
+/** A row that reaches so far that most of the events which are made while it lasts find their bucket in it. */
+function reaching({ min, distance, count }: Spread): Row {
+  const size = Math.min(SHARE * FAR * count, Math.max(HANDY, 2 * count));
+  const reach = Math.min(FAR, Math.max(NEAR, size / (SHARE * count)));
+  return { size, start: min, inverse: size / (reach * distance) };
 }

@@ -41,7 +41,7 @@ const { RESUME, START } = PROCESS_EVENT;
 
 /** The handler that gives back room that a burst has left, and how many events pass between its runs. */
 const TIDY = 3;
-const TIDY_EVERY = 0x100000;
+const TIDY_EVERY = 1024;
 
 /**
  * A clock and its future events. Time is a number in any unit, from 0. Events fire in order of time and, at equal times,
@@ -65,6 +65,8 @@ export class Simulation {
   private readonly trajectory = new Fingerprint();
   /** The bits of the current time: the first two words of the queue's clock. */
   private readonly timeBits = new Int32Array(this.queue.clock.buffer);
+  /** The word of the queue's clock that tells it the delay of an event. */
+  private readonly delay = this.queue.clock.subarray(DELAY, DELAY + 1);
   private hashing = true;
   /** Whether events are to be noted: hashed, or told to an observer. */
   private noting = true;
@@ -155,9 +157,8 @@ export class Simulation {
    * resolution, means now, after all that is already scheduled for now. Throws `invalid-delay` unless 0 <= delay < Infinity.
    */
   schedule(delay: number, handler: Handler, argument = 0): EventHandle {
-    const queue = this.queue;
-    queue.clock[DELAY] = delay;
-    return this.handles.of(queue.put(handler, argument));
+    this.delay[0] = delay;
+    return this.handles.of(this.queue.put(handler, argument));
   }
 
   /** Takes the event back; returns whether it was still to come. */

@@ -1,16 +1,37 @@
-import type { Spread } from "./ladder.ts";
+import { CLOCK } from "./clock-words.ts";
+
+const { TIME } = CLOCK;
+
+/** Times of events that are to be dealt: the first, the mean distance of the others from it, and how many. */
+export interface Spread {
+  readonly min: number;
+  readonly distance: number;
+  readonly count: number;
+}
 
 const SMALLEST = 64;
 
 /** Events in order of insertion and no other: a time and a slot each. */
 export class Top {
+  declare private readonly clock: Float64Array;
   times = new Float64Array(SMALLEST);
   slots = new Int32Array(SMALLEST);
   count = 0;
 
+  constructor(clock: Float64Array) {
+    this.clock = clock;
+  }
+
   /** Makes room for more. */
   grow(): void {
     this.resize(2 * this.times.length);
+  }
+
+  /** Takes the event in `slot`, at `clock[TIME]`. */
+  add(slot: number): void {
+    if (this.count === this.times.length) this.grow();
+    this.times[this.count] = this.clock[TIME]!;
+    this.slots[this.count++] = slot;
   }
 
   /** Of an empty top: gives room back. */
@@ -18,19 +39,30 @@ export class Top {
     this.resize(SMALLEST);
   }
 
-  /** The spread of the times up to twice the mean distance from the first: most of them, whatever the last are. */
-  nearer(): Spread {
+  /**
+   * Where most of the times lie: at their mean distance from the first, left out those that lie so far behind that the mean
+   * tells nothing of the others.
+   */
+  spread(): Spread {
     const { count, times } = this;
     let min = times[0]!;
-    let max = min;
     let sum = 0;
     for (let i = 0; i < count; i++) {
-      const time = times[i]!;
-      sum += time;
-      if (time < min) min = time;
-      else if (time > max) max = time;
+      sum += times[i]!;
+      if (times[i]! < min) min = times[i]!;
     }
-    return { min, max: Math.max(min, Math.min(max, 2 * (sum / count) - min)), count };
+    const mean = sum / count;
+    let near = 0;
+    let nearSum = 0;
+    for (let i = 0; i < count; i++) {
+      if (times[i]! > mean) continue;
+      near++;
+      nearSum += times[i]!;
+    }
+    const distance = nearSum / near - min;
+    return 8 * distance < mean - min && 4 * near > count
+      ? { min, distance, count: near }
+      : { min, distance: mean - min, count };
   }
 
   /** Drops the events whose slots `keep` refuses. */
