@@ -1,9 +1,11 @@
-import type { Process } from "../engine/index.ts";
+import type { Handler, Process } from "../engine/index.ts";
 import { STAGE } from "./cost-sheet.ts";
 import { Doorbell } from "./doorbell.ts";
 import { guestStore } from "./guest-store.ts";
 import type { Host } from "./host.ts";
+import { InterruptHandler } from "./interrupt-handler.ts";
 import type { Interrupts, InterruptTarget, ReturnPath } from "./interrupts.ts";
+import { LocalApic } from "./local-apic.ts";
 import type { StagePrices } from "./prices.ts";
 import type { Request } from "./request.ts";
 import { mustRing } from "./submit.ts";
@@ -18,16 +20,16 @@ export interface InterruptParts extends VcpuParts {
 }
 
 /**
- * A vcpu thread whose guest is interrupted by answers: it computes until its next request is due, rings, takes
- * interrupts between two instructions, and halts when nothing is left to do until an answer comes.
+ * A vcpu thread whose guest is interrupted by answers: it computes until its next request is due or halts until then,
+ * rings, takes interrupts between two instructions, and halts when nothing is left to do until an answer comes.
  */
 export class GuestLoop implements InterruptTarget {
   readonly #host: Host;
   readonly #own: InterruptParts;
-  #pending = false;
-  /** Whether it is out of the guest, so that an interrupt has to wait for its entry. */
-  #out = false;
-  #kicked = false;
+  readonly #apic = new LocalApic();
+  readonly #handler: InterruptHandler;
+  readonly #expire: Handler;
+  #armed = false;
   #due = false;
   /** Since when it has been halted; when it last was, while it runs. */
   haltedSince = 0.5;
@@ -35,55 +37,72 @@ export class GuestLoop implements InterruptTarget {
   constructor(host: Host, own: InterruptParts) {
     this.#host = host;
     this.#own = own;
+    this.#handler = new InterruptHandler(host, { ...own, apic: this.#apic });
+    this.#expire = host.sim.handler("guest timer", () => {
+      this.#armed = false;
+      this.#wake();
+    });
   }
 
   /** A guest that runs is interrupted, one that halts woken; out of the guest, it is met on entry. */
   interrupt(): void {
-    this.#pending = true;
-    this.#kicked ||= !this.#out;
+    this.#apic.raise();
     this.#own.thread.nudge();
   }
 
   /** A request is due at a guest that may be halted: its timer ends that as an interrupt does, without an answer. */
   timer(): void {
-    if (this.#host.source.exhausted) return;
-    this.#due = true;
-    this.#own.thread.nudge();
+    if (!this.#host.source.exhausted) this.#wake();
   }
 
   *run(): Process {
-    const { sim, source, observations, pool } = this.#host;
-    const { id, thread, prices, workload } = this.#own;
+    const { sim, source } = this.#host;
+    const { id, thread, prices } = this.#own;
     const doorbell = new Doorbell(sim, thread, prices);
     let request: Request | null = null;
     for (;;) {
-      if (this.#pending) yield* this.#meet();
+      if (this.#apic.pending) yield* this.#handler.run();
       request ??= source.next(id, sim.now);
       if (request === null) {
         yield* this.#halt();
         continue;
       }
-      const early = request.intended - sim.now;
-      if (early > 0) {
-        yield* this.#compute(early);
-        // A guest that computes up to its next request loses the time that an interrupt takes; one that waits does not.
-        const late = request.intended - sim.now;
-        if (this.#pending) yield* this.#meet();
-        if (workload === "closed" && late > 0) request.intended = sim.now + late;
+      if (request.intended > sim.now) {
+        yield* this.#await(request);
         continue;
       }
-      if (mustRing(this.#host, request)) {
-        this.#out = true;
-        doorbell.begin(request);
-        observations.rung(request);
-        yield* guestStore(this.#host, doorbell);
-        doorbell.end();
-        observations.done(doorbell);
-        this.#out = false;
-      } else observations.suppressed(request);
-      pool.letGo(request);
+      yield* this.#submit(request, doorbell);
       request = null;
     }
+  }
+
+  /** A guest that computes up to its next request loses the time that an interrupt takes; one that halts does not. */
+  *#await(request: Request): Process {
+    const { sim } = this.#host;
+    if (this.#own.workload !== "closed") {
+      if (!this.#armed) sim.schedule(request.intended - sim.now, this.#expire);
+      this.#armed = true;
+      yield* this.#halt();
+      return;
+    }
+    yield* this.#compute(request.intended - sim.now);
+    const late = request.intended - sim.now;
+    if (this.#apic.pending) yield* this.#handler.run();
+    if (late > 0) request.intended = sim.now + late;
+  }
+
+  *#submit(request: Request, doorbell: Doorbell): Process {
+    const { observations, pool } = this.#host;
+    if (mustRing(this.#host, request)) {
+      this.#apic.out = true;
+      doorbell.begin(request);
+      observations.rung(request);
+      yield* guestStore(this.#host, doorbell);
+      doorbell.end();
+      observations.done(doorbell);
+      this.#apic.out = false;
+    } else observations.suppressed(request);
+    pool.letGo(request);
   }
 
   /** The guest runs, for as long as nobody interrupts it. */
@@ -98,25 +117,13 @@ export class GuestLoop implements InterruptTarget {
     observations.vcpuTime.guest += sim.now - began;
   }
 
-  /** The guest's handler: sees its answers on its first instruction, then works, and looks once more for late ones. */
-  *#meet(): Process {
-    const { thread, path, interrupts, id } = this.#own;
-    const { sim, observations } = this.#host;
-    const began = sim.now;
-    const kicked = this.#kicked;
-    this.#pending = false;
-    this.#kicked = false;
-    if (kicked) yield thread.run(thread.prices.draw(path.delivery === "posted" ? "posted-interrupt" : "kick"));
-    interrupts.collect(id);
-    do {
-      yield thread.run(thread.prices.draw("interrupt"));
-    } while (interrupts.collect(id) > 0);
-    if (path.delivery === "kick") yield thread.run(thread.prices.draw("eoi"));
-    observations.vcpuTime.interrupts += sim.now - began;
+  #wake(): void {
+    this.#due = true;
+    this.#own.thread.nudge();
   }
 
   get #awaited(): boolean {
-    return this.#pending || this.#due;
+    return this.#apic.pending || this.#due;
   }
 
   /** HLT: the vcpu exits, polls for a while if told to, then its thread sleeps until an interrupt wakes it. */
@@ -124,7 +131,7 @@ export class GuestLoop implements InterruptTarget {
     const { thread, path, haltPrices } = this.#own;
     const { sim, observations } = this.#host;
     const began = sim.now;
-    this.#out = true;
+    this.#apic.out = true;
     this.#due = false;
     this.haltedSince = began;
     observations.halts += 1;
@@ -139,7 +146,7 @@ export class GuestLoop implements InterruptTarget {
       observations.haltSleeps += 1;
     }
     yield thread.run(haltPrices.draw(STAGE.entry));
-    this.#out = false;
+    this.#apic.out = false;
     this.haltedSince = sim.now;
     observations.vcpuTime.halted += sim.now - began;
   }

@@ -83,22 +83,24 @@ export class Interrupts implements Answers {
     for (const gsi of this.#vm.interrupts()) this.targets[gsi - firstGsi]!.interrupt();
   }
 
-  /**
-   * The guest's interrupt handler looks at its used ring, now; returns how many answers it found. Only when it finds
-   * none does it want to be interrupted again.
-   */
-  collect(vcpu: number): number {
-    const { used, notifications } = this.#vectors[vcpu]!;
-    const { observations, source, pool } = this.#to;
-    const found = used.length;
-    while (used.length > 0) {
-      const request = used.shift();
-      observations.completed(request);
-      source.answered(request);
-      pool.letGo(request);
-    }
-    if (found === 0) notifications.enable();
-    return found;
+  /** The oldest answer that the guest had not seen: it sees it now. Null where its used ring is empty. */
+  next(vcpu: number): Request | null {
+    const { used } = this.#vectors[vcpu]!;
+    if (used.length === 0) return null;
+    const request = used.shift();
+    this.#to.observations.completed(request);
+    return request;
+  }
+
+  /** The guest has done what there was to do about an answer. */
+  finished(request: Request): void {
+    this.#to.source.answered(request);
+    this.#to.pool.letGo(request);
+  }
+
+  /** The guest has seen all answers, and wants to be interrupted for the next. */
+  enable(vcpu: number): void {
+    this.#vectors[vcpu]!.notifications.enable();
   }
 }
 
