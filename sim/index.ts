@@ -32,6 +32,7 @@ export {
   unpricedStages,
 } from "./model/cost-sheet.ts";
 export { type HandlerKind, handlerKinds } from "./model/deferral.ts";
+export type { GuestWork } from "./model/guest-work.ts";
 export type { HostSpec } from "./model/host-cpus.ts";
 export type { ReturnPath } from "./model/interrupts.ts";
 export { Machine } from "./model/machine.ts";

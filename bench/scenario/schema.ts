@@ -105,6 +105,13 @@ const host = z.strictObject({
 const guest = z.strictObject({
   vcpus: whole(1, 64).default(1),
   workload,
+  work: z
+    .strictObject({
+      submit: randomDuration.optional().describe("Before the request is made. Default: none."),
+      answer: randomDuration.optional().describe("After its answer, in the interrupt handler. Default: none."),
+    })
+    .default({})
+    .describe("CPU time of the guest's own that each request takes on its vcpu."),
   space: oneOf(["mmio", "pio"]).default("mmio").describe("The address space the guest rings in."),
   gpa: address.default(0xfe003000n).describe("Guest-physical address of the first doorbell, for space: mmio."),
   port: whole(0, 0xffff).default(0xc000).describe("I/O port of the first doorbell, for space: pio."),

@@ -23,10 +23,7 @@ export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: C
       ? [complain(path, `${sheet.name} does not price ${what} (${missing.join(", ")}); ${advice}`)]
       : [];
   });
-  const { backend, notify, return: back } = settings;
-  if (back.kind !== "none" && backend.kind === "counter" && notify === "iofd") {
-    faults.push(complain(["return", "kind"], "an in-kernel counter answers nothing; use another backend.kind"));
-  }
+  const { notify } = settings;
   const { space } = settings.guest;
   const oneSided = Object.entries(sheet.stages).filter(([, prices]) => prices.pio && !prices[space]);
   if (knowsParts(sheet) && oneSided.length > 0) {

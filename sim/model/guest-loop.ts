@@ -56,19 +56,29 @@ export class GuestLoop implements InterruptTarget {
   }
 
   *run(): Process {
-    const { sim, source } = this.#host;
+    const { sim, source, observations } = this.#host;
     const { id, thread, prices } = this.#own;
     const doorbell = new Doorbell(sim, thread, prices);
     let request: Request | null = null;
+    let work = 0;
     for (;;) {
       if (this.#apic.pending) yield* this.#handler.run();
-      request ??= source.next(id, sim.now);
       if (request === null) {
-        yield* this.#halt();
-        continue;
+        request = source.next(id, sim.now);
+        if (request === null) {
+          yield* this.#halt();
+          continue;
+        }
+        work = request.submitWork;
       }
       if (request.intended > sim.now) {
         yield* this.#await(request);
+        continue;
+      }
+      if (work > 0) {
+        const done = yield* this.#compute(work);
+        observations.requestWork += done;
+        work -= done;
         continue;
       }
       yield* this.#submit(request, doorbell);
@@ -105,16 +115,18 @@ export class GuestLoop implements InterruptTarget {
     pool.letGo(request);
   }
 
-  /** The guest runs, for as long as nobody interrupts it. */
-  *#compute(duration: number): Process {
+  /** The guest runs, for as long as nobody interrupts it; returns the CPU time that it had. */
+  *#compute(duration: number): Process<number> {
     const { thread } = this.#own;
     const { sim, observations } = this.#host;
     const began = sim.now;
     const before = thread.busy;
     yield thread.spin(duration);
     thread.spun();
-    observations.guestWork += thread.busy - before;
+    const had = thread.busy - before;
+    observations.guestWork += had;
     observations.vcpuTime.guest += sim.now - began;
+    return had;
   }
 
   #wake(): void {

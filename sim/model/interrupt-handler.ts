@@ -31,22 +31,31 @@ export class InterruptHandler {
   *run(): Process {
     const { path, interrupts, apic, id } = this.#own;
     if (apic.take()) yield* this.#pay(path.delivery === "posted" ? "posted-interrupt" : "kick");
-    this.#takeAnswers();
+    yield* this.#takeAnswers();
     do yield* this.#pay("interrupt");
-    while (this.#takeAnswers() > 0);
+    while ((yield* this.#takeAnswers()) > 0);
     interrupts.enable(id);
     if (path.delivery === "kick") yield* this.#pay("eoi");
   }
 
-  /** Takes every answer that lies there; returns how many. */
-  #takeAnswers(): number {
+  /** Takes and works on every answer that lies there, and that comes meanwhile; returns how many. */
+  *#takeAnswers(): Process<number> {
     const { interrupts, id } = this.#own;
     let found = 0;
     for (let request = interrupts.next(id); request !== null; request = interrupts.next(id)) {
+      if (request.answerWork > 0) yield* this.#work(request.answerWork);
       interrupts.finished(request);
       found += 1;
     }
     return found;
+  }
+
+  *#work(duration: number): Process {
+    const { sim, observations } = this.#host;
+    const began = sim.now;
+    yield this.#own.thread.run(duration);
+    observations.worked(duration);
+    observations.vcpuTime.guest += sim.now - began;
   }
 
   *#pay(cost: ThreadCost): Process {

@@ -3,6 +3,7 @@ import type { Kernel } from "../kvm/vm.ts";
 import type { LockKind } from "./big-lock.ts";
 import type { CostSheet, Price } from "./cost-sheet.ts";
 import type { HandlerKind } from "./deferral.ts";
+import type { GuestWork } from "./guest-work.ts";
 import type { HostSpec } from "./host-cpus.ts";
 import type { ReturnPath } from "./interrupts.ts";
 import type { PollSpec } from "./polling.ts";
@@ -35,6 +36,8 @@ export interface MachineSpec {
   readonly costs: CostSheet;
   readonly vcpus: number;
   readonly workload: Workload;
+  /** CPU time that each request takes in the guest; none if not given. Work on answers needs a way back. */
+  readonly work?: GuestWork;
   readonly space: Space;
   readonly address: bigint;
   readonly len: number;

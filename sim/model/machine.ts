@@ -81,9 +81,10 @@ export class Machine {
   }
 
   #source(regions: readonly Region[]): RequestSource {
-    const { workload, vcpus, regions: layout, backend } = this.#spec;
+    const { workload, work = {}, vcpus, regions: layout, backend } = this.#spec;
     const rung = { rung: layout.rung, exponent: layout.exponent ?? 1 };
-    const plan: GuestPlan = { workload, vcpus, requests: this.#run.requests, rung, service: backend.service };
+    const { service } = backend;
+    const plan: GuestPlan = { workload, work, vcpus, requests: this.#run.requests, rung, service };
     const dice = { regions, streams: this.#streams, pool: this.#pool };
     if (isOpen(workload)) return new OpenStream(plan, workload, dice);
     const { think, depth } = workload;

@@ -47,6 +47,8 @@ export class Observations {
   reading = 0.5;
   /** CPU time of vcpus that went into the guest's own work. */
   guestWork = 0.5;
+  /** That part of it which requests took, before they were made and after they were answered. */
+  requestWork = 0.5;
   /** What vcpus did when they were not out for a doorbell. */
   readonly vcpuTime = { guest: 0.5, interrupts: 0.5, halted: 0.5 };
   readonly #exits = new Population("vcpus out of the guest");
@@ -67,6 +69,7 @@ export class Observations {
     this.polled = 0;
     this.reading = 0;
     this.guestWork = 0;
+    this.requestWork = 0;
     Object.assign(this.vcpuTime, { guest: 0, interrupts: 0, halted: 0 });
   }
 
@@ -84,6 +87,12 @@ export class Observations {
   /** The vcpu leaves the guest for its doorbell. */
   rung(request: Request): void {
     this.#exits.enter(request.stored);
+  }
+
+  /** A vcpu has had `duration` of CPU time for its guest's work on a request. */
+  worked(duration: number): void {
+    this.guestWork += duration;
+    this.requestWork += duration;
   }
 
   /** A handler ran and found `requests`. */
