@@ -139,7 +139,9 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
   const faults = [...hostFaults(settings, complain), ...returnFaults(settings, complain)];
   const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
-  const registered = chips + { qemu: 0, iofd: regions.count, coalesced: 1 }[notify] + regions.others;
+  const heads = settings.return["completion-doorbell"] === "none" ? 0 : guest.vcpus;
+  const zones = heads > 0 ? 2 : 1;
+  const registered = chips + { qemu: 0, iofd: regions.count + heads, coalesced: zones }[notify] + regions.others;
   const refusal = {
     v7: "crashes its host at the 7th device",
     "2.6.32": "refuses the 7th device (ENOSPC)",
@@ -163,13 +165,14 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   if (settings.backend.count > regions.count) {
     faults.push(complain(["backend", "count"], `${regions.count} doorbells can not keep more threads than that busy`));
   }
-  const end = addressOf(settings) + BigInt((regions.count + regions.others) * guest.len);
+  const doorbells = regions.count + heads + regions.others;
+  const end = addressOf(settings) + BigInt(doorbells * guest.len);
   const [top, name] = guest.space === "pio" ? [0x10000n, "port"] : [(1n << 64n) - 1n, "gpa"];
   if (end > top)
     faults.push(
       complain(
         ["guest", name],
-        `${regions.count + regions.others} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
+        `${doorbells} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
       ),
     );
   return faults;

@@ -9,7 +9,9 @@ import type { Complain, UnitOfSheet } from "./unit-of-sheet.ts";
 export function returnOf(asked: Settings["return"], unit: UnitOfSheet): Pick<MachineSpec, "return"> {
   if (asked.kind === "none") return {};
   const haltPoll = unit.of(asked["halt-poll"], ["return", "halt-poll"]);
-  return { return: { kind: asked.kind, delivery: asked.delivery, haltPoll } };
+  const rung = asked["completion-doorbell"];
+  const doorbell = rung === "none" ? {} : { completionDoorbell: rung };
+  return { return: { kind: asked.kind, delivery: asked.delivery, haltPoll, ...doorbell } };
 }
 
 /** What needs a way back and has none, and answers that nobody gives. */

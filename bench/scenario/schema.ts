@@ -3,6 +3,7 @@
 import { z } from "zod";
 import {
   backendKinds,
+  completionDoorbells,
   handlerKinds,
   kernels,
   lockKinds,
@@ -181,6 +182,11 @@ export const settingsSchema = z.strictObject({
       "halt-poll": duration
         .default({ value: 0, unit: "ns" })
         .describe("How long a halted vcpu's thread polls before it sleeps (halt_poll_ns). Default: not at all."),
+      "completion-doorbell": oneOf(["none", ...completionDoorbells])
+        .default("none")
+        .describe(
+          "When the guest rings a doorbell for answers as well, as it does the head of NVMe's completion queue.",
+        ),
     })
     .prefault({}),
   virtqueue: z

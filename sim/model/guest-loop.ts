@@ -2,12 +2,16 @@ import type { Handler, Process } from "../engine/index.ts";
 import { STAGE } from "./cost-sheet.ts";
 import { Doorbell } from "./doorbell.ts";
 import { guestStore } from "./guest-store.ts";
+import { HeadDoorbell } from "./head-doorbell.ts";
 import type { Host } from "./host.ts";
 import { InterruptHandler } from "./interrupt-handler.ts";
-import type { Interrupts, InterruptTarget, ReturnPath } from "./interrupts.ts";
+import type { Interrupts, InterruptTarget } from "./interrupts.ts";
 import { LocalApic } from "./local-apic.ts";
 import type { StagePrices } from "./prices.ts";
+import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
+import type { Resampler } from "./resample.ts";
+import type { ReturnPath } from "./return-path.ts";
 import { mustRing } from "./submit.ts";
 import type { VcpuParts } from "./vcpu.ts";
 
@@ -15,8 +19,11 @@ import type { VcpuParts } from "./vcpu.ts";
 export interface InterruptParts extends VcpuParts {
   readonly path: ReturnPath;
   readonly interrupts: Interrupts;
-  /** Prices of the exits by which it halts, apart from its doorbells', so that those stay in step. */
+  /** Prices of the exits by which it halts or ends interrupts, apart from its doorbells', so that those stay in step. */
   readonly haltPrices: StagePrices;
+  /** The doorbell of its completion queue, if it has one, and the prices of ringing it. */
+  readonly level: Resampler | null;
+  readonly head: { readonly region: Region; readonly prices: StagePrices } | null;
 }
 
 /**
@@ -37,7 +44,9 @@ export class GuestLoop implements InterruptTarget {
   constructor(host: Host, own: InterruptParts) {
     this.#host = host;
     this.#own = own;
-    this.#handler = new InterruptHandler(host, { ...own, apic: this.#apic });
+    const apic = this.#apic;
+    const head = own.head && new HeadDoorbell(host, { ...own, ...own.head, apic });
+    this.#handler = new InterruptHandler(host, { ...own, head, apic, exitPrices: own.haltPrices });
     this.#expire = host.sim.handler("guest timer", () => {
       this.#armed = false;
       this.#wake();

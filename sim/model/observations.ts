@@ -28,7 +28,7 @@ export class Observations {
   readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
   /** `response` by request, warm-up included: what a warm-up rule looks at. Empty unless asked for. */
   readonly series: number[] = [];
-  /** Requests of the guest, and doorbells rung for them. */
+  /** Requests of the guest, and doorbells rung: for them, or for their answers. */
   requests = 0;
   issued = 0;
   requestsHandled = 0;
@@ -36,6 +36,8 @@ export class Observations {
   inFlight = 0;
   handlerRuns = 0;
   wakeups = 0;
+  /** Lines that were raised again after an end of interrupt, because answers had come meanwhile. */
+  reasserted = 0;
   /** Interrupts raised; times that vcpus halted, and that their threads slept in it. */
   interrupts = 0;
   halts = 0;
@@ -130,15 +132,21 @@ export class Observations {
     this.#asked(request, request.stored - request.intended);
   }
 
-  /** The guest executes its next instruction. */
+  /** The guest executes its next instruction after the doorbell of a request. */
   done(doorbell: Doorbell): void {
+    const { rtt, request } = doorbell;
+    this.returned(doorbell);
+    this.#asked(request, request.stored - request.intended + rtt);
+  }
+
+  /** A doorbell's round trip is over, whatever it was rung for. */
+  returned(doorbell: Doorbell): void {
     const { rtt, request } = doorbell;
     if (doorbell.booked !== rtt) {
       throw new Error(`stages sum to ${doorbell.booked}, but the round trip took ${rtt}`);
     }
     this.issued += 1;
     this.#exits.leave(this.#sim.now, request.stored);
-    this.#asked(request, request.stored - request.intended + rtt);
     if (request.index < this.#warmup) return;
     this.rtt.record(rtt);
     (doorbell.woke ? this.rttWoke : this.rttQuiet).record(rtt);
