@@ -11,6 +11,7 @@ import {
   notifies,
   rungs,
   suppressions,
+  triggers,
 } from "../../sim/index.ts";
 import { address, duration, notAmong, oneOf, rate, scalar, whole } from "./fields.ts";
 import { validationSchema } from "./validation-schema.ts";
@@ -178,6 +179,9 @@ export const settingsSchema = z.strictObject({
   return: z
     .strictObject({
       kind: oneOf(["none", "irqfd", "ioctl"]).default("none").describe("Who raises the guest's interrupt."),
+      trigger: oneOf(triggers)
+        .default("edge")
+        .describe("level: a line that stays up until the guest's end of interrupt (KVM_IRQFD_FLAG_RESAMPLE)."),
       delivery: oneOf(["kick", "posted"]).default("kick").describe("How it reaches a guest that runs."),
       "halt-poll": duration
         .default({ value: 0, unit: "ns" })

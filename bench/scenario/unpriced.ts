@@ -3,6 +3,7 @@
 import { knowsParts, type ThreadCost } from "../../sim/index.ts";
 import type { Fault } from "../fault.ts";
 import type { LoadedSheet } from "./cost-file.ts";
+import { interruptCosts } from "./return-spec.ts";
 import type { Settings } from "./schema.ts";
 import type { Complain } from "./unit-of-sheet.ts";
 import type { Path } from "./yaml.ts";
@@ -23,7 +24,10 @@ export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: C
       ? [complain(path, `${sheet.name} does not price ${what} (${missing.join(", ")}); ${advice}`)]
       : [];
   });
-  const { notify } = settings;
+  const { backend, notify, return: back } = settings;
+  if (back.kind !== "none" && backend.kind === "counter" && notify === "iofd") {
+    faults.push(complain(["return", "kind"], "an in-kernel counter answers nothing; use another backend.kind"));
+  }
   const { space } = settings.guest;
   const oneSided = Object.entries(sheet.stages).filter(([, prices]) => prices.pio && !prices[space]);
   if (knowsParts(sheet) && oneSided.length > 0) {
@@ -69,9 +73,4 @@ function needs(settings: Settings): Need[] {
     needed.push({ path: ["return", "kind"], what: "interrupts", costs, advice: "use kind: none" });
   }
   return needed;
-}
-
-function interruptCosts({ kind, delivery }: Settings["return"]): ThreadCost[] {
-  const delivered: ThreadCost[] = delivery === "kick" ? ["kick", "eoi"] : ["posted-interrupt"];
-  return [kind === "irqfd" ? "inject" : "irq-ioctl", ...delivered, "interrupt", "context-switch", "syscall"];
 }

@@ -75,7 +75,10 @@ export interface RunSpec {
 }
 
 /** The kind of thread that does the device's work, however its doorbells arrive. */
-export function workerKind({ notify, backend }: MachineSpec): BackendKind {
+export function workerKind({
+  notify,
+  backend,
+}: Pick<MachineSpec, "notify"> & { backend: Pick<BackendSpec, "kind" | "handler"> }): BackendKind {
   if (notify === "iofd" || backend.handler === undefined || backend.handler === "inline") return backend.kind;
   return backend.handler === "iothread" ? "iothread" : "main-loop";
 }
