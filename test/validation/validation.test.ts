@@ -137,6 +137,19 @@ test("suppression: a guest that is busy with answers is hardly interrupted, yet 
   expect(captions).toContain("Doorbells that a request rings.");
   expect(captions).not.toContain("Comparisons");
   const answer = answerOf(result);
-  expect(answer).toContain("Doorbells a request: none 1, event-idx from 1 to 0.000992.");
-  expect(answer).not.toContain("becomes cheaper"); // no doorbell has no round trip, not one of 0
+  expect(answer).toContain("Doorbells a request: none 1, event-idx from 1 to 0.001.");
+});
+
+test("suppression: where the device is the bottleneck, one kick is left of a run, and an interrupt of each answer", async () => {
+  const result = await run("suppression", (text) =>
+    text
+      .slice(0, text.indexOf("validation:"))
+      .replace(/work: .*/, "")
+      .replace("mean: 10us", "mean: 17us")
+      .replace("from: 1, to: 1024", "from: 32, to: 64"),
+  );
+  const deepest = result.points.at(-1)!;
+  expect(deepest.measures["kicks per request"]!.value).toBe(1 / 22_000);
+  expect(deepest.measures["interrupts per request"]!.value).toBeGreaterThan(0.9);
+  expect(answerOf(result)).not.toContain("becomes cheaper"); // no doorbell has no round trip, not one of 0
 });
