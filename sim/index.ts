@@ -32,8 +32,8 @@ export {
   unpricedStages,
 } from "./model/cost-sheet.ts";
 export { type HandlerKind, handlerKinds } from "./model/deferral.ts";
+export type { GuestWork } from "./model/guest-work.ts";
 export type { HostSpec } from "./model/host-cpus.ts";
-export type { ReturnPath } from "./model/interrupts.ts";
 export { Machine } from "./model/machine.ts";
 export {
   type BackendKind,
@@ -45,6 +45,13 @@ export {
 } from "./model/machine-spec.ts";
 export { Observations } from "./model/observations.ts";
 export type { PollSpec } from "./model/polling.ts";
+export {
+  type CompletionDoorbell,
+  completionDoorbells,
+  type ReturnPath,
+  type Trigger,
+  triggers,
+} from "./model/return-path.ts";
 export { type Rung, rungs } from "./model/rung.ts";
 export { type Match, matches, type Notify, notifies, pricesFromTotals, type TotalCell } from "./model/totals.ts";
 export { type Suppression, suppressions } from "./model/virtqueue.ts";

@@ -10,7 +10,7 @@ import { type Estimate, estimate } from "../stats/estimate.ts";
 import { backendCapacity } from "./capacity.ts";
 import { type Measure, measureOf, measures } from "./measures.ts";
 import type { PointPlan } from "./plan.ts";
-import { type Metric, metrics, type Sample, statistics, vcpuTime, type WakeUp } from "./sample.ts";
+import { exitTime, type Metric, metrics, type Sample, statistics, vcpuTime, type WakeUp } from "./sample.ts";
 
 const perSecond = 1e9;
 
@@ -76,7 +76,7 @@ function numbersOf(setting: Setting): Record<string, number> {
 /** Time on a CPU that one request costs: its vcpu's, less what it slept for locks, and that of the backend's threads. */
 export function cpuPerRequest(sample: Sample): number {
   const slept = ((sample.stages.lock ?? 0) + (sample.stages["kvm-lock"] ?? 0)) * (sample.issued / sample.requests);
-  const ofVcpu = sample.vcpuOverhead === null ? vcpuTime(sample) - slept : sample.vcpuOverhead / sample.requests;
+  const ofVcpu = sample.vcpuOverhead === null ? exitTime(sample) - slept : sample.vcpuOverhead / sample.requests;
   return ofVcpu + sample.backendBusy / sample.requests;
 }
 

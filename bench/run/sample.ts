@@ -40,6 +40,8 @@ export interface Sample {
   readonly backendBusy: number;
   /** Time that vcpu threads spent on a CPU without running their guest's own work; null where only doorbells cost any. */
   readonly vcpuOverhead: number | null;
+  /** Time that the guest's work on requests took its vcpus. */
+  readonly requestWork: number;
   readonly interrupts: number;
   /** Time that vcpus spent on them. */
   readonly interruptTime: number;
@@ -101,6 +103,7 @@ export function replicate(job: Job): Sample {
     vcpuOverhead: job.machine.return || job.machine.host ? machine.threads.vcpusBusy - seen.guestWork : null,
     cpus: machine.threads.cpus?.utilisation ?? null,
     switches: machine.threads.cpus?.switches ?? 0,
+    requestWork: seen.requestWork,
     interrupts: seen.interrupts,
     interruptTime: seen.vcpuTime.interrupts,
     halts: seen.halts,
@@ -121,8 +124,13 @@ export function replicate(job: Job): Sample {
   };
 }
 
+/** How long one request keeps its vcpu from anything but requests, on average. */
+export function vcpuTime(sample: Sample): number {
+  return exitTime(sample) + sample.requestWork / sample.requests;
+}
+
 /** How long one request keeps its vcpu from running the guest, on average. */
-export function vcpuTime({ metrics, issued, requests, interruptTime }: Sample): number {
+export function exitTime({ metrics, issued, requests, interruptTime }: Sample): number {
   return (metrics.rtt?.mean ?? 0) * (issued / requests) + interruptTime / requests;
 }
 

@@ -1,4 +1,4 @@
-/** The device, its way back and the CPUs under both: from the scenario's words to the model's. */
+/** The device and the CPUs under it: from the scenario's words to the model's. */
 
 import type { BackendSpec, MachineSpec, Price } from "../../sim/index.ts";
 import type { Fault } from "../fault.ts";
@@ -10,13 +10,6 @@ export function backendOf(asked: Settings["backend"], service: Price | undefined
   const { kind, count, handler, poll } = asked;
   const max = poll && poll.kind !== "none" ? unit.of(poll.max, ["backend", "poll", "max"]) : 0;
   return { kind, service, count, handler, ...(poll && poll.kind !== "none" && { poll: { kind: poll.kind, max } }) };
-}
-
-/** The model's way back, if there is one. */
-export function returnOf(asked: Settings["return"], unit: UnitOfSheet): Pick<MachineSpec, "return"> {
-  if (asked.kind === "none") return {};
-  const haltPoll = unit.of(asked["halt-poll"], ["return", "halt-poll"]);
-  return { return: { kind: asked.kind, delivery: asked.delivery, haltPoll } };
 }
 
 /** The model's host, if its threads share CPUs. */

@@ -5,12 +5,13 @@ import { type Fault, InputError } from "../fault.ts";
 import type { Trace } from "../trace/parse.ts";
 import { doorbells, ringers, writtenRegions } from "../trace/regions.ts";
 import type { LoadedSheet } from "./cost-file.ts";
-import { backendOf, hostFaults, hostOf, returnOf } from "./device-spec.ts";
+import { backendOf, hostFaults, hostOf } from "./device-spec.ts";
 import type { Inputs } from "./inputs.ts";
+import { returnFaults, returnOf } from "./return-spec.ts";
 import type { Settings } from "./schema.ts";
 import { type Complain, UnitOfSheet } from "./unit-of-sheet.ts";
 import { unpriced } from "./unpriced.ts";
-import { tooLong, workloadOf } from "./workload-spec.ts";
+import { tooLong, workloadOf, workOf } from "./workload-spec.ts";
 
 /** A point's machine, and what was read to make it. */
 export interface PointInputs {
@@ -54,10 +55,11 @@ export function machineFor(
   const { space, len } = settings.guest;
   const ringing = trace ? doorbells(trace, { space, address: addressOf(settings), len }) : [];
   const workload = workloadOf(asked, ringing, unit);
+  const worked = workOf(settings.guest.work, unit);
   faults.push(
     ...unit.faults,
     ...unpriced(settings, sheet, complain),
-    ...tooLong(settings.run.requests, { workload, service }, complain),
+    ...tooLong(settings.run.requests, { workload, ...worked, service }, complain),
   );
   if (faults.length > 0) return { faults };
   const { guest, regions, backend } = settings;
@@ -67,6 +69,7 @@ export function machineFor(
     costs: sheet.sheet,
     vcpus: guest.vcpus,
     workload,
+    ...worked,
     space: guest.space,
     address: addressOf(settings),
     len: guest.len,
@@ -134,9 +137,11 @@ function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): F
 /** What no kernel or address space allows, whatever it costs. */
 function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
-  const faults = hostFaults(settings, complain);
+  const faults = [...hostFaults(settings, complain), ...returnFaults(settings, complain)];
   const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
-  const registered = chips + { qemu: 0, iofd: regions.count, coalesced: 1 }[notify] + regions.others;
+  const heads = settings.return["completion-doorbell"] === "none" ? 0 : guest.vcpus;
+  const zones = heads > 0 ? 2 : 1;
+  const registered = chips + { qemu: 0, iofd: regions.count + heads, coalesced: zones }[notify] + regions.others;
   const refusal = {
     v7: "crashes its host at the 7th device",
     "2.6.32": "refuses the 7th device (ENOSPC)",
@@ -160,13 +165,14 @@ function limits(settings: Settings, complain: Complain): Fault[] {
   if (settings.backend.count > regions.count) {
     faults.push(complain(["backend", "count"], `${regions.count} doorbells can not keep more threads than that busy`));
   }
-  const end = addressOf(settings) + BigInt((regions.count + regions.others) * guest.len);
+  const doorbells = regions.count + heads + regions.others;
+  const end = addressOf(settings) + BigInt(doorbells * guest.len);
   const [top, name] = guest.space === "pio" ? [0x10000n, "port"] : [(1n << 64n) - 1n, "gpa"];
   if (end > top)
     faults.push(
       complain(
         ["guest", name],
-        `${regions.count + regions.others} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
+        `${doorbells} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
       ),
     );
   return faults;

@@ -3,6 +3,7 @@
 import { z } from "zod";
 import {
   backendKinds,
+  completionDoorbells,
   handlerKinds,
   kernels,
   lockKinds,
@@ -10,6 +11,7 @@ import {
   notifies,
   rungs,
   suppressions,
+  triggers,
 } from "../../sim/index.ts";
 import { address, duration, notAmong, oneOf, rate, scalar, whole } from "./fields.ts";
 import { validationSchema } from "./validation-schema.ts";
@@ -105,6 +107,13 @@ const host = z.strictObject({
 const guest = z.strictObject({
   vcpus: whole(1, 64).default(1),
   workload,
+  work: z
+    .strictObject({
+      submit: randomDuration.optional().describe("Before the request is made. Default: none."),
+      answer: randomDuration.optional().describe("After its answer, in the interrupt handler. Default: none."),
+    })
+    .default({})
+    .describe("CPU time of the guest's own that each request takes on its vcpu."),
   space: oneOf(["mmio", "pio"]).default("mmio").describe("The address space the guest rings in."),
   gpa: address.default(0xfe003000n).describe("Guest-physical address of the first doorbell, for space: mmio."),
   port: whole(0, 0xffff).default(0xc000).describe("I/O port of the first doorbell, for space: pio."),
@@ -170,10 +179,18 @@ export const settingsSchema = z.strictObject({
   return: z
     .strictObject({
       kind: oneOf(["none", "irqfd", "ioctl"]).default("none").describe("Who raises the guest's interrupt."),
+      trigger: oneOf(triggers)
+        .default("edge")
+        .describe("level: a line that stays up until the guest's end of interrupt (KVM_IRQFD_FLAG_RESAMPLE)."),
       delivery: oneOf(["kick", "posted"]).default("kick").describe("How it reaches a guest that runs."),
       "halt-poll": duration
         .default({ value: 0, unit: "ns" })
         .describe("How long a halted vcpu's thread polls before it sleeps (halt_poll_ns). Default: not at all."),
+      "completion-doorbell": oneOf(["none", ...completionDoorbells])
+        .default("none")
+        .describe(
+          "When the guest rings a doorbell for answers as well, as it does the head of NVMe's completion queue.",
+        ),
     })
     .prefault({}),
   virtqueue: z

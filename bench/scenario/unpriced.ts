@@ -3,6 +3,7 @@
 import { knowsParts, type ThreadCost } from "../../sim/index.ts";
 import type { Fault } from "../fault.ts";
 import type { LoadedSheet } from "./cost-file.ts";
+import { interruptCosts } from "./return-spec.ts";
 import type { Settings } from "./schema.ts";
 import type { Complain } from "./unit-of-sheet.ts";
 import type { Path } from "./yaml.ts";
@@ -72,9 +73,4 @@ function needs(settings: Settings): Need[] {
     needed.push({ path: ["return", "kind"], what: "interrupts", costs, advice: "use kind: none" });
   }
   return needed;
-}
-
-function interruptCosts({ kind, delivery }: Settings["return"]): ThreadCost[] {
-  const delivered: ThreadCost[] = delivery === "kick" ? ["kick", "eoi"] : ["posted-interrupt"];
-  return [kind === "irqfd" ? "inject" : "irq-ioctl", ...delivered, "interrupt", "context-switch", "syscall"];
 }

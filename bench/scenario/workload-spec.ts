@@ -1,6 +1,6 @@
 /** When the guest asks: from the scenario's words to the model's. */
 
-import type { Price, Workload } from "../../sim/index.ts";
+import type { GuestWork, MachineSpec, Price, Workload } from "../../sim/index.ts";
 import type { Fault } from "../fault.ts";
 import type { Settings } from "./schema.ts";
 import type { Complain, UnitOfSheet } from "./unit-of-sheet.ts";
@@ -23,16 +23,26 @@ export function workloadOf(
   return { kind: "closed", think, ...(asked.depth !== undefined && { depth: asked.depth }) };
 }
 
+/** The model's work of the guest on each request, if there is any. */
+export function workOf(asked: Settings["guest"]["work"], unit: UnitOfSheet): Pick<MachineSpec, "work"> {
+  const of = (part: keyof GuestWork): Price | undefined => {
+    const { mean, distribution } = asked[part] ?? {};
+    return mean && { kind: distribution ?? "constant", mean: unit.of(mean, ["guest", "work", part]) };
+  };
+  const work: GuestWork = { submit: of("submit"), answer: of("answer") };
+  return work.submit || work.answer ? { work } : {};
+}
+
 /** Simulated times are exact up to 2^43 of their unit; a run that could pass it is refused. */
 const longest = 2 ** 42;
 
 /** Refuses a run whose requests could take longer than simulated time is exact. */
 export function tooLong(
   requests: number,
-  made: { workload: Workload; service: Price | undefined },
+  made: { workload: Workload; work?: GuestWork; service: Price | undefined },
   complain: Complain,
 ): Fault[] {
-  const { workload, service } = made;
+  const { workload, work, service } = made;
   const faults: Fault[] = [];
   const limit = "simulated time is exact for 73 minutes (2^42 ns); shorten it, or lower run.requests";
   const check = (path: Path, total: number) => {
@@ -40,6 +50,9 @@ export function tooLong(
   };
   if (workload.kind === "closed") check(["guest", "workload", "think"], workload.think.mean * requests);
   else if (workload.kind !== "trace") check(["guest", "workload", "rate"], (requests / meanRate(workload)) * 1e9);
+  for (const part of ["submit", "answer"] as const) {
+    check(["guest", "work", part], (work?.[part]?.mean ?? 0) * requests);
+  }
   if (service) check(["backend", "service"], service.mean * requests);
   return faults;
 }

@@ -31,6 +31,11 @@ export class Deferral {
     this.#expire = sim.handler("device timer", (index) => this.#expired(index));
   }
 
+  /** Whether it leaves the work at this region to its thread; a head is only noted, on the spot. */
+  takes(region: Region): boolean {
+    return region.errand === "request";
+  }
+
   /** In the vcpu's thread: a write to the other thread's eventfd, and its wake-up if it sleeps. */
   pay(doorbell: Doorbell): Wait {
     doorbell.charge(STAGE.handler, doorbell.thread.prices.draw("syscall"));
@@ -41,7 +46,7 @@ export class Deferral {
     return doorbell.elapse();
   }
 
-  /** Leaves the work at this region to its thread. */
+  /** Leaves the work to its thread. */
   post(region: Region): void {
     if (this.#kind !== "timer") {
       this.#workerOf(region).post(region);

@@ -1,11 +1,17 @@
-import type { Process } from "../engine/index.ts";
+import type { Handler, Process } from "../engine/index.ts";
 import { STAGE } from "./cost-sheet.ts";
 import { Doorbell } from "./doorbell.ts";
 import { guestStore } from "./guest-store.ts";
+import { HeadDoorbell } from "./head-doorbell.ts";
 import type { Host } from "./host.ts";
-import type { Interrupts, InterruptTarget, ReturnPath } from "./interrupts.ts";
+import { InterruptHandler } from "./interrupt-handler.ts";
+import type { Interrupts, InterruptTarget } from "./interrupts.ts";
+import { LocalApic } from "./local-apic.ts";
 import type { StagePrices } from "./prices.ts";
+import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
+import type { Resampler } from "./resample.ts";
+import type { ReturnPath } from "./return-path.ts";
 import { mustRing } from "./submit.ts";
 import type { VcpuParts } from "./vcpu.ts";
 
@@ -13,21 +19,24 @@ import type { VcpuParts } from "./vcpu.ts";
 export interface InterruptParts extends VcpuParts {
   readonly path: ReturnPath;
   readonly interrupts: Interrupts;
-  /** Prices of the exits by which it halts, apart from its doorbells', so that those stay in step. */
+  /** Prices of the exits by which it halts or ends interrupts, apart from its doorbells', so that those stay in step. */
   readonly haltPrices: StagePrices;
+  /** The doorbell of its completion queue, if it has one, and the prices of ringing it. */
+  readonly level: Resampler | null;
+  readonly head: { readonly region: Region; readonly prices: StagePrices } | null;
 }
 
 /**
- * A vcpu thread whose guest is interrupted by answers: it computes until its next request is due, rings, takes
- * interrupts between two instructions, and halts when nothing is left to do until an answer comes.
+ * A vcpu thread whose guest is interrupted by answers: it computes until its next request is due or halts until then,
+ * rings, takes interrupts between two instructions, and halts when nothing is left to do until an answer comes.
  */
 export class GuestLoop implements InterruptTarget {
   readonly #host: Host;
   readonly #own: InterruptParts;
-  #pending = false;
-  /** Whether it is out of the guest, so that an interrupt has to wait for its entry. */
-  #out = false;
-  #kicked = false;
+  readonly #apic = new LocalApic();
+  readonly #handler: InterruptHandler;
+  readonly #expire: Handler;
+  #armed = false;
   #due = false;
   /** Since when it has been halted; when it last was, while it runs. */
   haltedSince = 0.5;
@@ -35,88 +44,107 @@ export class GuestLoop implements InterruptTarget {
   constructor(host: Host, own: InterruptParts) {
     this.#host = host;
     this.#own = own;
+    const apic = this.#apic;
+    const head = own.head && new HeadDoorbell(host, { ...own, ...own.head, apic });
+    this.#handler = new InterruptHandler(host, { ...own, head, apic, exitPrices: own.haltPrices });
+    this.#expire = host.sim.handler("guest timer", () => {
+      this.#armed = false;
+      this.#wake();
+    });
   }
 
   /** A guest that runs is interrupted, one that halts woken; out of the guest, it is met on entry. */
   interrupt(): void {
-    this.#pending = true;
-    this.#kicked ||= !this.#out;
+    this.#apic.raise();
     this.#own.thread.nudge();
   }
 
   /** A request is due at a guest that may be halted: its timer ends that as an interrupt does, without an answer. */
   timer(): void {
-    if (this.#host.source.exhausted) return;
-    this.#due = true;
-    this.#own.thread.nudge();
+    if (!this.#host.source.exhausted) this.#wake();
   }
 
   *run(): Process {
-    const { sim, source, observations, pool } = this.#host;
-    const { id, thread, prices, workload } = this.#own;
+    const { sim, source, observations } = this.#host;
+    const { id, thread, prices } = this.#own;
     const doorbell = new Doorbell(sim, thread, prices);
     let request: Request | null = null;
+    let work = 0;
     for (;;) {
-      if (this.#pending) yield* this.#meet();
-      request ??= source.next(id, sim.now);
+      if (this.#apic.pending) yield* this.#handler.run();
       if (request === null) {
-        yield* this.#halt();
+        request = source.next(id, sim.now);
+        if (request === null) {
+          yield* this.#halt();
+          continue;
+        }
+        work = request.submitWork;
+      }
+      if (request.intended > sim.now) {
+        yield* this.#await(request);
         continue;
       }
-      const early = request.intended - sim.now;
-      if (early > 0) {
-        yield* this.#compute(early);
-        // A guest that computes up to its next request loses the time that an interrupt takes; one that waits does not.
-        const late = request.intended - sim.now;
-        if (this.#pending) yield* this.#meet();
-        if (workload === "closed" && late > 0) request.intended = sim.now + late;
+      if (work > 0) {
+        const done = yield* this.#compute(work);
+        observations.requestWork += done;
+        work -= done;
         continue;
       }
-      if (mustRing(this.#host, request)) {
-        this.#out = true;
-        doorbell.begin(request);
-        observations.rung(request);
-        yield* guestStore(this.#host, doorbell);
-        doorbell.end();
-        observations.done(doorbell);
-        this.#out = false;
-      } else observations.suppressed(request);
-      pool.letGo(request);
+      yield* this.#submit(request, doorbell);
       request = null;
     }
   }
 
-  /** The guest runs, for as long as nobody interrupts it. */
-  *#compute(duration: number): Process {
+  /** A guest that computes up to its next request loses the time that an interrupt takes; one that halts does not. */
+  *#await(request: Request): Process {
+    const { sim } = this.#host;
+    if (this.#own.workload !== "closed") {
+      if (!this.#armed) sim.schedule(request.intended - sim.now, this.#expire);
+      this.#armed = true;
+      yield* this.#halt();
+      return;
+    }
+    yield* this.#compute(request.intended - sim.now);
+    const late = request.intended - sim.now;
+    if (this.#apic.pending) yield* this.#handler.run();
+    if (late > 0) request.intended = sim.now + late;
+  }
+
+  *#submit(request: Request, doorbell: Doorbell): Process {
+    const { observations, pool } = this.#host;
+    if (mustRing(this.#host, request)) {
+      this.#apic.out = true;
+      doorbell.begin(request);
+      observations.rung(request);
+      yield* guestStore(this.#host, doorbell);
+      doorbell.end();
+      observations.done(doorbell);
+      this.#apic.out = false;
+    } else observations.suppressed(request);
+    pool.letGo(request);
+  }
+
+  /** The guest runs, for as long as nobody interrupts it; returns the CPU time that it had. */
+  *#compute(duration: number): Process<number> {
     const { thread } = this.#own;
     const { sim, observations } = this.#host;
     const began = sim.now;
     const before = thread.busy;
     yield thread.spin(duration);
     thread.spun();
-    observations.guestWork += thread.busy - before;
+    const had = thread.busy - before;
+    observations.guestWork += had;
     observations.vcpuTime.guest += sim.now - began;
+    return had;
   }
 
-  /** The guest's handler: sees its answers on its first instruction, then works, and looks once more for late ones. */
-  *#meet(): Process {
-    const { thread, path, interrupts, id } = this.#own;
-    const { sim, observations } = this.#host;
-    const began = sim.now;
-    const kicked = this.#kicked;
-    this.#pending = false;
-    this.#kicked = false;
-    if (kicked) yield thread.run(thread.prices.draw(path.delivery === "posted" ? "posted-interrupt" : "kick"));
-    interrupts.collect(id);
-    do {
-      yield thread.run(thread.prices.draw("interrupt"));
-    } while (interrupts.collect(id) > 0);
-    if (path.delivery === "kick") yield thread.run(thread.prices.draw("eoi"));
-    observations.vcpuTime.interrupts += sim.now - began;
+  #wake(): void {
+    this.#due = true;
+    this.#own.thread.nudge();
   }
 
   get #awaited(): boolean {
-    return this.#pending || this.#due;
+    return this.#apic.pending || this.#due;
   }
 
   /** HLT: the vcpu exits, polls for a while if told to, then its thread sleeps until an interrupt wakes it. */
@@ -124,7 +152,7 @@ export class GuestLoop implements InterruptTarget {
     const { thread, path, haltPrices } = this.#own;
     const { sim, observations } = this.#host;
     const began = sim.now;
-    this.#out = true;
+    this.#apic.out = true;
     this.#due = false;
     this.haltedSince = began;
     observations.halts += 1;
@@ -139,7 +167,7 @@ export class GuestLoop implements InterruptTarget {
       observations.haltSleeps += 1;
     }
     yield thread.run(haltPrices.draw(STAGE.entry));
-    this.#out = false;
+    this.#apic.out = false;
     this.haltedSince = sim.now;
     observations.vcpuTime.halted += sim.now - began;
   }

@@ -10,17 +10,8 @@ import type { Observations } from "./observations.ts";
 import type { ThreadPrices } from "./prices.ts";
 import type { Request, RequestPool } from "./request.ts";
 import type { RequestSource } from "./request-source.ts";
+import type { ReturnPath } from "./return-path.ts";
 import { Notifications, type Suppression } from "./virtqueue.ts";
-
-/** How a finished request gets back to the guest. */
-export interface ReturnPath {
-  /** Who raises the interrupt: an eventfd bound to it, or an ioctl on the VM. */
-  readonly kind: "irqfd" | "ioctl";
-  /** How it reaches a running guest: by making its vcpu exit, or posted by the hardware. */
-  readonly delivery: "kick" | "posted";
-  /** How long a halted vcpu's thread polls before it sleeps. */
-  readonly haltPoll: number;
-}
 
 /** A vcpu, as far as interrupts are concerned. */
 export interface InterruptTarget {
@@ -35,7 +26,8 @@ interface Vector {
   readonly line: EventFd | null;
 }
 
-const firstGsi = 24;
+/** The first gsi beyond the IOAPIC's pins. */
+const firstMessage = 24;
 
 /** The way back by interrupt: one vector a vcpu, through the VM's own irqfds where there are any. */
 export class Interrupts implements Answers {
@@ -44,17 +36,20 @@ export class Interrupts implements Answers {
   readonly #raise: ThreadCost;
   readonly #vm: Vm;
   readonly #vectors: readonly Vector[];
+  readonly #firstGsi: number;
   readonly #to: { pool: RequestPool; source: RequestSource; observations: Observations };
 
   constructor(
     vm: Vm,
-    at: { lines: readonly (EventFd | null)[]; suppression: Suppression },
+    at: { lines: Lines; suppression: Suppression },
     to: { pool: RequestPool; source: RequestSource; observations: Observations },
   ) {
-    this.#raise = at.lines[0] ? "inject" : "irq-ioctl";
+    const { firstGsi, raise } = at.lines;
+    this.#firstGsi = firstGsi;
+    this.#raise = raise[0] ? "inject" : "irq-ioctl";
     this.#vm = vm;
     this.#to = to;
-    this.#vectors = at.lines.map((line) => ({
+    this.#vectors = raise.map((line) => ({
       used: new FifoBuffer<Request>(),
       notifications: new Notifications(at.suppression),
       line,
@@ -73,49 +68,68 @@ export class Interrupts implements Answers {
   }
 
   interrupt(vcpu: number): void {
-    this.#to.observations.interrupts += 1;
     const { line } = this.#vectors[vcpu]!;
     if (line === null) {
-      this.targets[vcpu]!.interrupt();
+      this.#deliver(vcpu);
       return;
     }
     line.signal();
-    for (const gsi of this.#vm.interrupts()) this.targets[gsi - firstGsi]!.interrupt();
+    for (const gsi of this.#vm.interrupts()) this.#deliver(gsi - this.#firstGsi);
   }
 
-  /**
-   * The guest's interrupt handler looks at its used ring, now; returns how many answers it found. Only when it finds
-   * none does it want to be interrupted again.
-   */
-  collect(vcpu: number): number {
-    const { used, notifications } = this.#vectors[vcpu]!;
-    const { observations, source, pool } = this.#to;
-    const found = used.length;
-    while (used.length > 0) {
-      const request = used.shift();
-      observations.completed(request);
-      source.answered(request);
-      pool.letGo(request);
-    }
-    if (found === 0) notifications.enable();
-    return found;
+  #deliver(vcpu: number): void {
+    this.#to.observations.interrupts += 1;
+    this.targets[vcpu]!.interrupt();
+  }
+
+  /** Whether there are answers that the guest has not seen. */
+  unseen(vcpu: number): boolean {
+    return this.#vectors[vcpu]!.used.length > 0;
+  }
+
+  /** The oldest answer that the guest had not seen: it sees it now. Null where its used ring is empty. */
+  next(vcpu: number): Request | null {
+    const { used } = this.#vectors[vcpu]!;
+    if (used.length === 0) return null;
+    const request = used.shift();
+    this.#to.observations.completed(request);
+    return request;
+  }
+
+  /** The guest has done what there was to do about an answer. */
+  finished(request: Request): void {
+    this.#to.source.answered(request);
+    this.#to.pool.letGo(request);
+  }
+
+  /** The guest has seen all answers, and wants to be interrupted for the next. */
+  enable(vcpu: number): void {
+    this.#vectors[vcpu]!.notifications.enable();
   }
 }
 
-/** Gives every vcpu an interrupt of its own, as a VMM with MSI-X does: an irqfd each, or null where an ioctl raises it. */
-export function connectInterrupts(vm: Vm, kind: ReturnPath["kind"], vcpus: number): (EventFd | null)[] {
-  const gsis = Array.from({ length: vcpus }, (_, vcpu) => firstGsi + vcpu);
-  check("KVM_CREATE_IRQCHIP", vm.ioctl(KVM_CREATE_IRQCHIP, null));
-  if (kind === "ioctl") return gsis.map(() => null);
+/** Where interrupts come from: an irqfd a vcpu, on gsis in a row, or null where an ioctl raises it. */
+export interface Lines {
+  readonly firstGsi: number;
+  readonly raise: readonly (EventFd | null)[];
+}
+
+/** Gives every vcpu an interrupt of its own, as a VMM with MSI-X does. */
+export function connectMessages(vm: Vm, kind: ReturnPath["kind"], vcpus: number): Lines {
+  const gsis = Array.from({ length: vcpus }, (_, vcpu) => firstMessage + vcpu);
+  insist("KVM_CREATE_IRQCHIP", vm.ioctl(KVM_CREATE_IRQCHIP, null));
+  if (kind === "ioctl") return { firstGsi: firstMessage, raise: gsis.map(() => null) };
   const entries = gsis.map((gsi) => ({ gsi, type: KVM_IRQ_ROUTING_MSI }));
-  check("KVM_SET_GSI_ROUTING", vm.ioctl(KVM_SET_GSI_ROUTING, encodeGsiRouting({ entries })));
-  return gsis.map((gsi) => {
+  insist("KVM_SET_GSI_ROUTING", vm.ioctl(KVM_SET_GSI_ROUTING, encodeGsiRouting({ entries })));
+  const raise = gsis.map((gsi) => {
     const fd = vm.eventfd(0, 0);
-    check("KVM_IRQFD", vm.ioctl(KVM_IRQFD, encodeIrqfd({ fd, gsi })));
+    insist("KVM_IRQFD", vm.ioctl(KVM_IRQFD, encodeIrqfd({ fd, gsi })));
     return vm.eventFdOf(fd);
   });
+  return { firstGsi: firstMessage, raise };
 }
 
-function check(what: string, answer: number): void {
+/** Throws unless KVM answered 0. */
+export function insist(what: string, answer: number): void {
   if (answer !== 0) throw new Error(`${what}: ${errnoName(answer)}`);
 }

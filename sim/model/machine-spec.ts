@@ -3,9 +3,10 @@ import type { Kernel } from "../kvm/vm.ts";
 import type { LockKind } from "./big-lock.ts";
 import type { CostSheet, Price } from "./cost-sheet.ts";
 import type { HandlerKind } from "./deferral.ts";
+import type { GuestWork } from "./guest-work.ts";
 import type { HostSpec } from "./host-cpus.ts";
-import type { ReturnPath } from "./interrupts.ts";
 import type { PollSpec } from "./polling.ts";
+import type { ReturnPath } from "./return-path.ts";
 import type { Rung } from "./rung.ts";
 import type { Match, Notify } from "./totals.ts";
 import type { Suppression } from "./virtqueue.ts";
@@ -35,6 +36,8 @@ export interface MachineSpec {
   readonly costs: CostSheet;
   readonly vcpus: number;
   readonly workload: Workload;
+  /** CPU time that each request takes in the guest; none if not given. Work on answers needs a way back. */
+  readonly work?: GuestWork;
   readonly space: Space;
   readonly address: bigint;
   readonly len: number;
@@ -72,7 +75,10 @@ export interface RunSpec {
 }
 
 /** The kind of thread that does the device's work, however its doorbells arrive. */
-export function workerKind({ notify, backend }: MachineSpec): BackendKind {
+export function workerKind({
+  notify,
+  backend,
+}: Pick<MachineSpec, "notify"> & { backend: Pick<BackendSpec, "kind" | "handler"> }): BackendKind {
   if (notify === "iofd" || backend.handler === undefined || backend.handler === "inline") return backend.kind;
   return backend.handler === "iothread" ? "iothread" : "main-loop";
 }

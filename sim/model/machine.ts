@@ -6,8 +6,9 @@ import type { StepCost } from "./cost-sheet.ts";
 import { type Device, makeDevice } from "./device.ts";
 import { FastMmio } from "./fast-mmio.ts";
 import { GuestLoop } from "./guest-loop.ts";
+import { layOutHeads, rungHeads } from "./head-doorbell.ts";
 import type { Host } from "./host.ts";
-import { connectInterrupts, Interrupts } from "./interrupts.ts";
+import { connectMessages, Interrupts } from "./interrupts.ts";
 import type { MachineSpec, RunSpec } from "./machine-spec.ts";
 import { Observations } from "./observations.ts";
 import { StagePrices } from "./prices.ts";
@@ -15,12 +16,21 @@ import { QueueDepth } from "./queue-depth.ts";
 import { crowd, layOut, type Region } from "./region.ts";
 import { RequestPool } from "./request.ts";
 import { ClosedLoop, type GuestPlan, OpenStream, type RequestSource } from "./request-source.ts";
+import { connectLevel, type LevelLine, Resampler } from "./resample.ts";
 import { Threads } from "./threads.ts";
 import { vcpu } from "./vcpu.ts";
 import { isOpen, waitsForAnswers } from "./workload.ts";
 
-/** Where the numbers of the prices of halting begin, among the streams of stage prices. */
+/** Where the numbers of the prices of halting, and of completion doorbells, begin among the streams of stage prices. */
 const firstHalt = 0x10000;
+const firstHead = 0x20000;
+
+/** What vcpus are interrupted by, and what they tell of having read the answers. */
+interface WayBack {
+  readonly interrupts: Interrupts | null;
+  readonly heads: readonly Region[];
+  readonly level: Resampler | null;
+}
 
 /** A machine in time: guest, KVM, VMM and backend put together, run once. */
 export class Machine {
@@ -43,19 +53,26 @@ export class Machine {
     const noticed = spec.return !== undefined || waitsForAnswers(spec.workload);
     this.observations = new Observations(this.sim, run, noticed ? "noticed" : "unseen");
     const vm = new Vm({ kernel: spec.kernel, deviceLimit: spec.deviceLimit });
-    const lines = spec.return ? connectInterrupts(vm, spec.return.kind, spec.vcpus) : [];
+    const line = spec.return?.trigger === "level" ? connectLevel(vm) : null;
+    const lines = line
+      ? { firstGsi: line.gsi, raise: [line.raise] }
+      : spec.return && connectMessages(vm, spec.return.kind, spec.vcpus);
     const suppression = spec.virtqueue?.suppression ?? null;
     const layout = { ...spec, ...spec.regions, suppression };
-    const regions = layOut(vm, layout, spec.notify);
-    crowd(vm, layout, spec.regions.others ?? 0);
+    const { count, others = 0 } = spec.regions;
+    const regions = layOut(vm, { ...layout, first: 0, errand: "request" }, spec.notify);
+    const heads = layOutHeads(vm, { ...layout, first: count, count: rungHeads(spec) }, spec.notify);
+    crowd(vm, { ...layout, first: count + heads.length, count: others });
+    const doorbells = [...regions, ...heads];
     const source = this.#source(regions);
     const to = { sim: this.sim, pool: this.#pool, source, observations: this.observations };
-    const interrupts = spec.return ? new Interrupts(vm, { lines, suppression: suppression ?? "none" }, to) : null;
+    const interrupts = lines ? new Interrupts(vm, { lines, suppression: suppression ?? "none" }, to) : null;
     const answers: Answers = interrupts ?? (noticed ? new PolledAnswers(to) : new UnseenAnswers(this.#pool));
-    const backlog = spec.notify === "coalesced" ? new Backlog(vm, regions) : null;
+    const backlog = spec.notify === "coalesced" ? new Backlog(vm, doorbells) : null;
     this.#regions = regions;
-    this.device = makeDevice(spec, { ...to, threads: this.threads, answers, backlog }, regions);
-    this.#spawnVcpus({ ...this.#kvm(vm), ...to, ...this.device }, interrupts);
+    this.device = makeDevice(spec, { ...to, threads: this.threads, answers, backlog }, doorbells);
+    const level = interrupts && line && this.#resampler(vm, { line, interrupts });
+    this.#spawnVcpus({ ...this.#kvm(vm), ...to, ...this.device }, { interrupts, heads, level });
   }
 
   /** Random numbers drawn; 0 means that every replication is the same run. */
@@ -81,9 +98,10 @@ export class Machine {
   }
 
   #source(regions: readonly Region[]): RequestSource {
-    const { workload, vcpus, regions: layout, backend } = this.#spec;
+    const { workload, work = {}, vcpus, regions: layout, backend } = this.#spec;
     const rung = { rung: layout.rung, exponent: layout.exponent ?? 1 };
-    const plan: GuestPlan = { workload, vcpus, requests: this.#run.requests, rung, service: backend.service };
+    const { service } = backend;
+    const plan: GuestPlan = { workload, work, vcpus, requests: this.#run.requests, rung, service };
     const dice = { regions, streams: this.#streams, pool: this.#pool };
     if (isOpen(workload)) return new OpenStream(plan, workload, dice);
     const { think, depth } = workload;
@@ -107,7 +125,15 @@ export class Machine {
     return { bus, stepCost, notify, match: regions.match, deviceLock, fastMmio };
   }
 
-  #spawnVcpus(host: Host, interrupts: Interrupts | null): void {
+  #resampler(vm: Vm, { line, interrupts }: { line: LevelLine; interrupts: Interrupts }): Resampler {
+    const thread = this.threads.worker("resample");
+    const resampler = new Resampler(vm, line, { thread, interrupts, observations: this.observations });
+    this.sim.spawn("resample", resampler.run());
+    return resampler;
+  }
+
+  #spawnVcpus(host: Host, way: WayBack): void {
+    const { interrupts, heads, level } = way;
     const { costs, space, workload, vcpus, return: path } = this.#spec;
     const priced = (entity: number) => new StagePrices(costs, { space, vcpu: entity, streams: this.#streams });
     for (let id = 0; id < vcpus; id++) {
@@ -116,7 +142,10 @@ export class Machine {
         this.sim.spawn(`vcpu${id}`, vcpu(host, parts));
         continue;
       }
-      const guest = new GuestLoop(host, { ...parts, path, interrupts, haltPrices: priced(firstHalt + id) });
+      const region = heads[id];
+      const head = region ? { region, prices: priced(firstHead + id) } : null;
+      const back = { path, interrupts, level, head, haltPrices: priced(firstHalt + id) };
+      const guest = new GuestLoop(host, { ...parts, ...back });
       this.#guests.push(guest);
       interrupts.targets.push(guest);
       this.sim.spawn(`vcpu${id}`, guest.run());

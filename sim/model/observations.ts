@@ -28,7 +28,7 @@ export class Observations {
   readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
   /** `response` by request, warm-up included: what a warm-up rule looks at. Empty unless asked for. */
   readonly series: number[] = [];
-  /** Requests of the guest, and doorbells rung for them. */
+  /** Requests of the guest, and doorbells rung: for them, or for their answers. */
   requests = 0;
   issued = 0;
   requestsHandled = 0;
@@ -36,6 +36,8 @@ export class Observations {
   inFlight = 0;
   handlerRuns = 0;
   wakeups = 0;
+  /** Lines that were raised again after an end of interrupt, because answers had come meanwhile. */
+  reasserted = 0;
   /** Interrupts raised; times that vcpus halted, and that their threads slept in it. */
   interrupts = 0;
   halts = 0;
@@ -47,6 +49,8 @@ export class Observations {
   reading = 0.5;
   /** CPU time of vcpus that went into the guest's own work. */
   guestWork = 0.5;
+  /** That part of it which requests took, before they were made and after they were answered. */
+  requestWork = 0.5;
   /** What vcpus did when they were not out for a doorbell. */
   readonly vcpuTime = { guest: 0.5, interrupts: 0.5, halted: 0.5 };
   readonly #exits = new Population("vcpus out of the guest");
@@ -67,6 +71,7 @@ export class Observations {
     this.polled = 0;
     this.reading = 0;
     this.guestWork = 0;
+    this.requestWork = 0;
     Object.assign(this.vcpuTime, { guest: 0, interrupts: 0, halted: 0 });
   }
 
@@ -84,6 +89,12 @@ export class Observations {
   /** The vcpu leaves the guest for its doorbell. */
   rung(request: Request): void {
     this.#exits.enter(request.stored);
+  }
+
+  /** A vcpu has had `duration` of CPU time for its guest's work on a request. */
+  worked(duration: number): void {
+    this.guestWork += duration;
+    this.requestWork += duration;
   }
 
   /** A handler ran and found `requests`. */
@@ -121,15 +132,21 @@ export class Observations {
     this.#asked(request, request.stored - request.intended);
   }
 
-  /** The guest executes its next instruction. */
+  /** The guest executes its next instruction after the doorbell of a request. */
   done(doorbell: Doorbell): void {
+    const { rtt, request } = doorbell;
+    this.returned(doorbell);
+    this.#asked(request, request.stored - request.intended + rtt);
+  }
+
+  /** A doorbell's round trip is over, whatever it was rung for. */
+  returned(doorbell: Doorbell): void {
     const { rtt, request } = doorbell;
     if (doorbell.booked !== rtt) {
       throw new Error(`stages sum to ${doorbell.booked}, but the round trip took ${rtt}`);
     }
     this.issued += 1;
     this.#exits.leave(this.#sim.now, request.stored);
-    this.#asked(request, request.stored - request.intended + rtt);
     if (request.index < this.#warmup) return;
     this.rtt.record(rtt);
     (doorbell.woke ? this.rttWoke : this.rttQuiet).record(rtt);

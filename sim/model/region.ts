@@ -18,12 +18,18 @@ import type { Request } from "./request.ts";
 import type { Match, Notify } from "./totals.ts";
 import { Notifications, type Suppression } from "./virtqueue.ts";
 
-/** Where the device's doorbells lie: `count` of them, `len` bytes each, side by side from `address`. */
+/** What the guest rings a doorbell for: a request, or to say how far it has read the answers. */
+export type Errand = "request" | "head";
+
+/** Where the device's doorbells lie: `len` bytes each, side by side from `address`. */
 export interface RegionLayout {
   readonly space: Space;
   readonly address: bigint;
   readonly len: number;
+  /** How many to lay out, and the number of the first. */
   readonly count: number;
+  readonly first: number;
+  readonly errand: Errand;
   readonly match: Match;
   /** Whether a virtqueue lies behind each doorbell, and whether it suppresses kicks; without one, every request rings. */
   readonly suppression: Suppression | null;
@@ -32,6 +38,7 @@ export interface RegionLayout {
 /** One doorbell: the store that rings it, the eventfd behind it where it is an iofd, and the requests it stands for. */
 export interface Region {
   readonly index: number;
+  readonly errand: Errand;
   readonly access: IoAccess;
   /** The same store as the fault handler sees it: an address, and nothing of the instruction. */
   readonly fault: IoAccess;
@@ -49,7 +56,8 @@ export interface Region {
 /** Lays out the device's doorbells and registers each iofd, or the coalesced zone of all, with the VM as a VMM would. */
 export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
   if (notify === "coalesced") coalesce(vm, layout);
-  return Array.from({ length: layout.count }, (_, index) => {
+  return Array.from({ length: layout.count }, (_, i) => {
+    const index = layout.first + i;
     const gpa = layout.address + BigInt(index) * BigInt(layout.len);
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     const eventFd = notify === "iofd" ? register(vm, layout, { gpa, value }) : null;
@@ -58,6 +66,7 @@ export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
     const fault = ioWrite(gpa, new Uint8Array(0));
     return {
       index,
+      errand: layout.errand,
       access,
       fault,
       page: Number(gpa / 4096n - layout.address / 4096n),
@@ -69,21 +78,22 @@ export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
   });
 }
 
-/** Registers `others` iofds of other devices on the same bus, above the device's own: every search has to pass them. */
-export function crowd(vm: Vm, layout: RegionLayout, others: number): void {
-  for (let index = layout.count; index < layout.count + others; index++) {
+/** Registers iofds of other devices on the same bus: every search has to pass them. */
+export function crowd(vm: Vm, layout: Omit<RegionLayout, "errand" | "suppression">): void {
+  for (let index = layout.first; index < layout.first + layout.count; index++) {
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     register(vm, layout, { gpa: layout.address + BigInt(index) * BigInt(layout.len), value });
   }
 }
 
-function coalesce(vm: Vm, { address: addr, count, len, space }: RegionLayout): void {
+function coalesce(vm: Vm, { address, first, count, len, space }: RegionLayout): void {
+  const addr = address + BigInt(first * len);
   const zone = encodeCoalescedZone({ addr, size: count * len, pio: space === "pio" ? 1 : 0 });
   const answer = vm.ioctl(KVM_REGISTER_COALESCED_MMIO, zone);
   if (answer !== 0) throw new Error(`registering the zone at 0x${addr.toString(16)}: ${errnoName(answer)}`);
 }
 
-function register(vm: Vm, layout: RegionLayout, at: { gpa: bigint; value: bigint }): EventFd {
+function register(vm: Vm, layout: Registered, at: { gpa: bigint; value: bigint }): EventFd {
   const fd = vm.eventfd(0, 0);
   const answer =
     vm.kernel === "v7"
@@ -93,14 +103,15 @@ function register(vm: Vm, layout: RegionLayout, at: { gpa: bigint; value: bigint
   return vm.eventFdOf(fd);
 }
 
-function ioeventfdArgument(layout: RegionLayout, at: { gpa: bigint; value: bigint }, fd: number): Uint8Array {
+function ioeventfdArgument(layout: Registered, at: { gpa: bigint; value: bigint }, fd: number): Uint8Array {
   const match = layout.match === "datamatch" ? KVM_IOEVENTFD_FLAG_DATAMATCH : 0;
   const flags = match | pioFlag(layout, KVM_IOEVENTFD_FLAG_PIO);
   const len = layout.match === "zero-length" ? 0 : layout.len;
   return encodeIoeventfd({ datamatch: at.value, addr: at.gpa, len, fd, flags });
 }
 
-const pioFlag = (layout: RegionLayout, flag: number) => (layout.space === "pio" ? flag : 0);
+type Registered = Pick<RegionLayout, "space" | "len" | "match">;
+const pioFlag = (layout: Registered, flag: number) => (layout.space === "pio" ? flag : 0);
 
 function littleEndian(value: bigint, len: number): Uint8Array {
   return Uint8Array.from({ length: len }, (_, byte) => Number((value >> BigInt(8 * byte)) & 0xffn));

@@ -2,6 +2,7 @@ import { FifoBuffer } from "../engine/fifo-buffer.ts";
 import type { RandomStreams } from "../engine/index.ts";
 import { arrivals } from "./arrivals.ts";
 import type { Price } from "./cost-sheet.ts";
+import type { GuestWork } from "./guest-work.ts";
 import { drawOf } from "./prices.ts";
 import type { Region } from "./region.ts";
 import type { Request, RequestPool } from "./request.ts";
@@ -25,6 +26,7 @@ export interface GuestPlan {
   readonly vcpus: number;
   readonly rung: RungPlan;
   readonly service: Price | undefined;
+  readonly work: GuestWork;
 }
 
 /** What requests are drawn with. */
@@ -101,15 +103,19 @@ function assigner(vcpus: number, streams: RandomStreams): () => number {
 /** Draws a request that is due at `due`. */
 export type Chooser = (index: number, due: number) => Request;
 
-/** Draws requests with their service and their doorbell. */
+/** Draws requests with their service, the guest's work on them and their doorbell. */
 export function chooser(plan: GuestPlan, { regions, streams, pool }: Dice, entity: number): Chooser {
   const service = drawOf(plan.service, () => streams.stream("service", entity));
+  const submit = drawOf(plan.work.submit, () => streams.stream("submit work", entity));
+  const answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
   const region = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
   return (index, due) => {
     const request = pool.take();
     request.index = index;
     request.intended = due;
     request.service = service();
+    request.submitWork = submit();
+    request.answerWork = answer();
     request.region = region();
     return request;
   };

@@ -15,6 +15,9 @@ export class Request {
   stored = 0.5;
   /** How long the device's handler will work on it. */
   service = 0.5;
+  /** How long its vcpu works on it before it asks, and after it saw the answer. */
+  submitWork = 0.5;
+  answerWork = 0.5;
   region!: Region;
   /** How many still need it: the vcpu until its doorbell returned, the device until it is answered. */
   holders = 0;

@@ -38,6 +38,10 @@ export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): 
       yield workload === "closed" ? thread.run(early) : thread.pause(early);
       if (workload === "closed") observations.guestWork += early;
     }
+    if (request.submitWork > 0) {
+      yield thread.run(request.submitWork);
+      observations.worked(request.submitWork);
+    }
     if (mustRing(host, request)) {
       doorbell.begin(request);
       observations.rung(request);

@@ -50,9 +50,9 @@ export class Vmm {
     if (!lock.tryAcquire()) yield* lock.contend(thread);
     doorbell.waited(STAGE.lock, asked, delayed);
     if (own.kicks === null) own.pending.push(doorbell.request);
-    if (deferral !== null) yield deferral.pay(doorbell);
+    if (deferral?.takes(own)) yield deferral.pay(doorbell);
     for (const region of this.#regions(own)) {
-      if (deferral !== null) {
+      if (deferral?.takes(region)) {
         deferral.post(region);
         continue;
       }

@@ -32,7 +32,7 @@ test("iofd-loses: later at low rates, sooner at the highest, and the answer says
     /[67]\d\.\d µs until its CPU has left the idle state, \d+ ns to switch to it and \d+ ns to read/,
   );
   expect(answer).toContain("that replaces 2.05 µs of hop and dispatch.");
-  expect(answer).toContain("The vcpu's round trip is shorter all the same: 1.37 µs instead of 5.23 µs.");
+  expect(answer).toContain("The vcpu's round trip is shorter all the same: 1.36 µs instead of 5.23 µs.");
 });
 
 const sleeper = `name: sleeper

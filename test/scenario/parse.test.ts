@@ -285,6 +285,44 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ],
     ],
     [
+      "work on answers that never come",
+      `${head}guest: { workload: { kind: closed }, work: { answer: 2us } }\nreturn: { trigger: level, completion-doorbell: per-answer }\n`,
+      [
+        "s.yaml:4:54: answers are worked on by an interrupt handler, and no interrupt brings any to this guest; set return.kind",
+        "s.yaml:5:20: a line is raised for answers, and no interrupt brings any to this guest; set return.kind",
+        "s.yaml:5:48: the doorbell for answers is rung by an interrupt handler, and no interrupt brings any to this guest; set return.kind",
+      ],
+    ],
+    [
+      "a line that can not be resampled",
+      `${head}kernel: 2.6.32\nnotify: qemu\nguest: { workload: { kind: closed }, vcpus: 2 }\nreturn: { kind: ioctl, trigger: level }\n`,
+      [
+        "s.yaml:7:33: a resamplefd belongs to an irqfd; use return.kind: irqfd, or trigger: edge",
+        "s.yaml:7:33: 2.6.32 resamples no irqfd; use a later kernel",
+        "s.yaml:7:33: a line leads to one vcpu, and 2 wait for answers; use trigger: edge, or guest.vcpus: 1",
+        "s.yaml:7:33: a resamplefd needs a VMM with a thread that listens; use another backend.kind",
+      ],
+    ],
+    [
+      "an end of interrupt that exits, on a sheet that prices none",
+      `name: s\nquestion: why?\ncosts: costs/emulated-nvme-2022.yaml\nguest: { workload: { kind: closed } }\nbackend: { kind: iothread, service: 1us }\nreturn: { kind: irqfd, delivery: posted, trigger: level }\n`,
+      ["s.yaml:6:17: emulated-nvme-2022 does not price interrupts (inject, eoi); use kind: none"],
+    ],
+    [
+      "doorbells for answers that no 2009 kernel has room for",
+      `${head}kernel: 2.6.32\ndevice-limit: kernel\nguest: { workload: { kind: closed }, vcpus: 6 }\nbackend: { kind: iothread }\nreturn: { kind: irqfd, completion-doorbell: per-interrupt }\n`,
+      [
+        "s.yaml:1:1: 2.6.32 refuses the 7th device (ENOSPC), and 8 are asked for; set `device-limit: lifted` to ask what its search would cost",
+      ],
+    ],
+    [
+      "more work than simulated time is exact for",
+      `${head}guest: { workload: { kind: closed }, work: { submit: 10s } }\n`,
+      [
+        "s.yaml:4:54: 20000 requests would take too long: simulated time is exact for 73 minutes (2^42 ns); shorten it, or lower run.requests",
+      ],
+    ],
+    [
       "a zero-length doorbell of 2009",
       `${head}kernel: 2.6.32\nguest: { workload: { kind: closed } }\nregions: { match: zero-length }\n`,
       ["s.yaml:6:19: 2.6.32 has no zero-length doorbells; use a later kernel"],
