@@ -149,7 +149,8 @@ export class Worker implements Backend, EventFdWaiter {
   *#serve(region: Region): Process {
     const { thread, answers, observations, side } = this.#host;
     for (;;) {
-      for (const request of this.#taken) {
+      for (let i = 0; i < this.#taken.length; i++) {
+        const request = this.#taken[i]!;
         const { vcpu } = request;
         yield thread.run(request.service);
         if (!answers.answer(request)) continue;
