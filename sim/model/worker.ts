@@ -82,7 +82,7 @@ export class Worker implements Backend, EventFdWaiter {
   /** The thread's life: sleep, wake, read each ready eventfd, serve all that it announced, look again. */
   *run(): Process {
     const { sim, thread, answers, observations, side, lock, polling } = this.#host;
-    const syscall = () => (side === "user" ? thread.prices.draw("syscall") : 0);
+    const syscall = side === "user" ? thread.prices.of("syscall") : () => 0;
     for (;;) {
       if (this.#ready.length === 0) {
         if (polling !== null) yield sim.call(this.#await(polling));
