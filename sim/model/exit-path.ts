@@ -11,9 +11,10 @@ export function* guestWrite(host: Host, doorbell: Doorbell): Process {
   doorbell.spend(STAGE.exit);
   doorbell.spend(STAGE.decode); // a PIO exit names port and size, so this is dear for MMIO only
   doorbell.spend(STAGE.residual);
-  yield doorbell.elapse();
 
+  // The bus never changes during a run, so the instant of the search shows only where it has to wait its turn.
   if (host.deviceLock) {
+    yield doorbell.elapse();
     const asked = host.sim.now;
     yield host.deviceLock.acquire();
     doorbell.waited(STAGE["kvm-lock"], asked);
@@ -32,8 +33,10 @@ export function* guestWrite(host: Host, doorbell: Doorbell): Process {
     host.deviceLock?.release();
   } else {
     // Heavyweight exit: KVM_RUN returns KVM_EXIT_MMIO or KVM_EXIT_IO.
-    yield doorbell.elapse();
-    host.deviceLock?.release();
+    if (host.deviceLock) {
+      yield doorbell.elapse();
+      host.deviceLock.release();
+    }
     yield* host.vmm.handle(doorbell);
   }
   doorbell.spend(STAGE.entry);

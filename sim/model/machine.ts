@@ -2,7 +2,6 @@ import { RandomStreams, Resource, Simulation } from "../engine/index.ts";
 import { Vm } from "../kvm/vm.ts";
 import { type Answers, PolledAnswers, UnseenAnswers } from "./answers.ts";
 import { Backlog } from "./coalesced-store.ts";
-import type { StepCost } from "./cost-sheet.ts";
 import { type Device, makeDevice } from "./device.ts";
 import { FastMmio } from "./fast-mmio.ts";
 import { GuestLoop } from "./guest-loop.ts";
@@ -72,7 +71,7 @@ export class Machine {
     this.#regions = regions;
     this.device = makeDevice(spec, { ...to, threads: this.threads, answers, backlog }, doorbells);
     const level = interrupts && line && this.#resampler(vm, { line, interrupts });
-    this.#spawnVcpus({ ...this.#kvm(vm), ...to, ...this.device }, { interrupts, heads, level });
+    this.#spawnVcpus(this.#host(vm, source), { interrupts, heads, level });
   }
 
   /** Random numbers drawn; 0 means that every replication is the same run. */
@@ -116,13 +115,23 @@ export class Machine {
     else this.threads.vcpus[vcpu]?.nudge();
   }
 
-  #kvm(vm: Vm): Pick<Host, "bus" | "stepCost" | "notify" | "match" | "deviceLock" | "fastMmio"> {
-    const bus = vm.bus(this.#spec.space);
-    const stepCost = `bus-${bus.dispatcher.step}-step` as const satisfies StepCost;
-    const deviceLock = this.#spec.kernel === "v7" ? new Resource(this.sim, { name: "kvm->lock" }) : null;
-    const fastMmio = this.#spec.fastMmio && this.#spec.space === "mmio" ? new FastMmio(vm.bus("fast-mmio")) : null;
-    const { notify, regions } = this.#spec;
-    return { bus, stepCost, notify, match: regions.match, deviceLock, fastMmio };
+  #host(vm: Vm, source: RequestSource): Host {
+    const { kernel, space, notify, regions } = this.#spec;
+    const bus = vm.bus(space);
+    return {
+      sim: this.sim,
+      bus,
+      stepCost: `bus-${bus.dispatcher.step}-step`,
+      notify,
+      match: regions.match,
+      fastMmio: this.#spec.fastMmio && space === "mmio" ? new FastMmio(vm.bus("fast-mmio")) : null,
+      deviceLock: kernel === "v7" ? new Resource(this.sim, { name: "kvm->lock" }) : null,
+      vmm: this.device.vmm,
+      backend: this.device.backend,
+      source,
+      pool: this.#pool,
+      observations: this.observations,
+    };
   }
 
   #resampler(vm: Vm, { line, interrupts }: { line: LevelLine; interrupts: Interrupts }): Resampler {

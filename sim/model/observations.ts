@@ -11,7 +11,6 @@ export type ExitKind = "in-kernel" | "userspace";
  * What a run has seen. Durations count from request `warmup` on; the balances count everything.
  */
 export class Observations {
-  readonly rtt = new Tally();
   /** rtt of the doorbells whose signal woke a sleeper, and of those whose signal did not. */
   readonly rttWoke = new Tally();
   readonly rttQuiet = new Tally();
@@ -148,7 +147,6 @@ export class Observations {
     this.issued += 1;
     this.#exits.leave(this.#sim.now, request.stored);
     if (request.index < this.#warmup) return;
-    this.rtt.record(rtt);
     (doorbell.woke ? this.rttWoke : this.rttQuiet).record(rtt);
     this.comparisons.record(doorbell.comparisons);
     const { stageTotals } = this;
@@ -156,11 +154,20 @@ export class Observations {
     for (let i = 0; i < ledger.length; i++) stageTotals[i]! += ledger[i]!;
   }
 
+  /** From the store until the guest's next instruction, of all doorbells. */
+  get rtt(): Tally {
+    const rtt = new Tally();
+    rtt.merge(this.rttQuiet);
+    rtt.merge(this.rttWoke);
+    return rtt;
+  }
+
   /** Mean time per measured doorbell of each stage that was spent at all. */
   stageMeans(): { [stage in Stage]?: number } {
     const means: { [stage in Stage]?: number } = {};
+    const doorbells = this.rttWoke.count + this.rttQuiet.count;
     stages.forEach((stage, i) => {
-      if (this.stageTotals[i]! > 0) means[stage] = this.stageTotals[i]! / this.rtt.count;
+      if (this.stageTotals[i]! > 0) means[stage] = this.stageTotals[i]! / doorbells;
     });
     return means;
   }
@@ -207,9 +214,9 @@ export class Observations {
 
   #note(intended: number): void {
     const { window } = this;
-    window.firstIntended = Math.min(window.firstIntended, intended);
-    window.lastIntended = Math.max(window.lastIntended, intended);
-    window.firstDone = Math.min(window.firstDone, this.#sim.now);
-    window.lastDone = Math.max(window.lastDone, this.#sim.now);
+    if (intended < window.firstIntended) window.firstIntended = intended;
+    if (intended > window.lastIntended) window.lastIntended = intended;
+    window.lastDone = this.#sim.now;
+    if (window.firstDone === Infinity) window.firstDone = window.lastDone;
   }
 }

@@ -42,6 +42,7 @@ function balanced({ mean, cv }: { mean: number; cv: number }): Distribution {
 
 /** Whether `price` is always the same; nothing costs nothing. */
 const isFixed = (price: Price | undefined) => price === undefined || distributionOf(price).constant;
+const nothing: Draw = () => 0;
 const fixed = (price: Price | undefined) => quantize(price?.mean ?? 0);
 
 /** A draw from `price`; only a random price asks for a stream, so a constant one leaves no draw behind. */
@@ -97,7 +98,11 @@ export class ThreadPrices {
   }
 
   draw(cost: ThreadCost): number {
-    const draw = this.#draws.get(cost);
-    return draw ? draw() : 0;
+    return this.of(cost)();
+  }
+
+  /** Draws of one cost, for whoever pays it often. */
+  of(cost: ThreadCost): Draw {
+    return this.#draws.get(cost) ?? nothing;
   }
 }

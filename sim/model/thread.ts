@@ -1,7 +1,7 @@
 import { Signal, type Simulation, type Wait } from "../engine/index.ts";
 import type { IdleState } from "./cost-sheet.ts";
 import { exitLatency } from "./idle.ts";
-import type { ThreadPrices } from "./prices.ts";
+import type { Draw, ThreadPrices } from "./prices.ts";
 
 /** What a thread sleeps for: something to do, or a lock. What comes for the one does not end the other. */
 export type Reason = "work" | "lock";
@@ -46,6 +46,7 @@ export class OwnCpu implements Thread {
   readonly #sim: Simulation;
   readonly #idle: readonly IdleState[];
   readonly #waiting: Signal;
+  readonly #contextSwitch: Draw;
   #state: "spinning" | "asleep" | "neither" = "neither";
   #reason: Reason = "work";
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
@@ -59,6 +60,7 @@ export class OwnCpu implements Thread {
     this.#sim = sim;
     this.prices = at.prices;
     this.#idle = at.idle;
+    this.#contextSwitch = at.prices.of("context-switch");
     this.#waiting = new Signal(sim, at.waitsFor);
     this.#since = 0;
     this.#busy = 0;
@@ -112,7 +114,7 @@ export class OwnCpu implements Thread {
   resume(): Wait {
     const slept = this.#sim.now - this.#since;
     const latency = exitLatency(this.#idle, slept);
-    const contextSwitch = this.prices.draw("context-switch");
+    const contextSwitch = this.#contextSwitch();
     this.#idled += slept + latency;
     this.#busy += contextSwitch;
     this.#leaving += latency;

@@ -51,7 +51,9 @@ export class Vmm {
     doorbell.waited(STAGE.lock, asked, delayed);
     if (own.kicks === null) own.pending.push(doorbell.request);
     if (deferral?.takes(own)) yield deferral.pay(doorbell);
-    for (const region of this.#regions(own)) {
+    const regions = this.#regions(own);
+    for (let i = 0; i < regions.length; i++) {
+      const region = regions[i]!;
       if (deferral?.takes(region)) {
         deferral.post(region);
         continue;
@@ -59,7 +61,8 @@ export class Vmm {
       // The device's handler, in the vcpu's own thread.
       do {
         consume(region, observations, this.#taken);
-        for (const request of this.#taken) {
+        for (let i = 0; i < this.#taken.length; i++) {
+          const request = this.#taken[i]!;
           const { vcpu } = request;
           doorbell.charge(STAGE.handler, request.service);
           yield doorbell.elapse();
@@ -77,7 +80,7 @@ export class Vmm {
 
   /** The regions to look at: those whose stores lay in the ring, which come first, and the one that was rung. */
   #regions(own: Region): readonly Region[] {
-    this.#rung.length = 0;
+    while (this.#rung.length > 0) this.#rung.pop();
     const { backlog } = this.#parts;
     if (backlog !== null) for (const region of backlog.take()) if (region !== own) this.#rung.push(region);
     this.#rung.push(own);

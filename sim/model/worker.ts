@@ -82,7 +82,7 @@ export class Worker implements Backend, EventFdWaiter {
   /** The thread's life: sleep, wake, read each ready eventfd, serve all that it announced, look again. */
   *run(): Process {
     const { sim, thread, answers, observations, side, lock, polling } = this.#host;
-    const syscall = () => (side === "user" ? thread.prices.draw("syscall") : 0);
+    const syscall = side === "user" ? thread.prices.of("syscall") : () => 0;
     for (;;) {
       if (this.#ready.length === 0) {
         if (polling !== null) yield sim.call(this.#await(polling));
@@ -149,7 +149,8 @@ export class Worker implements Backend, EventFdWaiter {
   *#serve(region: Region): Process {
     const { thread, answers, observations, side } = this.#host;
     for (;;) {
-      for (const request of this.#taken) {
+      for (let i = 0; i < this.#taken.length; i++) {
+        const request = this.#taken[i]!;
         const { vcpu } = request;
         yield thread.run(request.service);
         if (!answers.answer(request)) continue;
