@@ -85,6 +85,9 @@ export class EventQueue implements EventStorage {
       words[slot + NEXT] = newest[bucket]!;
       newest[bucket] = slot;
       this.occupied[bucket >> 5]! |= 1 << bucket;
+    } else if (time <= clock[FLOOR]! && time > clock[NOW]!) {
+      clock[TIME] = time;
+      this.putInFront(slot);
     } else this.putElsewhere(slot);
     return slot;
   }
@@ -177,16 +180,19 @@ export class EventQueue implements EventStorage {
     this.clock[NOW] = time;
   }
 
-  /** Inserts the event in `slot` at `now + clock[DELAY]`, which is not within the buckets still to come of the coarsest rung. */
+  /** Inserts the event in `slot`, at `clock[TIME]`, into the sorted front. */
+  private putInFront(slot: number): void {
+    const front = this.front;
+    front.insert(slot);
+    if (front.count >= this.crowd) this.relieve();
+  }
+
+  /** Inserts the event in `slot` at `now + clock[DELAY]`, which is now, or where the coarsest rung has no bucket. */
   private putElsewhere(slot: number): void {
     const clock = this.clock;
     clock[TIME] = clock[NOW]! + clock[DELAY]!;
     if (clock[TIME] === clock[NOW]) this.ring.push(slot);
-    else if (clock[TIME]! <= clock[FLOOR]! || !this.ladder.add(slot)) {
-      const front = this.front;
-      front.insert(slot);
-      if (front.count >= this.crowd) this.relieve();
-    }
+    else if (!this.ladder.add(slot)) this.putInFront(slot);
   }
 
   /** Takes the oldest event of the ring. */

@@ -60,8 +60,6 @@ export class ActiveProcess {
   declare body: Process;
   /** @internal */
   exceptional: Exceptional | undefined = undefined;
-  /** @internal While it does not run: slot of the event that ends its `hold`, or -2 less that of the one that wakes it, or -1. */
-  event = -1;
   /** @internal Slot of the event that ends its wait by time-out, or -1. */
   timeout = -1;
   /** @internal Whether its last wait ended by time-out. */
@@ -94,6 +92,15 @@ export class ActiveProcess {
     this.body = body;
   }
 
+  /** @internal While it does not run: slot of the event that ends its `hold`, or -2 less that of the one that wakes it, or -1. */
+  get event(): number {
+    return this.host.events[this.index]!;
+  }
+
+  set event(event: number) {
+    this.host.events[this.index] = event;
+  }
+
   get state(): ProcessState {
     if (this.stage === "finished") return "finished";
     if (this.host.current === this) return "running";
@@ -102,7 +109,10 @@ export class ActiveProcess {
 
   /** @internal Its exceptional side, which it has from now on. */
   get unusual(): Exceptional {
-    this.exceptional ??= new Exceptional();
+    if (this.exceptional === undefined) {
+      this.exceptional = new Exceptional();
+      this.host.becomesUnusual(this);
+    }
     return this.exceptional;
   }
 

@@ -2,7 +2,7 @@ import { CLOCK } from "./clock-words.ts";
 import { SimulationError } from "./error.ts";
 import type { EventQueue } from "./event-queue.ts";
 import { hashOfName } from "./fingerprint.ts";
-import { ActiveProcess, Exceptional } from "./process.ts";
+import { ActiveProcess } from "./process.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
 
 /** Handlers of the events that the processes make: their arguments are indices of processes. */
@@ -24,13 +24,22 @@ const SUSPENDED = 2;
 const CALLED = 3;
 const OUTSIDE = 4;
 
+const NOT_A_WAIT = "yielded something else than a wait";
+
 /** Drives the processes of one simulation: one runs at a time, until it yields a wait. */
 export class Processes {
   declare private readonly queue: EventQueue;
   private readonly live: (ActiveProcess | undefined)[] = [];
+  /**
+   * By index, what continues a live process that has nothing exceptional, and its `event`: all that a `hold` and its end
+   * need, so that with many processes these few stay in the caches.
+   */
+  private readonly bodies: (Process | undefined)[] = [];
+  events = new Int32Array(64);
   private readonly free: number[] = [];
   private readonly hashes = new Map<string, number>();
-  private latest: ActiveProcess | undefined = undefined;
+  /** Index of the process that is running, or was the last to. */
+  private latest = -1;
   private arranged = OUTSIDE;
   private spawned = 0;
 
@@ -40,18 +49,18 @@ export class Processes {
 
   /** The process that is running. */
   get current(): ActiveProcess | undefined {
-    return this.arranged === OUTSIDE ? undefined : this.latest;
+    return this.arranged === OUTSIDE ? undefined : this.live[this.latest];
   }
 
-  /** The process that is running, or was the last to. */
+  /** The process that is running, or was the last to, if it has not finished. */
   get last(): ActiveProcess | undefined {
-    return this.latest;
+    return this.live[this.latest];
   }
 
   /** The process that is running; throws `outside-process` if none is. */
   get running(): ActiveProcess {
     if (this.arranged === OUTSIDE) throw new SimulationError("outside-process", "no process is running");
-    return this.latest!;
+    return this.live[this.latest]!;
   }
 
   at(index: number): ActiveProcess {
@@ -70,11 +79,14 @@ export class Processes {
     const index = free.length > 0 ? free[free.length - 1]! : live.length;
     const hash = this.hashOf(name) ^ Math.imul(serial, 0x9e3779b1);
     const process = new ActiveProcess(this, { name, serial, index, hash }, body);
-    if (body.next !== next) process.exceptional = new Exceptional(); // it goes on by a method of its own
     this.queue.clock[DELAY] = delay;
-    process.event = this.queue.put(START, index); // throws for an invalid delay, before anything is taken
+    const event = this.queue.put(START, index); // throws for an invalid delay, before anything is taken
     free.pop();
+    if (index === this.events.length) this.events = doubled(this.events);
+    this.events[index] = event;
     live[index] = process;
+    this.bodies[index] = body;
+    if (body.next !== next) process.unusual; // it goes on by a method of its own
     this.spawned = serial + 1;
     return process;
   }
@@ -83,15 +95,14 @@ export class Processes {
   suspend(): ActiveProcess {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = SUSPENDED;
-    return this.latest!;
+    return this.live[this.latest]!;
   }
 
-  /** The running process yields this to sleep for `delay`. */
-  hold(delay: number): Wait {
-    const process = this.suspend();
-    const queue = this.queue;
-    queue.clock[DELAY] = delay;
-    process.event = queue.put(RESUME, process.index);
+  /** The running process yields this to sleep for the clock's delay. */
+  hold(): Wait {
+    if (this.arranged !== NOTHING) throw this.misuse();
+    this.arranged = SUSPENDED;
+    this.events[this.latest] = this.queue.put(RESUME, this.latest);
     return WAIT;
   }
 
@@ -99,7 +110,7 @@ export class Processes {
   proceed(): Wait {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = PROCEED;
-    this.latest!.timedOut = false;
+    this.live[this.latest]!.timedOut = false;
     return WAIT;
   }
 
@@ -107,7 +118,7 @@ export class Processes {
   call(body: Process): Wait {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = CALLED;
-    const process = this.latest!;
+    const process = this.live[this.latest]!;
     process.unusual.callers.push(process.body);
     process.body = body;
     return WAIT;
@@ -136,37 +147,33 @@ export class Processes {
     process.event = -2 - this.queue.putNow(RESUME, process.index);
   }
 
-  /** Runs `process` for the first time. */
-  start(process: ActiveProcess): void {
-    process.stage = "alive";
-    this.resume(process);
+  /** Runs a process for the first time. */
+  start(index: number): void {
+    this.live[index]!.stage = "alive";
+    this.resume(index);
   }
 
-  /** The time-out of `process` has come: it leaves its line and runs. */
-  expire(process: ActiveProcess): void {
+  /** The time-out of a process has come: it leaves its line and runs. */
+  expire(index: number): void {
+    const process = this.live[index]!;
     process.timeout = -1;
     process.line?.remove(process);
     process.timedOut = true;
-    this.resume(process);
+    this.resume(index);
   }
 
-  /** Runs `process` until it yields a wait that lasts, or ends. */
-  resume(process: ActiveProcess): void {
-    this.latest = process;
-    for (;;) {
-      this.arranged = NOTHING;
-      const special = process.exceptional;
-      const ended =
-        special === undefined ? next.call(process.body).done === true : this.continueSpecial(process, special);
-      if (ended) {
-        if (this.return(process)) continue;
-        break;
-      }
-      if (this.arranged === SUSPENDED) {
-        if (process.exceptional?.deferred === undefined || !this.meet(process)) break;
-      } else if (this.arranged === NOTHING) throw misplaced("yielded something else than a wait");
-    }
+  /** Runs a process until it yields a wait that lasts, or ends. */
+  resume(index: number): void {
+    const body = this.bodies[index];
+    this.latest = index;
+    if (body === undefined) this.resumeUnusual(this.live[index]!);
+    else this.resumePlain(index, body);
     this.arranged = OUTSIDE;
+  }
+
+  /** From now on what continues `process` is to be looked up in it. */
+  becomesUnusual({ index }: ActiveProcess): void {
+    this.bodies[index] = undefined;
   }
 
   interrupt(process: ActiveProcess, interruption: Error): void {
@@ -217,9 +224,34 @@ export class Processes {
     if (this.free.length < 4096 || this.free.length < 0.9 * this.live.length) return;
     while (this.live.length > 0 && this.live.at(-1) === undefined) this.live.pop();
     const room = this.live.length;
+    this.bodies.length = room;
+    this.events = this.events.slice(0, Math.max(64, room));
     const free = this.free.filter((index) => index < room);
     this.free.length = 0;
     for (const index of free) this.free.push(index);
+  }
+
+  private resumePlain(index: number, body: Process): void {
+    do {
+      this.arranged = NOTHING;
+      if (next.call(body).done === true) {
+        this.finish(this.live[index]!);
+        return;
+      }
+    } while (this.arranged === PROCEED);
+    if (this.arranged === CALLED) this.resumeUnusual(this.live[index]!);
+    else if (this.arranged === NOTHING) throw misplaced(NOT_A_WAIT);
+  }
+
+  private resumeUnusual(process: ActiveProcess): void {
+    for (;;) {
+      this.arranged = NOTHING;
+      if (this.continueBody(process)) {
+        if (!this.return(process)) return;
+      } else if (this.arranged === SUSPENDED) {
+        if (process.unusual.deferred === undefined || !this.meet(process)) return;
+      } else if (this.arranged === NOTHING) throw misplaced(NOT_A_WAIT);
+    }
   }
 
   private hashOf(name: string): number {
@@ -241,7 +273,8 @@ export class Processes {
   }
 
   /** Continues the innermost body, where an error may be due; one that it throws goes to its caller, if there is one. */
-  private continueSpecial(process: ActiveProcess, special: Exceptional): boolean {
+  private continueBody(process: ActiveProcess): boolean {
+    const special = process.unusual;
     const { thrown } = special;
     special.thrown = undefined;
     try {
@@ -251,7 +284,7 @@ export class Processes {
       if (caller === undefined) throw error;
       process.body = caller;
       special.thrown = { error };
-      return this.continueSpecial(process, special);
+      return this.continueBody(process);
     }
   }
 
@@ -264,7 +297,7 @@ export class Processes {
 
   /** The innermost body has ended: whether there is a caller to go on with. */
   private return(process: ActiveProcess): boolean {
-    const caller = process.exceptional?.callers.pop();
+    const caller = process.unusual.callers.pop();
     if (caller !== undefined) {
       process.body = caller;
       return true;
@@ -297,7 +330,7 @@ export class Processes {
 
   private close(process: ActiveProcess): void {
     const { arranged, latest } = this;
-    this.latest = process;
+    this.latest = process.index;
     this.arranged = SUSPENDED; // so that a wait in a finally block is refused
     try {
       for (const body of [process.body, ...(process.exceptional?.callers ?? []).reverse()]) body.return();
@@ -311,10 +344,17 @@ export class Processes {
   private finish(process: ActiveProcess): void {
     process.stage = "finished";
     this.live[process.index] = undefined;
+    this.bodies[process.index] = undefined;
     this.free.push(process.index);
     const joiners = process.joiners;
     while (joiners?.first) joiners.wake();
   }
+}
+
+function doubled(events: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(2 * events.length);
+  larger.set(events);
+  return larger;
 }
 
 function misplaced(message: string): SimulationError {

@@ -56,9 +56,9 @@ export class Simulation {
   private readonly names = ["resume", "time-out", "start", "tidy"];
   private readonly hashes = [0, 0, 0, 0];
   private readonly handlers: ((argument: number) => void)[] = [
-    (index) => this.processes.resume(this.processes.at(index)),
-    (index) => this.processes.expire(this.processes.at(index)),
-    (index) => this.processes.start(this.processes.at(index)),
+    (index) => this.processes.resume(index),
+    (index) => this.processes.expire(index),
+    (index) => this.processes.start(index),
     () => this.tidy(),
   ];
   private readonly monitors: { reset(): void }[] = [];
@@ -118,7 +118,8 @@ export class Simulation {
 
   /** In a process: `yield sim.hold(delay)` lasts `delay`, which may be 0. */
   hold(delay: number): Wait {
-    return this.processes.hold(delay);
+    this.delay[0] = delay;
+    return this.processes.hold();
   }
 
   /**
@@ -256,7 +257,7 @@ export class Simulation {
       this.fired++;
       this.firing = handler;
       if (this.noting) this.note(handler, argument);
-      if (handler === RESUME) this.processes.resume(this.processes.at(argument));
+      if (handler === RESUME) this.processes.resume(argument);
       else this.dispatch(handler, argument);
     }
     return false;
