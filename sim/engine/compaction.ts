@@ -22,6 +22,8 @@ interface Pending {
 export function compact(queue: EventQueue, handles: EventHandles, processes: Processes): void {
   const now = queue.clock[NOW]!;
   const limit = queue.clock[LIMIT]!;
+  const { instantLimit } = queue;
+  queue.instantLimit = Number.POSITIVE_INFINITY;
   const pending = takeAll(queue, handles);
   queue.shrink(pending.length);
   queue.clock[NOW] = 0; // so that a delay is a time
@@ -35,6 +37,7 @@ export function compact(queue: EventQueue, handles: EventHandles, processes: Pro
   }
   queue.clock[NOW] = now;
   queue.clock[LIMIT] = limit;
+  queue.instantLimit = instantLimit;
   handles.move(moves);
   processes.move(events);
 }

@@ -12,12 +12,13 @@ export type SimulationFault =
   | "reentrant-run"
   | "process-failed"
   | "handler-failed"
-  | "condition-failed";
+  | "condition-failed"
+  | "observer-failed";
 
 /**
  * Every error the engine throws. `fault` names the kind; `cause` holds the original when the model itself threw.
- * The simulation stays usable: the process or handler that failed is over, all other events are untouched, and `run`
- * may be called again.
+ * The simulation stays usable: the process or handler that failed is over, as is the event of which an observer that failed
+ * was told; all other events are untouched, and `run` may be called again.
  */
 export class SimulationError extends Error {
   readonly fault: SimulationFault;

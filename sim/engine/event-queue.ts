@@ -70,7 +70,7 @@ export class EventQueue implements EventStorage {
   put(handler: number, argument: number): number {
     const clock = this.clock;
     const time = clock[NOW]! + clock[DELAY]!;
-    if (!(clock[DELAY]! >= 0 && time < FOREVER)) throw invalidDelay(clock);
+    if (!(clock[DELAY]! >= 0 && time < FOREVER)) throw invalidDelay(clock[DELAY]!);
     if ((argument | 0) !== argument) throw invalidArgument(argument);
     const slot = this.free === NONE ? this.unused() : this.free;
     const words = this.words;
@@ -298,8 +298,9 @@ export class EventQueue implements EventStorage {
   }
 }
 
-function invalidDelay(clock: Float64Array): SimulationError {
-  return new SimulationError("invalid-delay", `a delay is 0 or more and finite, not ${clock[DELAY]}`);
+/** The error for such a delay. */
+export function invalidDelay(delay: number): SimulationError {
+  return new SimulationError("invalid-delay", `a delay is 0 or more and finite, not ${delay}`);
 }
 
 function invalidArgument(argument: number): SimulationError {

@@ -1,6 +1,6 @@
 import { CLOCK } from "./clock-words.ts";
 import { SimulationError } from "./error.ts";
-import type { EventQueue } from "./event-queue.ts";
+import { type EventQueue, invalidDelay } from "./event-queue.ts";
 import { hashOfName } from "./fingerprint.ts";
 import { ActiveProcess } from "./process.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
@@ -41,6 +41,8 @@ export class Processes {
   /** Index of the process that is running, or was the last to. */
   private latest = -1;
   private arranged = OUTSIDE;
+  /** Indices of processes that have cancelled another, whose `finally` blocks now run. */
+  private readonly cancelling: number[] = [];
   private spawned = 0;
 
   constructor(queue: EventQueue) {
@@ -129,6 +131,7 @@ export class Processes {
     const process = this.current;
     if (process === undefined || this.arranged === NOTHING) throw misplaced("a time-out needs a wait in a process");
     if (this.arranged === CALLED) throw this.uncall(process);
+    if (!(delay >= 0 && delay < Number.POSITIVE_INFINITY)) throw invalidDelay(delay);
     if (this.arranged === SUSPENDED) {
       if (process.line === undefined) throw misplaced("a hold cannot time out");
       this.queue.clock[DELAY] = delay;
@@ -268,7 +271,8 @@ export class Processes {
   }
 
   private refuseUnlessWaiting(process: ActiveProcess): void {
-    if (process.stage !== "finished" && process !== this.current) return;
+    const runs = process === this.current || this.cancelling.includes(process.index);
+    if (process.stage !== "finished" && !runs) return;
     throw new SimulationError("not-interruptible", `process "${process.name}" is ${process.state}`);
   }
 
@@ -330,11 +334,13 @@ export class Processes {
 
   private close(process: ActiveProcess): void {
     const { arranged, latest } = this;
+    if (arranged !== OUTSIDE) this.cancelling.push(latest);
     this.latest = process.index;
     this.arranged = SUSPENDED; // so that a wait in a finally block is refused
     try {
       for (const body of [process.body, ...(process.exceptional?.callers ?? []).reverse()]) body.return();
     } finally {
+      if (arranged !== OUTSIDE) this.cancelling.pop();
       this.latest = latest;
       this.arranged = arranged;
       this.finish(process);

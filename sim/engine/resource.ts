@@ -49,6 +49,13 @@ export class Resource {
     return this.line.length;
   }
 
+  /** Anywhere: takes a server if one is free; returns whether there was. */
+  tryAcquire(): boolean {
+    if (this.used === this.capacity) return false;
+    this.busy.set(++this.used);
+    return true;
+  }
+
   /** In a process: `yield resource.acquire()` lasts until a server is ours; no event passes if one is free. */
   acquire(priority = 0): Wait {
     if (this.used < this.capacity) {

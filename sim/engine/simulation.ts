@@ -27,6 +27,7 @@ export interface Until {
   readonly condition?: () => boolean;
 }
 
+/** How a simulation is to be run; all have defaults. */
 export interface SimulationOptions {
   /** Whether to keep the trajectory's hash (default true; it costs 1 to 3 ns an event). */
   readonly fingerprint?: boolean;
@@ -36,6 +37,8 @@ export interface SimulationOptions {
 
 /** What is told to an observer of each event, before it fires. */
 export type Observer = (time: number, name: string, argument: number) => void;
+
+type Outside = "condition" | "observer";
 
 const { RESUME, START } = PROCESS_EVENT;
 
@@ -74,13 +77,16 @@ export class Simulation {
   private fired = 0;
   private running = false;
   private firing = 0;
-  /** Whether it is the condition of `run` that is being asked, and no event firing. */
-  private asking = false;
+  /** What of the user's runs while no event fires. */
+  private outside: Outside | undefined = undefined;
 
-  constructor(options: SimulationOptions = {}) {
-    this.hashing = options.fingerprint ?? true;
-    this.noting = this.hashing;
-    this.queue.instantLimit = options.instantLimit ?? 1_000_000;
+  /** Throws `invalid-argument` unless the instant limit is 1 or more. */
+  constructor({ fingerprint = true, instantLimit = 1_000_000 }: SimulationOptions = {}) {
+    if (!(instantLimit >= 1))
+      throw new SimulationError("invalid-argument", `an instant limit is 1 or more, not ${instantLimit}`);
+    this.hashing = fingerprint;
+    this.noting = fingerprint;
+    this.queue.instantLimit = instantLimit;
   }
 
   /** The current time. */
@@ -185,7 +191,7 @@ export class Simulation {
       throw this.explain(error);
     } finally {
       this.running = false;
-      this.asking = false;
+      this.outside = undefined;
     }
   }
 
@@ -240,9 +246,9 @@ export class Simulation {
   }
 
   private holds(condition: () => boolean): boolean {
-    this.asking = true;
+    this.outside = "condition";
     const holds = condition();
-    this.asking = false;
+    this.outside = undefined;
     return holds;
   }
 
@@ -282,11 +288,14 @@ export class Simulation {
       const what = process ? process.hash + handler : this.hashes[handler]! ^ Math.imul(argument, 0x9e3779b1);
       this.trajectory.add(this.timeBits[0]!, this.timeBits[1]!, what);
     }
-    this.observer?.(this.now, process?.name ?? this.names[handler]!, process?.serial ?? argument);
+    if (this.observer === undefined) return;
+    this.outside = "observer";
+    this.observer(this.now, process?.name ?? this.names[handler]!, process?.serial ?? argument);
+    this.outside = undefined;
   }
 
   private explain(thrown: unknown): SimulationError {
-    const error = this.asking || this.handlers[this.firing] ? thrown : unregistered();
+    const error = this.outside || this.handlers[this.firing] ? thrown : unregistered();
     const known = error instanceof SimulationError ? error.fault : undefined;
     const { kind, what } = this.culprit(this.processes.abandon() ?? this.lastOf(known));
     const message = error instanceof Error ? error.message : String(error);
@@ -299,8 +308,8 @@ export class Simulation {
   }
 
   /** What has just failed, given the process that it happened in. */
-  private culprit(process: ActiveProcess | undefined): { kind: "process" | "handler" | "condition"; what: string } {
-    if (this.asking) return { kind: "condition", what: "the condition of run" };
+  private culprit(process: ActiveProcess | undefined): { kind: "process" | "handler" | Outside; what: string } {
+    if (this.outside) return { kind: this.outside, what: `the ${this.outside} of run` };
     if (process) return { kind: "process", what: `process "${process.name}"` };
     const name = this.names[this.firing];
     return { kind: "handler", what: name === undefined ? `handler ${this.firing}` : `handler "${name}"` };

@@ -27,6 +27,7 @@ export const stages = [
   "residual",
   "cpu-wait",
 ] as const;
+/** A part of a doorbell's round trip. */
 export type Stage = (typeof stages)[number];
 
 /** Position of each stage in a ledger. */
@@ -70,7 +71,9 @@ export const threadCosts = [
 ] as const;
 /** What one comparison of a bus search costs. */
 export const stepCosts = ["bus-linear-step", "bus-bsearch-step", "bus-hash-step"] as const;
+/** What a thread pays outside a doorbell. */
 export type ThreadCost = (typeof threadCosts)[number];
+/** The price of one of them. */
 export type StepCost = (typeof stepCosts)[number];
 
 /** A duration as a random quantity; `mean` is in the sheet's time unit. */

@@ -16,7 +16,7 @@ export function* guestWrite(host: Host, doorbell: Doorbell): Process {
   if (host.deviceLock) {
     yield doorbell.elapse();
     const asked = host.sim.now;
-    yield host.deviceLock.acquire();
+    if (!host.deviceLock.tryAcquire()) yield host.deviceLock.acquire();
     doorbell.waited(STAGE["kvm-lock"], asked);
   }
   const device = bus.find(access);

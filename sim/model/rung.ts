@@ -3,6 +3,7 @@ import type { Region } from "./region.ts";
 
 /** Which of the device's doorbells the guest rings. */
 export const rungs = ["first", "last", "uniform", "zipf"] as const;
+/** One of these choices. */
 export type Rung = (typeof rungs)[number];
 
 /** How a doorbell is chosen; by Zipf's law, the k-th is rung in proportion to k^-exponent. */

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { Interrupted, type Process, Signal, Simulation, type SimulationError } from "../../sim/engine/index.ts";
+import {
+  type ActiveProcess,
+  Interrupted,
+  type Process,
+  Resource,
+  Signal,
+  Simulation,
+  type SimulationError,
+} from "../../sim/engine/index.ts";
 
 /** A simulation and a list of notes with their times. */
 function begin(): { sim: Simulation; notes: string[]; note: (what: string) => void } {
@@ -21,6 +29,18 @@ test("a process starts at its time of spawning plus the delay, and holds", () =>
   sim.run();
   expect(notes).toEqual(["b starts@0", "a starts@2", "b parks@5", "a parks@7"]);
   expect(b.state).toBe("finished");
+});
+
+test("a time-out has a delay, even on a wait that is over at once", () => {
+  const { sim } = begin();
+  const free = new Resource(sim, { name: "free" });
+  sim.spawn(
+    "hasty",
+    (function* (): Process {
+      yield sim.withTimeout(free.acquire(), Number.NaN);
+    })(),
+  );
+  expect(() => sim.run()).toThrow(expect.objectContaining({ fault: "invalid-delay" }));
 });
 
 test("a spawn with an invalid delay leaves nothing behind", () => {
@@ -271,6 +291,38 @@ describe("an interrupt", () => {
 });
 
 describe("cancel", () => {
+  test("what runs in a finally block cannot interrupt or cancel the process that cancels", () => {
+    for (const revenge of ["interrupt", "cancel"] as const) {
+      const { sim, notes, note } = begin();
+      let killer: ActiveProcess | undefined;
+      const victim = sim.spawn(
+        "victim",
+        (function* (): Process {
+          try {
+            yield sim.hold(10);
+          } finally {
+            try {
+              killer?.[revenge]();
+            } catch (error) {
+              note((error as SimulationError).fault);
+            }
+          }
+        })(),
+      );
+      killer = sim.spawn(
+        "killer",
+        (function* (): Process {
+          yield sim.hold(1);
+          victim.cancel();
+          yield sim.hold(1);
+          note("killer goes on");
+        })(),
+      );
+      sim.run();
+      expect(notes).toEqual(["not-interruptible@1", "killer goes on@2"]);
+    }
+  });
+
   test("ends a process where it waits: its finally blocks run, callers' too, and those who join go on", () => {
     const { sim, notes, note } = begin();
     const part = function* (): Process {

@@ -36,6 +36,20 @@ describe("a resource", () => {
     expect(notes).toEqual(["a@0", "b@0", "c@10", "d@10", "e@20"]);
   });
 
+  test("gives a server to whoever tries, if one is free, and never to one who comes later than a line", () => {
+    const { sim, notes, note } = begin();
+    const server = new Resource(sim, { name: "server" });
+    expect([server.tryAcquire(), server.tryAcquire(), server.inUse]).toEqual([true, false, 1]);
+    sim.spawn("waits", customer({ sim, server, note }, "waits"));
+    const passer = sim.handler("passer", () => {
+      server.release();
+      note(`passer ${server.tryAcquire()}`);
+    });
+    sim.schedule(3, passer);
+    sim.run();
+    expect(notes).toEqual(["passer false@3", "waits@3"]);
+  });
+
   test("serves smaller priorities first, and equal ones in order of arrival", () => {
     const { sim, notes, note } = begin();
     const server = new Resource(sim, { name: "server" });

@@ -351,6 +351,26 @@ test("an observer is told of each event before it fires, until it is taken off",
   expect(told.length).toBe(3);
 });
 
+test("an observer that throws ends the run under its own name, and the next run goes on behind the event it was told of", () => {
+  const { sim, notes, schedule } = noted();
+  schedule(1, 7);
+  schedule(2, 8);
+  sim.observe(() => {
+    throw new Error("no room");
+  });
+  const { fault, message } = failure(sim);
+  expect([fault, message]).toEqual(["observer-failed", "the observer of run at 1: no room"]);
+  sim.observe(undefined);
+  sim.run();
+  expect(notes.length).toBe(1);
+});
+
+test("an instant limit is a number of events", () => {
+  for (const instantLimit of [Number.NaN, 0, -1]) {
+    expect(() => new Simulation({ instantLimit })).toThrow(expect.objectContaining({ fault: "invalid-argument" }));
+  }
+});
+
 /** Bytes of typed arrays that are in use: what nothing refers to is collected first, twice, for V8 frees it at the next time. */
 function arrayBuffers(): number {
   setFlagsFromString("--expose-gc");
