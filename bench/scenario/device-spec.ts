@@ -47,3 +47,11 @@ export function hostFaults({ host, kernel, guest, backend }: Settings, complain:
   }
   return faults;
 }
+
+/** What no VMM has. */
+export function backendFaults({ backend, notify }: Settings, complain: Complain): Fault[] {
+  const { kind, handler, count } = backend;
+  const deferred = notify !== "iofd" && (handler === "bh" || handler === "timer");
+  if (count === 1 || !(deferred || (kind === "main-loop" && handler === "inline"))) return [];
+  return [complain(["backend", "count"], "a VMM has one main loop; use count: 1, or threads of another kind")];
+}

@@ -5,7 +5,7 @@ import { type Fault, InputError } from "../fault.ts";
 import type { Trace } from "../trace/parse.ts";
 import { doorbells, ringers, writtenRegions } from "../trace/regions.ts";
 import type { LoadedSheet } from "./cost-file.ts";
-import { backendOf, hostFaults, hostOf, returnOf } from "./device-spec.ts";
+import { backendFaults, backendOf, hostFaults, hostOf, returnOf } from "./device-spec.ts";
 import type { Inputs } from "./inputs.ts";
 import type { Settings } from "./schema.ts";
 import { type Complain, UnitOfSheet } from "./unit-of-sheet.ts";
@@ -134,7 +134,7 @@ function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): F
 /** What no kernel or address space allows, whatever it costs. */
 function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
-  const faults = hostFaults(settings, complain);
+  const faults = [...hostFaults(settings, complain), ...backendFaults(settings, complain)];
   const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
   const registered = chips + { qemu: 0, iofd: regions.count, coalesced: 1 }[notify] + regions.others;
   const refusal = {

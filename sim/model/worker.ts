@@ -20,7 +20,7 @@ export interface WorkerHost {
   readonly observations: Observations;
   /** "user": sleeps in ppoll and reads its eventfds. "kernel": is told of work by the signal itself, and reads nothing. */
   readonly side: "user" | "kernel";
-  /** Held around every handler, if there is one. */
+  /** Held from one ppoll's return to the next, if there is one. */
   readonly lock: BigLock | null;
   /** Null: it sleeps at once. */
   readonly polling: Polling | null;
@@ -38,10 +38,13 @@ export class Worker implements Backend, EventFdWaiter {
   readonly #taken: Request[] = [];
   #ringing: Doorbell | null = null;
   #looking = false;
+  /** Service that it has begun and that nobody can observe request by request: it passes with what comes next. */
+  #due = 0.5;
 
   constructor(host: WorkerHost, regions: readonly Region[]) {
     this.#host = host;
     this.#handlers = regions.length;
+    this.#due = 0;
     for (const region of regions) {
       if (!region.eventFd) continue;
       this.#regions.set(region.eventFd, region);
@@ -74,38 +77,61 @@ export class Worker implements Backend, EventFdWaiter {
     return this.#host.thread.nudge() === "asleep";
   }
 
+  /** Something has changed that it has to look at: a timer was set. */
+  notify(): void {
+    this.#host.thread.nudge();
+  }
+
   /** Whether a call for it would have to wake it. */
   get asleep(): boolean {
     return this.#host.thread.asleep;
   }
 
-  /** The thread's life: sleep, wake, read each ready eventfd, serve all that it announced, look again. */
+  /**
+   * The thread's life: sleep in ppoll, wake, serve all that is ready, ask ppoll again. A main loop does under the lock
+   * whatever it does between two of these, so what came while it waited for the lock is ready too.
+   */
   *run(): Process {
-    const { sim, thread, answers, observations, side, lock, polling } = this.#host;
-    const syscall = () => (side === "user" ? thread.prices.draw("syscall") : 0);
+    const { thread, lock, polling, sim } = this.#host;
     for (;;) {
       if (this.#ready.length === 0) {
         if (polling !== null) yield sim.call(this.#await(polling));
-        else {
-          yield thread.sleep();
-          yield thread.resume();
-          observations.wakeups += 1;
-        }
+        else yield* this.#sleep();
       }
       if (lock !== null && !lock.tryAcquire()) yield* lock.contend(thread);
-      const region = this.#ready.shift();
-      if (side === "user") {
-        const read = syscall();
-        observations.reading += read;
-        yield thread.run(read);
-      }
-      const service = this.#take(region);
-      const fused = region.kicks === null && !answers.noticed && lock === null;
-      if (fused) for (const request of this.#taken) answers.answer(request);
-      else yield sim.call(this.#serve(region));
-      if (lock?.release()) yield thread.run(syscall());
-      yield thread.run((fused ? service : 0) + syscall());
+      yield* this.#dispatch();
+      if (lock?.release()) yield thread.run(this.#syscall());
+      yield thread.run(this.#due + this.#syscall());
+      this.#due = 0;
     }
+  }
+
+  /** Runs the handlers that are ready now: of each, reads the eventfd and serves all that it announced. */
+  *#dispatch(): Process {
+    const { sim, thread, answers, observations, lock } = this.#host;
+    for (let left = this.#ready.length; left > 0; left--) {
+      const region = this.#ready.shift();
+      const read = this.#syscall();
+      observations.reading += read;
+      if (this.#due + read > 0) yield thread.run(this.#due + read);
+      this.#due = 0;
+      const service = this.#take(region);
+      if (region.kicks === null && !answers.noticed && lock === null) {
+        for (const request of this.#taken) answers.answer(request);
+        this.#due = service;
+      } else yield sim.call(this.#serve(region));
+    }
+  }
+
+  #syscall(): number {
+    return this.#host.side === "user" ? this.#host.thread.prices.draw("syscall") : 0;
+  }
+
+  *#sleep(): Process {
+    const { thread, observations } = this.#host;
+    yield thread.sleep();
+    yield thread.resume();
+    observations.wakeups += 1;
   }
 
   /** Looks for work for a while, then sleeps. What it finds, it finds at the end of a pass over all its handlers. */
@@ -124,11 +150,7 @@ export class Worker implements Backend, EventFdWaiter {
       const rest = pass > 0 ? pass - ((sim.now - began) % pass) : 0;
       observations.polled += rest;
       yield thread.run(rest);
-    } else {
-      yield thread.sleep();
-      yield thread.resume();
-      observations.wakeups += 1;
-    }
+    } else yield* this.#sleep();
     polling.waited(sim.now - began);
   }
 

@@ -216,6 +216,16 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ],
     ],
     [
+      "two main loops",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: main-loop, count: 2 }\nregions: { count: 2 }\n`,
+      ["s.yaml:5:36: a VMM has one main loop; use count: 1, or threads of another kind"],
+    ],
+    [
+      "bottom halves of two main loops",
+      `${head}guest: { workload: { kind: closed } }\nnotify: qemu\nbackend: { kind: iothread, handler: bh, count: 2 }\nregions: { count: 2 }\n`,
+      ["s.yaml:6:48: a VMM has one main loop; use count: 1, or threads of another kind"],
+    ],
+    [
       "a data match on v7",
       `${head}guest: { workload: { kind: closed } }\nkernel: v7\nregions: { match: datamatch }\n`,
       ["s.yaml:6:19: v7 has no data match; use match: wildcard, or a later kernel"],
