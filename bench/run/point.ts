@@ -73,9 +73,9 @@ function numbersOf(setting: Setting): Record<string, number> {
   );
 }
 
-/** Time on a CPU that one request costs: its vcpu's, less what it slept for locks, and that of the backend's threads. */
+/** Time on a CPU that one request costs: its vcpu's, less what it slept for the big lock, and that of the backend's threads. */
 export function cpuPerRequest(sample: Sample): number {
-  const slept = ((sample.stages.lock ?? 0) + (sample.stages["kvm-lock"] ?? 0)) * (sample.issued / sample.requests);
+  const slept = (sample.stages.lock ?? 0) * (sample.issued / sample.requests);
   const ofVcpu = sample.vcpuOverhead === null ? vcpuTime(sample) - slept : sample.vcpuOverhead / sample.requests;
   return ofVcpu + sample.backendBusy / sample.requests;
 }

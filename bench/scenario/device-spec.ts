@@ -28,7 +28,7 @@ export function hostOf(asked: Settings["host"], unit: UnitOfSheet): Pick<Machine
 }
 
 /** What no host allows. */
-export function hostFaults({ host, kernel, guest, backend }: Settings, complain: Complain): Fault[] {
+export function hostFaults({ host, guest, backend }: Settings, complain: Complain): Fault[] {
   const faults: Fault[] = [];
   const { cpus, pin } = host;
   for (const [kind, count] of [
@@ -41,9 +41,6 @@ export function hostFaults({ host, kernel, guest, backend }: Settings, complain:
     if (pins.length > 0 && cpus === undefined) faults.push(complain(path, "say how many CPUs there are: host.cpus"));
     else if (beyond >= 0) faults.push(complain([...path, beyond], `the host's ${cpus} CPUs are numbered from 0`));
     if (pins.length > count) faults.push(complain(path, `${pins.length} CPUs for ${count} threads`));
-  }
-  if (cpus !== undefined && kernel === "v7") {
-    faults.push(complain(["host", "cpus"], "v7's kvm->lock is not modelled on shared CPUs; use a later kernel"));
   }
   return faults;
 }

@@ -1,9 +1,10 @@
-import { RandomStreams, Resource, Simulation } from "../engine/index.ts";
+import { RandomStreams, Simulation } from "../engine/index.ts";
 import { Vm } from "../kvm/vm.ts";
 import { type Answers, PolledAnswers, UnseenAnswers } from "./answers.ts";
 import { Backlog } from "./coalesced-store.ts";
 import type { StepCost } from "./cost-sheet.ts";
 import { type Device, makeDevice } from "./device.ts";
+import { DeviceMutex } from "./device-mutex.ts";
 import { FastMmio } from "./fast-mmio.ts";
 import { GuestLoop } from "./guest-loop.ts";
 import type { Host } from "./host.ts";
@@ -101,7 +102,7 @@ export class Machine {
   #kvm(vm: Vm): Pick<Host, "bus" | "stepCost" | "notify" | "match" | "deviceLock" | "fastMmio"> {
     const bus = vm.bus(this.#spec.space);
     const stepCost = `bus-${bus.dispatcher.step}-step` as const satisfies StepCost;
-    const deviceLock = this.#spec.kernel === "v7" ? new Resource(this.sim, { name: "kvm->lock" }) : null;
+    const deviceLock = this.#spec.kernel === "v7" ? new DeviceMutex() : null;
     const fastMmio = this.#spec.fastMmio && this.#spec.space === "mmio" ? new FastMmio(vm.bus("fast-mmio")) : null;
     const { notify, regions } = this.#spec;
     return { bus, stepCost, notify, match: regions.match, deviceLock, fastMmio };
