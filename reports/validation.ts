@@ -33,7 +33,9 @@ export function validationRows(result: Result, validation: Validation): string[]
     cellNameOf(result, validation, cell),
     cell.statistic === "mean" ? cell.metric : `${cell.metric} ${cell.statistic}`,
     shown(cell, cell.published),
-    shown(cell, cell.simulated),
+    cell.interval === null
+      ? shown(cell, cell.simulated)
+      : `${shown(cell, cell.simulated)} ± ${halfOf(cell, cell.interval)}`,
     errorOf(cell),
     cell.kind === "published" ? cell.role : `${cell.role} (${[cell.kind, ...cell.flags].join(", ")})`,
     cell.source,
@@ -45,11 +47,20 @@ function cellNameOf(result: Result, validation: Validation, cell: ValidatedCell)
   const point = result.points.find(({ id }) => id === cell.point)!;
   const ofSheet = result.costs.some(({ name }) => name === validation.of);
   const axes = Object.entries(point.axes).filter(([path]) => !(ofSheet && path === "costs"));
-  return nameOf(axes) || point.notify;
+  const name = nameOf(axes) || point.notify;
+  if (cell.over === null) return name;
+  const other = result.points.find(({ id }) => id === cell.over)!;
+  return `${name} over ${nameOf(Object.entries(other.axes).filter(([path, value]) => point.axes[path] !== value))}`;
 }
 
-function shown({ unit }: ValidatedCell, value: number | null): string {
+function halfOf({ unit }: ValidatedCell, { low, high }: { low: number; high: number }): string {
+  const half = (high - low) / 2;
+  return unit === "times" ? digits(half) : shown({ unit }, half);
+}
+
+function shown({ unit }: Pick<ValidatedCell, "unit">, value: number | null): string {
   if (value === null) return "–";
+  if (unit === "times") return `× ${digits(value)}`;
   if (unit === "/s") return formatPerSecond(value);
   return unit === "a doorbell" ? `${digits(value)} a doorbell` : formatTime(value, unit);
 }

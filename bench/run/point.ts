@@ -128,8 +128,10 @@ function backendStation({ point }: PointPlan, samples: readonly Sample[]): Stati
 /** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
 function standingOf(point: SweepPoint): { standing: Standing; reference: CostCell | null } {
   const { machine, sheet } = point.inputs;
-  const plainDoorbell = machine.workload.kind === "closed" && machine.regions.count === 1 && machine.vcpus === 1;
-  const reference = plainDoorbell && machine.backend.kind === "counter" ? cellOf(point) : null;
+  const { workload, regions, vcpus, backend } = machine;
+  const plainDoorbell = workload.kind === "closed" && regions.count === 1 && vcpus === 1;
+  const counted = backend.kind === "counter" && (backend.service?.mean ?? 0) === 0;
+  const reference = plainDoorbell && counted ? cellOf(point) : null;
   if (knowsParts(sheet.sheet)) return { standing: "modelled", reference };
   return { standing: reference?.role === "fitted" ? "fitted" : "predicted", reference };
 }

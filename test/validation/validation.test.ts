@@ -9,7 +9,7 @@ import { diskInputs } from "../../bench/scenario/inputs.ts";
 import { parseScenario } from "../../bench/scenario/parse.ts";
 import { answerOf } from "../../reports/answer.ts";
 import { figuresOf } from "../../reports/figures.ts";
-import { validationAnswer, verdictOf } from "../../reports/validation.ts";
+import { validationAnswer, validationRows, verdictOf } from "../../reports/validation.ts";
 
 const pool = new Pool(1);
 afterAll(() => pool.close());
@@ -132,4 +132,59 @@ test("suppression: a queue that never runs dry is rung for once, and its guest i
   const answer = answerOf(result);
   expect(answer).toContain("Doorbells a request: none 1, event-idx from 1 to 0.000182.");
   expect(answer).not.toContain("becomes cheaper"); // no doorbell has no round trip, not one of 0
+});
+
+const ratio = (published: string) => (text: string) =>
+  `${text}validation:\n  cells:\n    - { at: { notify: iofd, guest.space: mmio }, over: { notify: qemu }, published: ${published}, role: held-out, source: s }\n`;
+
+test.each([
+  ["x 0.55", 0.55],
+  ["0.55", 0.55],
+  ['"-45%"', 0.55],
+  ["{ from: 9.09us, to: 5us }", 5 / 9.09],
+])("a published ratio of two points, %s", async (published, factor) => {
+  const result = await run("doorbell-2009", ratio(published));
+  const [cell] = result.validations[1]!.cells;
+  expect(cell).toMatchObject({
+    point: "notify=iofd,guest.space=mmio",
+    over: "notify=qemu,guest.space=mmio",
+    unit: "times",
+    simulated: 5000 / 9090,
+    interval: null,
+  });
+  expect(cell!.published).toBeCloseTo(factor, 12);
+  expect(cell!.error).toBeCloseTo(5000 / 9090 / factor - 1, 12);
+});
+
+test("a ratio reads as one, beside the point that it is to", async () => {
+  const result = await run("doorbell-2009", ratio("x 0.5"));
+  expect(validationRows(result, result.validations[1]!)).toEqual([
+    ["iofd-mmio over qemu", "rtt", "× 0.5", "× 0.55", "+10.0 %", "held-out", "s"],
+  ]);
+});
+
+test("a ratio is taken replication by replication: what both sides drew alike does not widen its interval", async () => {
+  const text = `name: s
+question: q?
+costs: costs/cascadelake-8269cy.yaml
+guest: { workload: { kind: closed }, space: pio }
+backend: { kind: counter, service: { mean: 100us, distribution: exponential } }
+notify: qemu
+device-limit: lifted
+regions: { others: 200 }
+matrix: { kernel: [2.6.32, upstream] }
+run: { requests: 100, replications: 5 }
+validation:
+  cells:
+    - { at: { kernel: upstream }, published: 100us, role: held-out, source: s }
+    - { at: { kernel: upstream }, over: { kernel: 2.6.32 }, published: x 1, role: held-out, source: s }
+`;
+  const result = await run("doorbell-2009", () => text);
+  const [own, over] = result.validations[0]!.cells;
+  const wide = (cell: typeof own) => (cell!.interval!.high - cell!.interval!.low) / cell!.simulated!;
+  expect(wide(own)).toBeGreaterThan(0.05);
+  expect(over!.simulated).toBeLessThan(1);
+  expect(wide(over)).toBeGreaterThan(0);
+  expect(wide(over)).toBeLessThan(0.001);
+  expect(validationRows(result, result.validations[0]!)[0]![3]).toMatch(/^\d+ µs ± [\d.]+ µs$/);
 });
