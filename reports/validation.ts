@@ -6,12 +6,19 @@ import { nameOf } from "./series.ts";
 
 /** Cells held out make a validation; without them agreement only says that the arithmetic is right. */
 export function verdictOf({ parameters, cells }: Validation): string {
-  const heldOut = cells.filter(({ role }) => role === "held-out").length;
-  const fitted = cells.length - heldOut;
+  const [heldOut, fitted] = (["held-out", "fitted"] as const).map((role) => cells.filter((cell) => cell.role === role));
   const free =
     parameters.length > 0 ? `, ${counted(parameters.length, "free parameter")} (${parameters.join(", ")})` : "";
-  if (heldOut === 0) return `a fit, not a validation: ${counted(fitted, "cell")} fitted${free}, none held out`;
-  return `${counted(heldOut, "cell")} held out, ${fitted} fitted${free}`;
+  if (heldOut!.length === 0) return `a fit, not a validation: ${countOf(fitted!, "cell")} fitted${free}, none held out`;
+  return `${countOf(heldOut!, "cell")} held out, ${countOf(fitted!, "")} fitted${free}`;
+}
+
+/** Ratios are counted apart: they may be made of figures that are cells themselves. */
+function countOf(cells: readonly ValidatedCell[], noun: string): string {
+  const ratios = cells.filter(({ over }) => over !== null).length;
+  const own = cells.length - ratios;
+  const ofOwn = noun === "" ? String(own) : counted(own, noun);
+  return ratios === 0 ? ofOwn : `${ofOwn} and ${counted(ratios, "ratio")}`;
 }
 
 /** A sentence for each validation: what was held out, and how far off the prediction is. */

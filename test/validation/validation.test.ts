@@ -80,9 +80,18 @@ const errors = ({ cells }: Validation, role: "fitted" | "held-out") =>
 test("nvme-emulated-2022: two of four rates fitted, the two across held out to 6 %", async () => {
   const result = await run("nvme-emulated-2022");
   const [validation] = result.validations;
-  expect(verdictOf(validation!)).toBe("2 cells held out, 2 fitted, 2 free parameters (service, think)");
+  expect(verdictOf(validation!)).toBe("2 cells and 2 ratios held out, 2 fitted, 2 free parameters (service, think)");
   for (const { error } of errors(validation!, "fitted")) expect(Math.abs(error)).toBeLessThan(0.02);
   for (const { error } of errors(validation!, "held-out")) expect(Math.abs(error)).toBeLessThan(0.06);
+});
+
+test("nvme-emulated-2022: what an iofd multiplies the rate by is told more closely than either rate", async () => {
+  const [validation] = (await run("nvme-emulated-2022")).validations;
+  const ratios = validation!.cells.filter(({ over }) => over !== null);
+  expect(ratios.map(({ published }) => published)).toEqual([41 / 35, 313 / 153]);
+  const width = ({ interval, simulated }: (typeof ratios)[number]) => (interval!.high - interval!.low) / simulated!;
+  const rate = validation!.cells.find(({ point, over }) => over === null && point === ratios[0]!.point)!;
+  expect(width(ratios[0]!)).toBeLessThan(width(rate) / 3);
 });
 
 test("nvme-emulated-2022: no path does less at a greater depth, and an iofd does more than qemu at each", async () => {
@@ -108,6 +117,11 @@ test("polling-2020: the nominal idle states foretell a fifth of what polling sav
   const [completion, throughput] = errors(validation!, "held-out");
   expect(completion!.error).toBeCloseTo(-0.304, 2);
   expect(throughput!.error).toBeCloseTo(0.022, 2);
+  const saved = validation!.cells.find(
+    ({ over }) => over === "costs=costs/cascadelake-8269cy.yaml,backend.poll.kind=none",
+  )!;
+  expect(saved.published).toBeCloseTo(13.6 / 21.64, 12);
+  expect(saved.simulated).toBeCloseTo(0.901, 2);
 });
 
 test("suppression: a queue that never runs dry is rung for once, and its guest is interrupted all the same", async () => {
