@@ -38,13 +38,10 @@ export class Worker implements Backend, EventFdWaiter {
   readonly #taken: Request[] = [];
   #ringing: Doorbell | null = null;
   #looking = false;
-  /** Service that it has begun and that nobody can observe request by request: it passes with what comes next. */
-  #due = 0.5;
 
   constructor(host: WorkerHost, regions: readonly Region[]) {
     this.#host = host;
     this.#handlers = regions.length;
-    this.#due = 0;
     for (const region of regions) {
       if (!region.eventFd) continue;
       this.#regions.set(region.eventFd, region);
@@ -92,46 +89,36 @@ export class Worker implements Backend, EventFdWaiter {
    * whatever it does between two of these, so what came while it waited for the lock is ready too.
    */
   *run(): Process {
-    const { thread, lock, polling, sim } = this.#host;
+    const { sim, thread, answers, observations, lock, polling } = this.#host;
     for (;;) {
       if (this.#ready.length === 0) {
         if (polling !== null) yield sim.call(this.#await(polling));
-        else yield* this.#sleep();
+        else {
+          yield thread.sleep();
+          yield thread.resume();
+          observations.wakeups += 1;
+        }
       }
       if (lock !== null && !lock.tryAcquire()) yield* lock.contend(thread);
-      yield* this.#dispatch();
+      let due = 0;
+      for (let left = this.#ready.length; left > 0; left--) {
+        const region = this.#ready.shift();
+        const read = this.#syscall();
+        observations.reading += read;
+        if (due + read > 0) yield thread.run(due + read);
+        const service = this.#take(region);
+        const fused = region.kicks === null && !answers.noticed && lock === null;
+        if (fused) for (const request of this.#taken) answers.answer(request);
+        else yield sim.call(this.#serve(region));
+        due = fused ? service : 0; // nobody observes its requests one by one: it passes with what comes next
+      }
       if (lock?.release()) yield thread.run(this.#syscall());
-      yield thread.run(this.#due + this.#syscall());
-      this.#due = 0;
-    }
-  }
-
-  /** Runs the handlers that are ready now: of each, reads the eventfd and serves all that it announced. */
-  *#dispatch(): Process {
-    const { sim, thread, answers, observations, lock } = this.#host;
-    for (let left = this.#ready.length; left > 0; left--) {
-      const region = this.#ready.shift();
-      const read = this.#syscall();
-      observations.reading += read;
-      if (this.#due + read > 0) yield thread.run(this.#due + read);
-      this.#due = 0;
-      const service = this.#take(region);
-      if (region.kicks === null && !answers.noticed && lock === null) {
-        for (const request of this.#taken) answers.answer(request);
-        this.#due = service;
-      } else yield sim.call(this.#serve(region));
+      yield thread.run(due + this.#syscall());
     }
   }
 
   #syscall(): number {
     return this.#host.side === "user" ? this.#host.thread.prices.draw("syscall") : 0;
-  }
-
-  *#sleep(): Process {
-    const { thread, observations } = this.#host;
-    yield thread.sleep();
-    yield thread.resume();
-    observations.wakeups += 1;
   }
 
   /** Looks for work for a while, then sleeps. What it finds, it finds at the end of a pass over all its handlers. */
@@ -150,7 +137,11 @@ export class Worker implements Backend, EventFdWaiter {
       const rest = pass > 0 ? pass - ((sim.now - began) % pass) : 0;
       observations.polled += rest;
       yield thread.run(rest);
-    } else yield* this.#sleep();
+    } else {
+      yield thread.sleep();
+      yield thread.resume();
+      observations.wakeups += 1;
+    }
     polling.waited(sim.now - began);
   }
 
