@@ -6,12 +6,19 @@ import { nameOf } from "./series.ts";
 
 /** Cells held out make a validation; without them agreement only says that the arithmetic is right. */
 export function verdictOf({ parameters, cells }: Validation): string {
-  const heldOut = cells.filter(({ role }) => role === "held-out").length;
-  const fitted = cells.length - heldOut;
+  const [heldOut, fitted] = (["held-out", "fitted"] as const).map((role) => cells.filter((cell) => cell.role === role));
   const free =
     parameters.length > 0 ? `, ${counted(parameters.length, "free parameter")} (${parameters.join(", ")})` : "";
-  if (heldOut === 0) return `a fit, not a validation: ${counted(fitted, "cell")} fitted${free}, none held out`;
-  return `${counted(heldOut, "cell")} held out, ${fitted} fitted${free}`;
+  if (heldOut!.length === 0) return `a fit, not a validation: ${countOf(fitted!, "cell")} fitted${free}, none held out`;
+  return `${countOf(heldOut!, "cell")} held out, ${countOf(fitted!, "")} fitted${free}`;
+}
+
+/** Ratios are counted apart: they may be made of figures that are cells themselves. */
+function countOf(cells: readonly ValidatedCell[], noun: string): string {
+  const ratios = cells.filter(({ over }) => over !== null).length;
+  const own = cells.length - ratios;
+  const ofOwn = noun === "" ? String(own) : counted(own, noun);
+  return ratios === 0 ? ofOwn : `${ofOwn} and ${counted(ratios, "ratio")}`;
 }
 
 /** A sentence for each validation: what was held out, and how far off the prediction is. */
@@ -33,7 +40,9 @@ export function validationRows(result: Result, validation: Validation): string[]
     cellNameOf(result, validation, cell),
     cell.statistic === "mean" ? cell.metric : `${cell.metric} ${cell.statistic}`,
     shown(cell, cell.published),
-    shown(cell, cell.simulated),
+    cell.interval === null
+      ? shown(cell, cell.simulated)
+      : `${shown(cell, cell.simulated)} ± ${halfOf(cell, cell.interval)}`,
     errorOf(cell),
     cell.kind === "published" ? cell.role : `${cell.role} (${[cell.kind, ...cell.flags].join(", ")})`,
     cell.source,
@@ -45,11 +54,20 @@ function cellNameOf(result: Result, validation: Validation, cell: ValidatedCell)
   const point = result.points.find(({ id }) => id === cell.point)!;
   const ofSheet = result.costs.some(({ name }) => name === validation.of);
   const axes = Object.entries(point.axes).filter(([path]) => !(ofSheet && path === "costs"));
-  return nameOf(axes) || point.notify;
+  const name = nameOf(axes) || point.notify;
+  if (cell.over === null) return name;
+  const other = result.points.find(({ id }) => id === cell.over)!;
+  return `${name} over ${nameOf(Object.entries(other.axes).filter(([path, value]) => point.axes[path] !== value))}`;
 }
 
-function shown({ unit }: ValidatedCell, value: number | null): string {
+function halfOf({ unit }: ValidatedCell, { low, high }: { low: number; high: number }): string {
+  const half = (high - low) / 2;
+  return unit === "times" ? digits(half) : shown({ unit }, half);
+}
+
+function shown({ unit }: Pick<ValidatedCell, "unit">, value: number | null): string {
   if (value === null) return "–";
+  if (unit === "times") return `× ${digits(value)}`;
   if (unit === "/s") return formatPerSecond(value);
   return unit === "a doorbell" ? `${digits(value)} a doorbell` : formatTime(value, unit);
 }

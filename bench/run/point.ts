@@ -73,9 +73,9 @@ function numbersOf(setting: Setting): Record<string, number> {
   );
 }
 
-/** Time on a CPU that one request costs: its vcpu's, less what it slept for locks, and that of the backend's threads. */
+/** Time on a CPU that one request costs: its vcpu's, less what it slept for the big lock, and that of the backend's threads. */
 export function cpuPerRequest(sample: Sample): number {
-  const slept = ((sample.stages.lock ?? 0) + (sample.stages["kvm-lock"] ?? 0)) * (sample.issued / sample.requests);
+  const slept = (sample.stages.lock ?? 0) * (sample.issued / sample.requests);
   const ofVcpu = sample.vcpuOverhead === null ? exitTime(sample) - slept : sample.vcpuOverhead / sample.requests;
   return ofVcpu + sample.backendBusy / sample.requests;
 }
@@ -128,8 +128,10 @@ function backendStation({ point }: PointPlan, samples: readonly Sample[]): Stati
 /** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
 function standingOf(point: SweepPoint): { standing: Standing; reference: CostCell | null } {
   const { machine, sheet } = point.inputs;
-  const plainDoorbell = machine.workload.kind === "closed" && machine.regions.count === 1 && machine.vcpus === 1;
-  const reference = plainDoorbell && machine.backend.kind === "counter" ? cellOf(point) : null;
+  const { workload, regions, vcpus, backend } = machine;
+  const plainDoorbell = workload.kind === "closed" && regions.count === 1 && vcpus === 1;
+  const counted = backend.kind === "counter" && (backend.service?.mean ?? 0) === 0;
+  const reference = plainDoorbell && counted ? cellOf(point) : null;
   if (knowsParts(sheet.sheet)) return { standing: "modelled", reference };
   return { standing: reference?.role === "fitted" ? "fitted" : "predicted", reference };
 }

@@ -46,7 +46,10 @@ export async function runScenario(
     points,
     comparisons: comparePoints(plan.points, samples, points),
     sensitivity,
-    validations: validate(scenario, plan.points, points),
+    validations: validate(
+      scenario,
+      plan.points.map(({ point: planned }, i) => ({ planned, samples: samples[i]!, point: points[i]! })),
+    ),
     warnings: warningsOf(scenario, plan, points),
   };
 }

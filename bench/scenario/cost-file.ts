@@ -67,13 +67,14 @@ function inconsistencies(file: CostSheetFile, source: SourceDocument): Fault[] {
 
 function checkRanges(file: CostSheetFile, complain: Complain): void {
   const inUnit = inUnitOf(file);
-  for (const { path, number } of namedNumbers(file)) {
+  for (const { path, keys, number } of namedNumbers(file)) {
     if (number.range && number.spread !== undefined)
       complain([...path, "spread"], "give a range or a spread, not both");
     const [low, high] = number.range?.map(inUnit) ?? [];
     if (low === undefined || high === undefined) continue;
     const value = inUnit(number.value);
-    if (!(low <= value && value <= high)) complain([...path, "range"], "a range is [low, high] with the value within");
+    if (!(low <= value && value <= high))
+      complain([...path, keys.range], "a range is [low, high] with the value within");
   }
 }
 

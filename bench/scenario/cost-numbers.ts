@@ -27,8 +27,11 @@ export interface CostCell extends CostNumber {
 export interface NamedNumber {
   readonly name: string;
   readonly path: readonly (string | number)[];
+  /** The keys there of its value and of its range. */
+  readonly keys: { readonly value: string; readonly range: string };
   readonly number: Varied;
 }
+const plainKeys = { value: "value", range: "range" };
 type Varied = Pick<SheetNumber, "value" | "kind" | "flags" | "source" | "range" | "spread">;
 
 /** A sheet with cycles and no clock counts in cycles throughout. */
@@ -45,12 +48,11 @@ export function inUnitOf(file: CostSheetFile): (duration: Duration) => number {
 /** Every duration of the file, and where it stands. */
 export function durations(file: CostSheetFile): { path: readonly (string | number)[]; duration: Duration }[] {
   return [
-    ...namedNumbers(file).flatMap(({ path, number, name }) => [
-      { path: [...path, name.startsWith("idle ") ? "exit-latency" : "value"], duration: number.value },
-      ...(number.range ?? []).map((duration, i) => ({ path: [...path, "range", i], duration })),
+    ...namedNumbers(file).flatMap(({ path, keys, number }) => [
+      { path: [...path, keys.value], duration: number.value },
+      ...(number.range ?? []).map((duration, i) => ({ path: [...path, keys.range, i], duration })),
     ]),
     ...file.references.map((cell, i) => ({ path: ["references", i, "value"], duration: cell.value })),
-    ...file.idle.map((state, i) => ({ path: ["idle", i, "residency"], duration: state.residency })),
   ];
 }
 
@@ -58,12 +60,26 @@ export function durations(file: CostSheetFile): { path: readonly (string | numbe
 export function namedNumbers(file: CostSheetFile): NamedNumber[] {
   return [
     ...stageNumbers(file),
-    ...file.totals.map((number, i) => ({ name: cellName(number), path: ["totals", i], number })),
-    ...file.idle.map((state, i) => ({
-      name: idleName(state.state),
-      path: ["idle", i],
+    ...file.totals.map((number, i) => ({ name: cellName(number), path: ["totals", i], keys: plainKeys, number })),
+    ...file.idle.flatMap((state, i) => idleNumbers(state, ["idle", i])),
+  ];
+}
+
+/** How long leaving an idle state takes, and how long a CPU must be idle to be in it. */
+function idleNumbers(state: CostSheetFile["idle"][number], path: NamedNumber["path"]): NamedNumber[] {
+  return [
+    {
+      name: idleName(state.state, "exit latency"),
+      path,
+      keys: { value: "exit-latency", range: "range" },
       number: { ...state, value: state["exit-latency"] },
-    })),
+    },
+    {
+      name: idleName(state.state, "target residency"),
+      path,
+      keys: { value: "residency", range: "residency-range" },
+      number: { ...state, value: state.residency, range: state["residency-range"] },
+    },
   ];
 }
 
@@ -72,9 +88,9 @@ export function cellName({ notify, space, match }: Pick<CostCell, "notify" | "sp
   return `${notify}-${space}${match === "datamatch" ? "-datamatch" : ""}`;
 }
 
-/** What the latency of leaving an idle state is called. */
-export function idleName(state: string): string {
-  return `idle ${state} exit latency`;
+/** What a number of an idle state is called. */
+export function idleName(state: string, what: "exit latency" | "target residency"): string {
+  return `idle ${state} ${what}`;
 }
 
 /** The prices of parts; a sheet's totals are its cells. */
@@ -118,10 +134,11 @@ function stageNumbers(file: CostSheetFile): NamedNumber[] {
   return (["stages", "thread", "steps"] as const).flatMap((group) =>
     Object.entries(file[group]).flatMap(([name, entry]) =>
       "value" in entry
-        ? [{ name, path: [group, name], number: entry as SheetNumber }]
+        ? [{ name, path: [group, name], keys: plainKeys, number: entry as SheetNumber }]
         : Object.entries(entry as Record<string, SheetNumber>).map(([space, number]) => ({
             name: `${name}.${space}`,
             path: [group, name, space],
+            keys: plainKeys,
             number,
           })),
     ),

@@ -83,7 +83,15 @@ export const costSheetSchema = z.strictObject({
   thread: threadPrices.default({}),
   steps: stepPrices.default({}),
   idle: z
-    .array(z.strictObject({ state: z.string(), residency: duration, "exit-latency": duration, ...uncertain }))
+    .array(
+      z.strictObject({
+        state: z.string(),
+        residency: duration.describe("How long a CPU must be idle to be in this state."),
+        "exit-latency": duration,
+        ...uncertain,
+        "residency-range": uncertain.range.describe("The range of `residency`, as `range` is that of `exit-latency`."),
+      }),
+    )
     .default([]),
   totals: z
     .array(

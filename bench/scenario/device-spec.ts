@@ -21,7 +21,7 @@ export function hostOf(asked: Settings["host"], unit: UnitOfSheet): Pick<Machine
 }
 
 /** What no host allows. */
-export function hostFaults({ host, kernel, guest, backend }: Settings, complain: Complain): Fault[] {
+export function hostFaults({ host, guest, backend }: Settings, complain: Complain): Fault[] {
   const faults: Fault[] = [];
   const { cpus, pin } = host;
   for (const [kind, count] of [
@@ -35,8 +35,13 @@ export function hostFaults({ host, kernel, guest, backend }: Settings, complain:
     else if (beyond >= 0) faults.push(complain([...path, beyond], `the host's ${cpus} CPUs are numbered from 0`));
     if (pins.length > count) faults.push(complain(path, `${pins.length} CPUs for ${count} threads`));
   }
-  if (cpus !== undefined && kernel === "v7") {
-    faults.push(complain(["host", "cpus"], "v7's kvm->lock is not modelled on shared CPUs; use a later kernel"));
-  }
   return faults;
+}
+
+/** What no VMM has. */
+export function backendFaults({ backend, notify }: Settings, complain: Complain): Fault[] {
+  const { kind, handler, count } = backend;
+  const deferred = notify !== "iofd" && (handler === "bh" || handler === "timer");
+  if (count === 1 || !(deferred || (kind === "main-loop" && handler === "inline"))) return [];
+  return [complain(["backend", "count"], "a VMM has one main loop; use count: 1, or threads of another kind")];
 }

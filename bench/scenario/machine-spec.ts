@@ -5,7 +5,7 @@ import { type Fault, InputError } from "../fault.ts";
 import type { Trace } from "../trace/parse.ts";
 import { doorbells, ringers, writtenRegions } from "../trace/regions.ts";
 import type { LoadedSheet } from "./cost-file.ts";
-import { backendOf, hostFaults, hostOf } from "./device-spec.ts";
+import { backendFaults, backendOf, hostFaults, hostOf } from "./device-spec.ts";
 import type { Inputs } from "./inputs.ts";
 import { returnFaults, returnOf } from "./return-spec.ts";
 import type { Settings } from "./schema.ts";
@@ -137,7 +137,11 @@ function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): F
 /** What no kernel or address space allows, whatever it costs. */
 function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
-  const faults = [...hostFaults(settings, complain), ...returnFaults(settings, complain)];
+  const faults = [
+    ...hostFaults(settings, complain),
+    ...backendFaults(settings, complain),
+    ...returnFaults(settings, complain),
+  ];
   const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
   const heads = settings.return["completion-doorbell"] === "none" ? 0 : guest.vcpus;
   const zones = heads > 0 ? 2 : 1;

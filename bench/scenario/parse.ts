@@ -61,9 +61,10 @@ export function parseScenario(file: string, text: string, inputs: Inputs): Scena
     ...axes.faults,
     ...checker.settingFaults(["baseline"], baseline),
     ...checker.settingFaults(["sensitivity", "at"], sensitivity?.at ?? null),
-    ...(head?.validation?.cells ?? []).flatMap(({ at }, i) =>
-      checker.settingFaults(["validation", "cells", i, "at"], at),
-    ),
+    ...(head?.validation?.cells ?? []).flatMap(({ at, over = null }, i) => [
+      ...checker.settingFaults(["validation", "cells", i, "at"], at),
+      ...checker.settingFaults(["validation", "cells", i, "over"], over),
+    ]),
     ...checker.singleFaults(),
   ];
   if (!head || faults.length > 0) throw new InputError(distinct(faults));

@@ -27,8 +27,8 @@ export function pricedSheet(file: CostSheetFile, others: OtherValues = new Map()
     steps,
     idle: file.idle.map((state) => ({
       name: state.state,
-      residency: inUnit(state.residency),
-      exitLatency: valued(idleName(state.state), { value: state["exit-latency"] }),
+      residency: valued(idleName(state.state, "target residency"), { value: state.residency }),
+      exitLatency: valued(idleName(state.state, "exit latency"), { value: state["exit-latency"] }),
     })),
   };
 }

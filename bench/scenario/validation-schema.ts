@@ -22,13 +22,21 @@ export const validatedMetrics = {
 export type ValidatedMetric = keyof typeof validatedMetrics;
 const metrics = Object.keys(validatedMetrics) as ValidatedMetric[];
 
+const figure = z.union([z.string(), z.number()]);
+
 const cell = z.strictObject({
   at: z.record(z.string(), scalar).default({}).describe("Which point: values of the swept settings."),
   metric: oneOf(metrics).default("rtt"),
   statistic: oneOf(statistics).default("mean"),
+  over: z
+    .record(z.string(), scalar)
+    .optional()
+    .describe("Makes the figure a ratio: of this point's to that of the point with these settings instead."),
   published: z
-    .union([z.string(), z.number()], { error: "expected the published figure" })
-    .describe("A duration, a rate, or a number a doorbell."),
+    .union([figure, z.strictObject({ from: figure, to: figure })], { error: "expected the published figure" })
+    .describe(
+      "A duration, a rate, or a number a doorbell. With `over`: a factor, a change, or `from` there `to` here.",
+    ),
   role: oneOf(["fitted", "held-out"]).describe("Whether a price was made from this figure."),
   kind: oneOf(kinds).default("published"),
   flags: z.array(oneOf(flags)).default([]),

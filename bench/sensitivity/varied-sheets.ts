@@ -1,6 +1,6 @@
 /** Cost sheets with their numbers moved within their ranges: one at a time, and all together. */
 
-import { type CostSheet, type Price, RandomStreams } from "../../sim/index.ts";
+import { type CostSheet, type IdleState, type Price, RandomStreams } from "../../sim/index.ts";
 import type { LoadedSheet } from "../scenario/cost-file.ts";
 import type { CostNumber } from "../scenario/cost-numbers.ts";
 import { type OtherValues, pricedSheet } from "../scenario/priced-sheet.ts";
@@ -55,11 +55,22 @@ function valueAt({ value, range }: CostNumber, share: number): number {
   return share < 0.5 ? low + 2 * share * (value - low) : value + (2 * share - 1) * (high - value);
 }
 
-/** Totals that a draw brings too close to leave a difference make that stage free, not cheaper than nothing. */
+/**
+ * Totals that a draw brings too close to leave a difference make that stage free, not cheaper than nothing; an idle state
+ * that it would have entered before a shallower one is entered with it.
+ */
 function sheetWith(loaded: LoadedSheet, others: OtherValues): CostSheet {
   const sheet = pricedSheet(loaded.file, others);
   const stages = Object.entries(sheet.stages).map(([stage, prices]) => [stage, floored(prices)]);
-  return { ...sheet, stages: Object.fromEntries(stages) };
+  return { ...sheet, stages: Object.fromEntries(stages), idle: inOrder(sheet.idle) };
+}
+
+function inOrder(states: readonly IdleState[]): IdleState[] {
+  let reached = 0;
+  return states.map((state) => {
+    reached = Math.max(reached, state.residency);
+    return { ...state, residency: reached };
+  });
 }
 
 function floored(prices: { [space: string]: Price | undefined }): { [space: string]: Price } {

@@ -1,18 +1,25 @@
 /** Simulated figures beside published ones: those of the cost sheets, and those that the scenario gives itself. */
 
 import type { Point } from "../result.ts";
-import type { PointPlan } from "../run/plan.ts";
-import type { Metric } from "../run/sample.ts";
+import type { Metric, Sample } from "../run/sample.ts";
 import { type CostCell, cellName } from "../scenario/cost-numbers.ts";
 import type { Scenario, SweepPoint } from "../scenario/parse.ts";
 import type { PublishedFigure } from "../scenario/validation.ts";
-import { type ValidatedMetric, validatedMetrics } from "../scenario/validation-schema.ts";
+import { validatedMetrics } from "../scenario/validation-schema.ts";
+import { compare } from "../stats/compare.ts";
+import { type Estimate, estimate } from "../stats/estimate.ts";
+import { readingOf } from "./reading.ts";
+
+const perSecond = 1e9;
 
 /** One published figure and what the run says. */
 export interface ValidatedCell extends PublishedFigure {
-  readonly unit: "ns" | "cycles" | "/s" | "a doorbell";
+  /** "times": a ratio of two points. */
+  readonly unit: "ns" | "cycles" | "/s" | "a doorbell" | "times";
   /** Null where the run has no such figure: no steady state, or not known to its cost sheet. */
   readonly simulated: number | null;
+  /** Its 95 % interval; null where every replication says the same. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
   /** `simulated / published - 1`. */
   readonly error: number | null;
 }
@@ -25,61 +32,73 @@ export interface Validation {
   readonly cells: readonly ValidatedCell[];
 }
 
+/** A point with everything that was run for it. */
+export interface PointRun {
+  readonly planned: SweepPoint;
+  readonly samples: readonly Sample[];
+  readonly point: Point;
+}
+
 /** Every validation of a run: one for each cost sheet whose published round trips were simulated, then the scenario's. */
-export function validate(scenario: Scenario, plans: readonly PointPlan[], points: readonly Point[]): Validation[] {
-  const byId = new Map(points.map((point) => [point.id, point]));
-  const sheets = new Map(plans.map(({ point }) => [point.settings.costs, point.inputs.sheet]));
-  const ofSheets = [...sheets].map(
-    ([
-      file,
-      {
-        sheet,
-        file: { totals },
-      },
-    ]) => ({
-      of: sheet.name,
-      parameters: totals.map(cellName),
-      cells: plans.flatMap(({ point }) => (point.settings.costs === file ? sheetCell(point, byId.get(point.id)!) : [])),
-    }),
-  );
+export function validate(scenario: Scenario, runs: readonly PointRun[]): Validation[] {
+  const byId = new Map(runs.map((run) => [run.point.id, run]));
+  const sheets = new Map(runs.map(({ planned }) => [planned.settings.costs, planned.inputs.sheet]));
+  const ofSheets = [...sheets].map(([file, { sheet, file: written }]) => ({
+    of: sheet.name,
+    parameters: written.totals.map(cellName),
+    cells: runs.flatMap((run) => (run.planned.settings.costs === file ? sheetCell(run) : [])),
+  }));
   const { parameters, figures } = scenario.validation ?? { parameters: [], figures: [] };
-  const own = {
-    of: scenario.name,
-    parameters,
-    cells: figures.map((figure) => beside(figure, byId.get(figure.point)!)),
-  };
-  return [...ofSheets, own].filter(({ cells }) => cells.length > 0);
+  const cells = figures.map((figure) => {
+    return beside(figure, {
+      run: byId.get(figure.point)!,
+      over: figure.over === null ? null : byId.get(figure.over)!,
+    });
+  });
+  return [...ofSheets, { of: scenario.name, parameters, cells }].filter(({ cells }) => cells.length > 0);
 }
 
 /** A sheet's cell is held against its own point; what qemu handles has no match to vary. */
-function sheetCell({ inputs: { machine } }: SweepPoint, point: Point): ValidatedCell[] {
-  const { reference } = point;
+function sheetCell(run: PointRun): ValidatedCell[] {
+  const { machine } = run.planned.inputs;
+  const { reference, id } = run.point;
   if (!reference || (machine.notify === "qemu" && machine.regions.match === "datamatch")) return [];
-  return [beside({ ...originOf(reference), point: point.id, metric: "rtt", statistic: "mean" }, point)];
+  const figure = { ...originOf(reference), point: id, over: null, metric: "rtt", statistic: "mean" } as const;
+  return [beside(figure, { run, over: null })];
 }
 
 const originOf = ({ value, role, kind, flags, source }: CostCell) => ({ published: value, role, kind, flags, source });
 
-function beside(figure: PublishedFigure, point: Point): ValidatedCell {
-  const simulated = simulatedOf(figure, point);
-  const error = simulated === null ? null : simulated / figure.published - 1;
-  return { ...figure, unit: unitOf(figure, point), simulated, error };
+function beside(figure: PublishedFigure, { run, over }: { run: PointRun; over: PointRun | null }): ValidatedCell {
+  const found = over === null ? simulatedOf(figure, run) : ratioOf(figure, run, over);
+  return {
+    ...figure,
+    unit: over === null ? unitOf(figure, run.point) : "times",
+    simulated: found?.value ?? null,
+    interval: found === null || found.sampling === "none" ? null : { low: found.low, high: found.high },
+    error: found === null ? null : found.value / figure.published - 1,
+  };
 }
 
-function simulatedOf({ metric, statistic }: PublishedFigure, point: Point): number | null {
-  if (metric === "cpu" || metric === "wakeups") return point[metric].value;
-  const done = point.throughput?.value ?? null;
-  if (validatedMetrics[metric] === "rate") return done === null ? null : done * eachRequest(metric, point);
+function simulatedOf(figure: PublishedFigure, run: PointRun): Estimate | null {
+  const isRate = validatedMetrics[figure.metric] === "rate";
+  if (isRate && run.point.timeUnit === "cycles") return null; // of an unknown clock
+  const values = readings(figure, run);
+  return values && estimate(values.map((value) => (isRate ? value * perSecond : value)));
+}
+
+/** Replication by replication: both sides of a pair drew the same random numbers. */
+function ratioOf(figure: PublishedFigure, run: PointRun, over: PointRun): Estimate | null {
+  const [values, others] = [readings(figure, run), readings(figure, over)];
+  return values && others && (compare(values, others)?.ratio ?? null);
+}
+
+/** One value a replication; null where the run has no such figure. */
+function readings({ metric, statistic }: PublishedFigure, { point, samples }: PointRun): number[] | null {
+  if (metric in point.metrics && point.metrics[metric as Metric] === null) return null;
   if ((metric === "notify" || metric === "completion") && !point.notifyKnown) return null;
-  return point.metrics[metric as Metric]?.[statistic].value ?? null;
-}
-
-/** How many of what the rate counts there are for one request. */
-function eachRequest(metric: ValidatedMetric, { userspaceExits, measures }: Point): number {
-  if (metric === "throughput") return 1;
-  if (metric === "userspace-exits") return userspaceExits;
-  if (metric === "kicks") return measures["kicks per request"]?.value ?? 1;
-  return measures["interrupts per request"]?.value ?? 0;
+  const values = samples.map((sample) => readingOf(metric, statistic, sample));
+  return values.some((value) => value === null) ? null : (values as number[]);
 }
 
 function unitOf({ metric }: PublishedFigure, point: Point): ValidatedCell["unit"] {

@@ -13,6 +13,8 @@ const timerDelay = 500;
 /** A thread that work can be left to. */
 export interface Deferred {
   post(region: Region): boolean;
+  /** Wakes it, though there is nothing to do yet. */
+  notify(): void;
   readonly asleep: boolean;
 }
 
@@ -46,7 +48,7 @@ export class Deferral {
     return doorbell.elapse();
   }
 
-  /** Leaves the work to its thread. */
+  /** Leaves the work at this region to its thread. Setting a timer wakes the main loop, to sleep until then instead. */
   post(region: Region): void {
     if (this.#kind !== "timer") {
       this.#workerOf(region).post(region);
@@ -55,6 +57,7 @@ export class Deferral {
     if (this.#armed[region.index]) return;
     this.#armed[region.index] = region;
     this.#sim.schedule(timerDelay, this.#expire, region.index);
+    this.#workerOf(region).notify();
   }
 
   #expired(index: number): void {

@@ -218,6 +218,7 @@ export class HostCpus {
     thread.queuedAt = this.#sim.now;
     cpu.queue.push(thread);
     this.#next(cpu);
+    if (thread.on === null) thread.lost();
   }
 
   /** An idle CPU takes the thread that had least from its queue, or a floating one from the longest other queue. */

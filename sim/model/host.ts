@@ -1,7 +1,8 @@
-import type { Resource, Simulation } from "../engine/index.ts";
+import type { Simulation } from "../engine/index.ts";
 import type { IoBus } from "../kvm/io-bus.ts";
 import type { Backend } from "./backend.ts";
 import type { StepCost } from "./cost-sheet.ts";
+import type { DeviceMutex } from "./device-mutex.ts";
 import type { FastMmio } from "./fast-mmio.ts";
 import type { Observations } from "./observations.ts";
 import type { RequestPool } from "./request.ts";
@@ -21,7 +22,7 @@ export interface Host {
   /** What an MMIO fault tries before its instruction is decoded, where the CPU can tell such faults apart. */
   readonly fastMmio: FastMmio | null;
   /** v7 runs device operations under the VM-wide mutex `kvm->lock`; later kernels search without a lock. */
-  readonly deviceLock: Resource | null;
+  readonly deviceLock: DeviceMutex | null;
   readonly vmm: Vmm;
   readonly backend: Backend;
   readonly source: RequestSource;

@@ -1,8 +1,9 @@
-import { RandomStreams, Resource, Simulation } from "../engine/index.ts";
+import { RandomStreams, Simulation } from "../engine/index.ts";
 import { Vm } from "../kvm/vm.ts";
 import { type Answers, PolledAnswers, UnseenAnswers } from "./answers.ts";
 import { Backlog } from "./coalesced-store.ts";
 import { type Device, makeDevice } from "./device.ts";
+import { DeviceMutex } from "./device-mutex.ts";
 import { FastMmio } from "./fast-mmio.ts";
 import { GuestLoop } from "./guest-loop.ts";
 import { layOutHeads, rungHeads } from "./head-doorbell.ts";
@@ -125,7 +126,7 @@ export class Machine {
       notify,
       match: regions.match,
       fastMmio: this.#spec.fastMmio && space === "mmio" ? new FastMmio(vm.bus("fast-mmio")) : null,
-      deviceLock: kernel === "v7" ? new Resource(this.sim, { name: "kvm->lock" }) : null,
+      deviceLock: kernel === "v7" ? new DeviceMutex() : null,
       vmm: this.device.vmm,
       backend: this.device.backend,
       source,

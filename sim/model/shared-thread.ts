@@ -1,7 +1,7 @@
 import type { Signal, Wait } from "../engine/index.ts";
 import type { HostCpus } from "./host-cpus.ts";
 import type { ThreadPrices } from "./prices.ts";
-import type { Reason, Thread } from "./thread.ts";
+import type { PreemptionWatch, Reason, Thread } from "./thread.ts";
 
 /** A thread that shares its host's CPUs with others: what it asks for, it gets when it is its turn. */
 export class SharedThread implements Thread {
@@ -14,6 +14,7 @@ export class SharedThread implements Thread {
   readonly #host: HostCpus;
   #state: "spinning" | "asleep" | "neither" = "neither";
   #reason: Reason = "work";
+  #watch: PreemptionWatch | null = null;
   /** The CPU that it has, and the one that it had last. */
   on: number | null = null;
   last = 0;
@@ -67,6 +68,14 @@ export class SharedThread implements Thread {
     return this.#state === "asleep" && this.#reason === "work";
   }
 
+  get running(): boolean {
+    return this.on !== null;
+  }
+
+  watch(by: PreemptionWatch | null): void {
+    this.#watch = by;
+  }
+
   run(duration: number): Wait {
     this.wants += duration;
     this.lingers = false;
@@ -79,9 +88,9 @@ export class SharedThread implements Thread {
     return this.line.wait();
   }
 
-  spin(duration: number): Wait {
+  spin(duration: number, reason: Reason = "work"): Wait {
     this.#state = "spinning";
-    this.#reason = "work";
+    this.#reason = reason;
     return this.run(duration);
   }
 
@@ -134,6 +143,11 @@ export class SharedThread implements Thread {
     this.#delayed += queued + leaving + switching;
     this.#leaving += leaving;
     this.#switching += switching;
+  }
+
+  /** The scheduler: another thread has its CPU. */
+  lost(): void {
+    this.#watch?.preempted();
   }
 
   /** The scheduler: it has had what it wanted. */

@@ -6,6 +6,11 @@ import type { Draw, ThreadPrices } from "./prices.ts";
 /** What a thread sleeps for: something to do, or a lock. What comes for the one does not end the other. */
 export type Reason = "work" | "lock";
 
+/** Told when a thread loses its CPU without having given it up. */
+export interface PreemptionWatch {
+  preempted(): void;
+}
+
 /** A thread of the host, as far as CPUs are concerned: it computes, spins, pauses or sleeps. */
 export interface Thread {
   readonly prices: ThreadPrices;
@@ -15,8 +20,8 @@ export interface Thread {
   run(duration: number): Wait;
   /** Lets `duration` pass without a CPU; a timer ends it. */
   pause(duration: number): Wait;
-  /** Keeps the CPU for `duration`, or until a `nudge`; to be followed by `spun`. */
-  spin(duration: number): Wait;
+  /** Keeps the CPU for `duration`, or until a `nudge` for this reason; to be followed by `spun`. */
+  spin(duration: number, reason?: Reason): Wait;
   spun(): void;
   /** Gives the CPU up until a `nudge` for this reason; to be followed by `resume`. */
   sleep(reason?: Reason): Wait;
@@ -28,6 +33,10 @@ export interface Thread {
   readonly asleep: boolean;
   /** Ends a spin, or a sleep for this reason; returns what it was doing. */
   nudge(reason?: Reason): "spinning" | "asleep" | "neither";
+  /** Whether it has a CPU. */
+  readonly running: boolean;
+  /** Who is told when it loses its CPU; null: nobody. */
+  watch(by: PreemptionWatch | null): void;
   /** It runs no more. */
   finish(): void;
   /** Time so far that it wanted to run and did not, on CPUs that others have too. */
@@ -43,6 +52,7 @@ export interface Thread {
 export class OwnCpu implements Thread {
   readonly prices: ThreadPrices;
   readonly delayed = 0;
+  readonly running = true;
   readonly #sim: Simulation;
   readonly #idle: readonly IdleState[];
   readonly #waiting: Signal;
@@ -91,9 +101,9 @@ export class OwnCpu implements Thread {
     return this.#sim.hold(duration);
   }
 
-  spin(duration: number): Wait {
+  spin(duration: number, reason: Reason = "work"): Wait {
     this.#state = "spinning";
-    this.#reason = "work";
+    this.#reason = reason;
     this.#since = this.#sim.now;
     const wait = this.#waiting.wait();
     return duration < Infinity ? this.#sim.withTimeout(wait, duration) : wait;
@@ -138,6 +148,8 @@ export class OwnCpu implements Thread {
     this.#waiting.notify();
     return state;
   }
+
+  watch(): void {}
 
   finish(): void {}
 

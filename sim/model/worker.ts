@@ -20,7 +20,7 @@ export interface WorkerHost {
   readonly observations: Observations;
   /** "user": sleeps in ppoll and reads its eventfds. "kernel": is told of work by the signal itself, and reads nothing. */
   readonly side: "user" | "kernel";
-  /** Held around every handler, if there is one. */
+  /** Held from one ppoll's return to the next, if there is one. */
   readonly lock: BigLock | null;
   /** Null: it sleeps at once. */
   readonly polling: Polling | null;
@@ -74,15 +74,22 @@ export class Worker implements Backend, EventFdWaiter {
     return this.#host.thread.nudge() === "asleep";
   }
 
+  /** Something has changed that it has to look at: a timer was set. */
+  notify(): void {
+    this.#host.thread.nudge();
+  }
+
   /** Whether a call for it would have to wake it. */
   get asleep(): boolean {
     return this.#host.thread.asleep;
   }
 
-  /** The thread's life: sleep, wake, read each ready eventfd, serve all that it announced, look again. */
+  /**
+   * The thread's life: sleep in ppoll, wake, serve all that is ready, ask ppoll again. A main loop does under the lock
+   * whatever it does between two of these, so what came while it waited for the lock is ready too.
+   */
   *run(): Process {
-    const { sim, thread, answers, observations, side, lock, polling } = this.#host;
-    const syscall = side === "user" ? thread.prices.of("syscall") : () => 0;
+    const { sim, thread, answers, observations, lock, polling } = this.#host;
     for (;;) {
       if (this.#ready.length === 0) {
         if (polling !== null) yield sim.call(this.#await(polling));
@@ -93,19 +100,25 @@ export class Worker implements Backend, EventFdWaiter {
         }
       }
       if (lock !== null && !lock.tryAcquire()) yield* lock.contend(thread);
-      const region = this.#ready.shift();
-      if (side === "user") {
-        const read = syscall();
+      let due = 0;
+      for (let left = this.#ready.length; left > 0; left--) {
+        const region = this.#ready.shift();
+        const read = this.#syscall();
         observations.reading += read;
-        yield thread.run(read);
+        if (due + read > 0) yield thread.run(due + read);
+        const service = this.#take(region);
+        const fused = region.kicks === null && !answers.noticed && lock === null;
+        if (fused) for (let i = 0; i < this.#taken.length; i++) answers.answer(this.#taken[i]!);
+        else yield sim.call(this.#serve(region));
+        due = fused ? service : 0; // nobody observes its requests one by one: it passes with what comes next
       }
-      const service = this.#take(region);
-      const fused = region.kicks === null && !answers.noticed && lock === null;
-      if (fused) for (const request of this.#taken) answers.answer(request);
-      else yield sim.call(this.#serve(region));
-      if (lock?.release()) yield thread.run(syscall());
-      yield thread.run((fused ? service : 0) + syscall());
+      if (lock?.release()) yield thread.run(this.#syscall());
+      yield thread.run(due + this.#syscall());
     }
+  }
+
+  #syscall(): number {
+    return this.#host.side === "user" ? this.#host.thread.prices.draw("syscall") : 0;
   }
 
   /** Looks for work for a while, then sleeps. What it finds, it finds at the end of a pass over all its handlers. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Polling } from "../../sim/model/polling.ts";
-import { price, run } from "./machines.ts";
+import { price, run, sheet } from "./machines.ts";
 
 const base = 100 + 20 + 50; // store to signal
 const apart = { kind: "closed", think: price(20_000) } as const;
@@ -24,6 +24,31 @@ describe("who serves a doorbell that stays in the kernel", () => {
     });
     const span = (count: number) => run(spec(count), { requests: 4000 }).machine.sim.now;
     expect(span(1) / span(2)).toBeGreaterThan(1.85);
+  });
+});
+
+describe("one pass of a thread over its doorbells", () => {
+  const regions = { count: 2, rung: "uniform", match: "wildcard" } as const;
+  /** Two vcpus that ring at once, under a seed that gives them a doorbell each. */
+  const apartAtOnce = { vcpus: 2, regions } as const;
+
+  test("an iothread serves all that one ppoll reports: two reads, two handlers, one more ppoll", () => {
+    const backend = { kind: "iothread", service: price(3000) } as const;
+    const { seen, machine } = run({ ...apartAtOnce, backend }, { requests: 2, seed: 2 });
+    expect([seen.handlerRuns, seen.wakeups]).toEqual([2, 1]);
+    expect(machine.threads.workersBusy).toBe(1000 + 2 * (200 + 3000) + 200);
+  });
+
+  test("a main loop keeps the big lock from one ppoll to the next, over all its bottom halves", () => {
+    const backend = { kind: "main-loop", service: price(3000), handler: "bh" } as const;
+    const { seen } = run({ ...apartAtOnce, notify: "qemu", backend }, { requests: 3, seed: 2 });
+    expect(seen.handlerRuns).toBe(3);
+    const toLock = 100 + 2000 + 300;
+    const [note, wake, back] = [200, 500, 1500 + 200];
+    const locked = toLock + note + wake + 700 + 1000; // the main loop is awake, and two notes lie there
+    const unlocked = locked + 2 * (200 + 3000);
+    const again = toLock + note + wake + back + toLock; // the first vcpu wants the lock once more
+    expect(seen.rtt.max).toBe(toLock + (unlocked - again) + note + back);
   });
 });
 
@@ -89,9 +114,18 @@ describe("what a VMM's handler does with a doorbell", () => {
     expect(seen.notify.mean).toBe(100 + 2000 + 300 + 200 + 500 + 700 + 1000 + 200);
   });
 
-  test("a timer adds its 500 ns", () => {
-    const of = (handler: "bh" | "timer") => run({ ...qemu, backend: { ...backend, handler } }).seen.notify.mean;
-    expect(of("timer") - of("bh")).toBe(500);
+  test("a timer's 500 ns pass while the main loop, which was told of it, wakes up", () => {
+    const of = (handler: "bh" | "timer") => run({ ...qemu, backend: { ...backend, handler } }).seen;
+    expect(of("timer").notify.mean).toBe(of("bh").notify.mean);
+    expect(of("timer").wakeups).toBe(1);
+  });
+
+  test("a main loop that wakes sooner finds nothing to do, and sleeps until the timer is due", () => {
+    const thread = { ...sheet.thread, "context-switch": price(100), syscall: price(20) };
+    const costs = { ...sheet, idle: [], thread };
+    const { seen } = run({ ...qemu, costs, backend: { ...backend, handler: "timer" } });
+    expect(seen.wakeups).toBe(2);
+    expect(seen.notify.mean).toBe(100 + 2000 + 300 + 20 + 500 + 500 + 100 + 20);
   });
 
   test("an iothread serves without the big lock", () => {
@@ -118,6 +152,23 @@ describe("the big lock", () => {
   test("without contention both are the same", () => {
     const alone = (bigLock: "fair" | "futex") => run({ ...crowd, vcpus: 1, bigLock }, { requests: 50 }).seen.rtt.mean;
     expect(alone("futex")).toBe(alone("fair"));
+  });
+
+  test("a convoy: with more in flight less is done, where each turn of the lock waits for a sleeper", () => {
+    const backend = { kind: "main-loop", service: price(4000), handler: "bh" } as const;
+    const regions = { count: 2, rung: "uniform", match: "wildcard" } as const;
+    const spec = { notify: "qemu", vcpus: 2, backend, regions } as const;
+    const each = (bigLock: "fair" | "futex", depth: number) => {
+      const workload = { kind: "closed", think: price(0), depth } as const;
+      return run({ ...spec, workload, bigLock }, { requests: 4000 }).machine.sim.now / 4000;
+    };
+    expect(each("fair", 4) / each("fair", 1)).toBeLessThan(0.9);
+    expect(each("futex", 4) / each("futex", 1)).toBeGreaterThan(1.4);
+    // A vcpu leaves a note and wakes the main loop, which gets the lock before the vcpu that was woken with it; that
+    // one sleeps again, until the handler is done.
+    const period = 200 + 500 + (700 + 1000) + (200 + 4000) + (700 + 1000);
+    expect(each("futex", 4)).toBeCloseTo(period, -1);
+    expect(each("futex", 64)).toBeCloseTo(period, -1);
   });
 
   test("a main loop in its handler makes a vcpu's exit wait: a convoy", () => {

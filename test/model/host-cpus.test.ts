@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { HostSpec, MachineSpec } from "../../sim/index.ts";
-import { price, run } from "./machines.ts";
+import { price, run, sheet } from "./machines.ts";
 
 const floating: HostSpec = { cpus: 8, slice: 3e6, granularity: 1e6, pin: { vcpus: [], backends: [] } };
 const backend = { kind: "iothread", service: price(3000) } as const;
@@ -83,5 +83,57 @@ describe("CPUs that threads share", () => {
     expect(Math.min(a!, b!)).toBeGreaterThan(0.99);
     const free = run({ workload, vcpus: 4, host: { ...floating, cpus: 4 } }, { requests: 400 }).machine;
     expect(Math.min(...free.threads.cpus!.utilisation)).toBeGreaterThan(0.99);
+  });
+});
+
+describe("v7's mutex of the whole VM", () => {
+  const costs = { ...sheet, steps: { "bus-linear-step": 1000 } };
+  const v7 = { kernel: "v7", vcpus: 2, costs } as const;
+
+  test("a vcpu spins for it while its holder runs: with a CPU each it waits for one search and one signal", () => {
+    const host = { ...floating, cpus: 2, pin: { vcpus: [0, 1], backends: [] } };
+    const { seen, machine } = run({ ...v7, host }, { requests: 2 });
+    expect(seen.stageMeans()["kvm-lock"]).toBe((0 + 1000 + 50) / 2);
+    expect([seen.rtt.min, seen.rtt.max]).toEqual([1000 + 100 + 1050 + 200, 1000 + 100 + 1050 + 1050 + 200]);
+    expect([machine.threads.cpus!.switches, machine.threads.vcpusBusy]).toEqual([2, 2350 + 3400]);
+  });
+
+  test("a vcpu preempted in it keeps it, and the one that takes over sleeps for it and gives the CPU back", () => {
+    const host = { ...floating, cpus: 1, slice: 1500 };
+    const { seen, machine } = run({ ...v7, host }, { requests: 2 });
+    const taken = 1000 + 100; // a switch, an exit; the first has it until its slice is over
+    const asks = 1500 + 1000 + 100;
+    const given = asks + 1000 + (taken + 1050 - 1500); // the first goes on; the second, which had less, runs next
+    const second = given + 1000 + 1050 + 200;
+    expect(seen.stageMeans()["kvm-lock"]).toBe((0 + given + 1000 - asks) / 2);
+    expect([seen.rtt.min, seen.rtt.max]).toEqual([second, second + 1000 + 500 + 200]); // waking the sleeper: 500
+    expect(machine.threads.cpus!.switches).toBe(5);
+  });
+
+  test("who spins goes to sleep when the holder loses its CPU", () => {
+    const pin = { vcpus: [0, 0, 1], backends: [] };
+    const host = { ...floating, cpus: 2, slice: 1500, pin };
+    const { seen, machine } = run({ ...v7, vcpus: 3, host }, { requests: 3 });
+    expect(seen.rtt.count).toBe(3);
+    // The third has a CPU to itself: it spins until 1500, is woken first, and wakes the second in its turn.
+    expect(machine.threads.vcpus[2]!.busy).toBe(1500 + 1000 + 1050 + 500 + 200);
+  });
+
+  test.each([1, 2, 3, 4])("overcommitted %d to 8, every doorbell returns and every stage is booked", (cpus) => {
+    const spec: Partial<MachineSpec> = {
+      ...v7,
+      vcpus: 6,
+      backend: { kind: "iothread", service: exponential(4000), count: 2 },
+      regions: { count: 2, rung: "uniform", match: "wildcard" },
+      workload: { kind: "closed", think: exponential(1000), depth: 2 },
+      return: { kind: "irqfd", delivery: "kick", haltPoll: 5000 },
+      deviceLimit: "lifted",
+      host: { ...floating, cpus, slice: 2000 },
+    };
+    const { seen } = run(spec, { requests: 3000 });
+    expect(seen.completion.count).toBe(3000);
+    expect(seen.stageMeans()["kvm-lock"]).toBeGreaterThan(0);
+    const booked = Object.values(seen.stageMeans()).reduce((sum, mean) => sum + mean, 0);
+    expect(booked).toBeCloseTo(seen.rtt.mean, 6);
   });
 });

@@ -196,6 +196,41 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ["s.yaml:8:55: only the mean of cpu is known"],
     ],
     [
+      "a ratio to what is not swept",
+      published("at: { notify: iofd }, over: { guest.len: 4 }, published: x 2"),
+      ['s.yaml:8:50: validation.cells.0.over: "guest.len" is not swept; name one of: notify'],
+    ],
+    [
+      "a ratio of cycles to time",
+      `name: s\nquestion: why?\nguest: { workload: { kind: closed } }\nmatrix: { costs: [costs/haskins-2009.yaml, costs/pci-testdev-2013.yaml] }\nvalidation:\n  cells:\n    - { at: { costs: costs/haskins-2009.yaml }, over: { costs: costs/pci-testdev-2013.yaml }, published: x 2, role: held-out, source: x }\n`,
+      ["s.yaml:7:55: cycles of an unknown clock have no ratio to time"],
+    ],
+    [
+      "a ratio of a point to itself",
+      published("at: { notify: iofd }, over: { notify: iofd }, published: x 2"),
+      ["s.yaml:8:37: a point is no ratio to itself; name the settings in which the other differs"],
+    ],
+    [
+      "a duration for a ratio",
+      published("at: { notify: iofd }, over: { notify: qemu }, published: 5us"),
+      ["s.yaml:8:66: a ratio is a factor above 0; write it as x 1.17, +17% or { from: 35k/s, to: 41k/s }"],
+    ],
+    [
+      "two figures for one point",
+      published("at: { notify: iofd }, published: { from: 9us, to: 5us }"),
+      ["s.yaml:8:42: `from` and `to` are two points' figures; name the other point with `over`"],
+    ],
+    [
+      "a ratio of a rate to a duration",
+      published("at: { notify: iofd }, over: { notify: qemu }, published: { from: 9k/s, to: 5us }"),
+      ["s.yaml:8:66: from: rtt is a duration; write it as 2.72us or 1762 cycles"],
+    ],
+    [
+      "a ratio to nothing",
+      published("at: { notify: iofd }, over: { notify: qemu }, published: { from: 0us, to: 5us }"),
+      ["s.yaml:8:66: from: there is no ratio to nothing"],
+    ],
+    [
       "a published figure under an unknown key",
       published("at: { notify: qemu }, publshed: 5us"),
       expect.arrayContaining(['s.yaml:8:31: unknown key "publshed" in validation.cells.0; did you mean "published"?']),
@@ -214,6 +249,16 @@ describe("a scenario is refused with every fault, each at its line and column", 
       [
         "s.yaml:6:19: v7 crashes its host at the 7th device, and 7 are asked for; set `device-limit: lifted` to ask what its search would cost",
       ],
+    ],
+    [
+      "two main loops",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: main-loop, count: 2 }\nregions: { count: 2 }\n`,
+      ["s.yaml:5:36: a VMM has one main loop; use count: 1, or threads of another kind"],
+    ],
+    [
+      "bottom halves of two main loops",
+      `${head}guest: { workload: { kind: closed } }\nnotify: qemu\nbackend: { kind: iothread, handler: bh, count: 2 }\nregions: { count: 2 }\n`,
+      ["s.yaml:6:48: a VMM has one main loop; use count: 1, or threads of another kind"],
     ],
     [
       "a data match on v7",

@@ -59,6 +59,7 @@ test("only the points asked for run again, and only numbers that they spend move
   const numbers = new Set(found.flatMap(({ swings }) => swings.map(({ number }) => number)));
   expect(numbers).toContain("to-userspace");
   expect(numbers).toContain("idle C6 exit latency");
+  expect(numbers).toContain("idle C6 target residency");
   for (const unspent of ["decode.mmio", "bus-linear-step", "bus-hash-step", "service"]) {
     expect(numbers).not.toContain(unspent); // the scenario gives the service time itself
   }

@@ -61,3 +61,40 @@ test("totals that come too close make the difference free, never cheaper than no
   expect(Math.min(...means)).toBe(0);
   expect(Math.max(...means)).toBeGreaterThan(15);
 });
+
+const idle = (c6: string) => `${stagesOf("")}idle:
+  - { state: C1, residency: 2us, exit-latency: 1us, kind: published, source: s }
+  - { state: C6, residency: 6us, exit-latency: 90us, kind: published, source: s${c6} }
+`;
+
+test("an idle state has two numbers: how long leaving it takes, and how long a CPU is idle before it is there", () => {
+  const { moved } = vary(idle(", residency-range: [3us, 20us]"));
+  const ladder = (sheet: (typeof moved)[number]["low"]) => sheet.idle.map((s) => [s.residency, s.exitLatency]);
+  const found = moved.find(({ number }) => number.name === "idle C6 target residency")!;
+  expect(found.number.range).toEqual({ low: 3000, high: 20_000, basis: "stated" });
+  expect([ladder(found.low), ladder(found.high)]).toEqual([
+    [
+      [2000, 1000],
+      [3000, 90_000],
+    ],
+    [
+      [2000, 1000],
+      [20_000, 90_000],
+    ],
+  ]);
+  const assumed = moved.find(({ number }) => number.name === "idle C1 target residency")!.number.range;
+  expect(assumed).toEqual({ low: 1800, high: 2200, basis: "assumed" });
+});
+
+test("an idle state that would be entered before a shallower one is entered with it", () => {
+  const { moved } = vary(idle(", residency-range: [1us, 20us]"));
+  const { low } = moved.find(({ number }) => number.name === "idle C6 target residency")!;
+  expect(low.idle.map(({ residency }) => residency)).toEqual([2000, 2000]);
+});
+
+test("a residency out of its own range is refused where the range stands", () => {
+  const { faults } = loadCostSheet("x.yaml", idle(", residency-range: [7us, 20us]"));
+  expect(faults).toEqual([
+    expect.objectContaining({ line: 11, message: "a range is [low, high] with the value within" }),
+  ]);
+});

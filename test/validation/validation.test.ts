@@ -9,7 +9,7 @@ import { diskInputs } from "../../bench/scenario/inputs.ts";
 import { parseScenario } from "../../bench/scenario/parse.ts";
 import { answerOf } from "../../reports/answer.ts";
 import { figuresOf } from "../../reports/figures.ts";
-import { validationAnswer, verdictOf } from "../../reports/validation.ts";
+import { validationAnswer, validationRows, verdictOf } from "../../reports/validation.ts";
 
 const pool = new Pool(1);
 afterAll(() => pool.close());
@@ -80,11 +80,22 @@ const errors = ({ cells }: Validation, role: "fitted" | "held-out") =>
 test("nvme-emulated-2022: two of four rates fitted, the two across foretold a tenth too low", async () => {
   const result = await run("nvme-emulated-2022");
   const [validation] = result.validations;
-  expect(verdictOf(validation!)).toBe("2 cells held out, 2 fitted, 2 free parameters (service, think)");
+  expect(verdictOf(validation!)).toBe("2 cells and 2 ratios held out, 2 fitted, 2 free parameters (service, think)");
   for (const { error } of errors(validation!, "fitted")) expect(Math.abs(error)).toBeLessThan(0.02);
   const [shallow, deep] = errors(validation!, "held-out");
-  expect(shallow!.error).toBeCloseTo(-0.098, 2);
-  expect(deep!.error).toBeCloseTo(-0.093, 2);
+  expect(shallow!.error).toBeCloseTo(-0.082, 2);
+  expect(deep!.error).toBeCloseTo(-0.095, 2);
+});
+
+test("nvme-emulated-2022: what an iofd multiplies the rate by is a tenth too high at depth 1 and too low at 64", async () => {
+  const [validation] = (await run("nvme-emulated-2022")).validations;
+  const ratios = validation!.cells.filter(({ over }) => over !== null);
+  expect(ratios.map(({ published }) => published)).toEqual([41 / 35, 313 / 153]);
+  expect(ratios[0]!.error).toBeCloseTo(0.095, 2);
+  expect(ratios[1]!.error).toBeCloseTo(-0.088, 2);
+  for (const { interval, simulated } of ratios) {
+    expect([interval!.low < simulated!, simulated! < interval!.high]).toEqual([true, true]);
+  }
 });
 
 test("nvme-emulated-2022: no path does less at a greater depth, and an iofd does more than qemu at each", async () => {
@@ -110,6 +121,11 @@ test("polling-2020: the nominal idle states foretell a fifth of what polling sav
   const [completion, throughput] = errors(validation!, "held-out");
   expect(completion!.error).toBeCloseTo(-0.304, 2);
   expect(throughput!.error).toBeCloseTo(0.022, 2);
+  const saved = validation!.cells.find(
+    ({ over }) => over === "costs=costs/cascadelake-8269cy.yaml,backend.poll.kind=none",
+  )!;
+  expect(saved.published).toBeCloseTo(13.6 / 21.64, 12);
+  expect(saved.simulated).toBeCloseTo(0.901, 2);
 });
 
 test("suppression: a guest that is busy with answers is hardly interrupted, yet far more often than was published", async () => {
@@ -152,4 +168,59 @@ test("suppression: where the device is the bottleneck, one kick is left of a run
   expect(deepest.measures["kicks per request"]!.value).toBe(1 / 22_000);
   expect(deepest.measures["interrupts per request"]!.value).toBeGreaterThan(0.9);
   expect(answerOf(result)).not.toContain("becomes cheaper"); // no doorbell has no round trip, not one of 0
+});
+
+const ratio = (published: string) => (text: string) =>
+  `${text}validation:\n  cells:\n    - { at: { notify: iofd, guest.space: mmio }, over: { notify: qemu }, published: ${published}, role: held-out, source: s }\n`;
+
+test.each([
+  ["x 0.55", 0.55],
+  ["0.55", 0.55],
+  ['"-45%"', 0.55],
+  ["{ from: 9.09us, to: 5us }", 5 / 9.09],
+])("a published ratio of two points, %s", async (published, factor) => {
+  const result = await run("doorbell-2009", ratio(published));
+  const [cell] = result.validations[1]!.cells;
+  expect(cell).toMatchObject({
+    point: "notify=iofd,guest.space=mmio",
+    over: "notify=qemu,guest.space=mmio",
+    unit: "times",
+    simulated: 5000 / 9090,
+    interval: null,
+  });
+  expect(cell!.published).toBeCloseTo(factor, 12);
+  expect(cell!.error).toBeCloseTo(5000 / 9090 / factor - 1, 12);
+});
+
+test("a ratio reads as one, beside the point that it is to", async () => {
+  const result = await run("doorbell-2009", ratio("x 0.5"));
+  expect(validationRows(result, result.validations[1]!)).toEqual([
+    ["iofd-mmio over qemu", "rtt", "× 0.5", "× 0.55", "+10.0 %", "held-out", "s"],
+  ]);
+});
+
+test("a ratio is taken replication by replication: what both sides drew alike does not widen its interval", async () => {
+  const text = `name: s
+question: q?
+costs: costs/cascadelake-8269cy.yaml
+guest: { workload: { kind: closed }, space: pio }
+backend: { kind: counter, service: { mean: 100us, distribution: exponential } }
+notify: qemu
+device-limit: lifted
+regions: { others: 200 }
+matrix: { kernel: [2.6.32, upstream] }
+run: { requests: 100, replications: 5 }
+validation:
+  cells:
+    - { at: { kernel: upstream }, published: 100us, role: held-out, source: s }
+    - { at: { kernel: upstream }, over: { kernel: 2.6.32 }, published: x 1, role: held-out, source: s }
+`;
+  const result = await run("doorbell-2009", () => text);
+  const [own, over] = result.validations[0]!.cells;
+  const wide = (cell: typeof own) => (cell!.interval!.high - cell!.interval!.low) / cell!.simulated!;
+  expect(wide(own)).toBeGreaterThan(0.05);
+  expect(over!.simulated).toBeLessThan(1);
+  expect(wide(over)).toBeGreaterThan(0);
+  expect(wide(over)).toBeLessThan(0.001);
+  expect(validationRows(result, result.validations[0]!)[0]![3]).toMatch(/^\d+ µs ± [\d.]+ µs$/);
 });
