@@ -2,8 +2,8 @@
 
 import { median } from "simple-statistics";
 import type { NativeRow } from "../result.ts";
-import type { ContestantName } from "./contest-worker.ts";
-import { Contestant, type Timed, turnByTurn } from "./contestant.ts";
+import { bouts, Contestant, type Timed, turnByTurn } from "./contestant.ts";
+import type { ContestantName } from "./contestants.ts";
 import { nativeFlags, Yardstick, type YardstickName } from "./native.ts";
 import { onOneCpu } from "./pin.ts";
 import type { Length } from "./task.ts";
@@ -65,7 +65,7 @@ async function alternate(
 ): Promise<Pick<NativeRow, "ours" | "native" | "ratio">> {
   const contestant = new Contestant({ name, size });
   const rival: Timed[] = yardstick ? [{ time: (rounds) => yardstick.time(native, rounds) }] : [];
-  const times = await turnByTurn([...rival, contestant], length).finally(() => contestant.close());
+  const times = await turnByTurn([...rival, contestant], bouts[length]).finally(() => contestant.close());
   const ours = times.at(-1)!;
   if (!yardstick) return { ours: median(ours), native: null, ratio: null };
   const theirs = times[0]!;

@@ -1,7 +1,17 @@
 import { Worker } from "node:worker_threads";
+import type { MachineSpec } from "../../sim/index.ts";
 import { workerModule } from "../place.ts";
-import type { ContestantSpec } from "./contest-worker.ts";
+import type { ContestantName } from "./contestants.ts";
+import type { IncrementsName } from "./increments.ts";
+import type { QueueName } from "./queue-models.ts";
 import type { Length } from "./task.ts";
+
+/** A contestant at a size: one that has a name, a queue at its increments, or a machine and how many doorbells it rings. */
+export type ContestantSpec = { readonly size: number } & (
+  | { readonly name: ContestantName }
+  | { readonly queue: QueueName; readonly increments: IncrementsName }
+  | { readonly machine: MachineSpec }
+);
 
 /** Whoever can be timed: nanoseconds an operation, the median of `rounds` rounds. */
 export interface Timed {
@@ -30,11 +40,19 @@ export class Contestant implements Timed {
   }
 }
 
+/** How often each contestant has its turn, and how many rounds a turn is the median of. */
+export interface Bout {
+  readonly turns: number;
+  readonly rounds: number;
+}
+
+/** What most contests need. */
+export const bouts: Record<Length, Bout> = { short: { turns: 5, rounds: 2 }, long: { turns: 9, rounds: 3 } };
+
 /** Times each of `contestants` in turn, again and again: a list of its turns for each. */
-export async function turnByTurn(contestants: readonly Timed[], length: Length): Promise<number[][]> {
+export async function turnByTurn(contestants: readonly Timed[], { turns, rounds }: Bout): Promise<number[][]> {
   const times: number[][] = contestants.map(() => []);
-  const rounds = length === "short" ? 2 : 3;
-  for (let turn = 0; turn < (length === "short" ? 5 : 9); turn++) {
+  for (let turn = 0; turn < turns; turn++) {
     for (const [i, contestant] of contestants.entries()) times[i]!.push(await contestant.time(rounds));
   }
   return times;
@@ -43,11 +61,11 @@ export async function turnByTurn(contestants: readonly Timed[], length: Length):
 /** Two contestants of ours, turn by turn. */
 export async function duel(
   specs: readonly [ContestantSpec, ContestantSpec],
-  length: Length,
+  bout: Bout,
 ): Promise<[number[], number[]]> {
   const contestants = specs.map((spec) => new Contestant(spec));
   try {
-    return (await turnByTurn(contestants, length)) as [number[], number[]];
+    return (await turnByTurn(contestants, bout)) as [number[], number[]];
   } finally {
     await Promise.all(contestants.map((contestant) => contestant.close()));
   }

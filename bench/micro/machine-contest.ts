@@ -2,7 +2,7 @@
 
 import { median } from "simple-statistics";
 import type { ModelRow } from "../result.ts";
-import { duel } from "./contestant.ts";
+import { bouts, duel } from "./contestant.ts";
 import { eventsPerDoorbell } from "./machine-model.ts";
 import { type MachinePathName, machinePath, machinePathNames } from "./machine-paths.ts";
 import { onOneCpu } from "./pin.ts";
@@ -33,7 +33,7 @@ async function modelRow(path: MachinePathName, length: Length): Promise<ModelRow
   const { machine, origin } = machinePath(path);
   const { doorbells } = grounds[length];
   const events = eventsPerDoorbell(machine, doorbells);
-  const [engine, model] = await duel([hold, { machine, size: doorbells }], length);
+  const [engine, model] = await duel([hold, { machine, size: doorbells }], bouts[length]);
   const share = median(model.map((time, turn) => (engine[turn]! * events) / time));
   return { path, origin, doorbells, doorbell: median(model), events, hold: median(engine), share };
 }

@@ -2,25 +2,31 @@
 
 import { median } from "simple-statistics";
 import type { QueueRow } from "../result.ts";
-import { duel } from "./contestant.ts";
+import { type Bout, duel } from "./contestant.ts";
 import { type IncrementsName, incrementNames } from "./increments.ts";
 import { onOneCpu } from "./pin.ts";
 import type { Length } from "./task.ts";
 
-/** What is timed at each length. */
-const grounds: Record<Length, { increments: readonly IncrementsName[]; sizes: readonly number[] }> = {
-  short: { increments: ["exponential(1)", "0 to 15, whole: many tie"], sizes: [1000] },
-  long: { increments: incrementNames, sizes: [16, 1000, 100_000] },
+interface Ground {
+  readonly increments: readonly IncrementsName[];
+  readonly sizes: readonly number[];
+  readonly bout: Bout;
+}
+
+/** What is timed at each length: many rows, so that a turn of each is one round. */
+const grounds: Record<Length, Ground> = {
+  short: { increments: ["exponential(1)", "0 to 15, whole: many tie"], sizes: [1000], bout: { turns: 5, rounds: 1 } },
+  long: { increments: incrementNames, sizes: [16, 1000, 100_000], bout: { turns: 9, rounds: 1 } },
 };
 
 /** Every row, turn by turn. `done` is called after each. */
 export function queueContest(length: Length, done: (row: QueueRow) => void): Promise<QueueRow[]> {
-  const { increments, sizes } = grounds[length];
+  const { increments, sizes, bout } = grounds[length];
   return onOneCpu(async () => {
     const rows: QueueRow[] = [];
     for (const name of increments) {
       for (const size of sizes) {
-        rows.push(await queueRow(name, size, length));
+        rows.push(await queueRow(name, size, bout));
         done(rows.at(-1)!);
       }
     }
@@ -28,13 +34,13 @@ export function queueContest(length: Length, done: (row: QueueRow) => void): Pro
   });
 }
 
-async function queueRow(increments: IncrementsName, size: number, length: Length): Promise<QueueRow> {
+async function queueRow(increments: IncrementsName, size: number, bout: Bout): Promise<QueueRow> {
   const [heap, ours] = await duel(
     [
       { queue: "HeapQueue", increments, size },
       { queue: "EventQueue", increments, size },
     ],
-    length,
+    bout,
   );
   const ratio = median(ours.map((time, turn) => heap[turn]! / time));
   return { increments, size, ours: median(ours), heap: median(heap), ratio };
