@@ -40,17 +40,24 @@ export class Contestant implements Timed {
   }
 }
 
-/** How often each contestant has its turn, and how many rounds a turn is the median of. */
+/** How often contestants start in threads of their own, how many turns each has then, and how many rounds a turn is the median of. */
 export interface Bout {
+  readonly starts: number;
   readonly turns: number;
   readonly rounds: number;
 }
 
 /** What most contests need. */
-export const bouts: Record<Length, Bout> = { short: { turns: 5, rounds: 2 }, long: { turns: 9, rounds: 3 } };
+export const bouts: Record<Length, Bout> = {
+  short: { starts: 1, turns: 5, rounds: 2 },
+  long: { starts: 1, turns: 9, rounds: 3 },
+};
 
 /** Times each of `contestants` in turn, again and again: a list of its turns for each. */
-export async function turnByTurn(contestants: readonly Timed[], { turns, rounds }: Bout): Promise<number[][]> {
+export async function turnByTurn(
+  contestants: readonly Timed[],
+  { turns, rounds }: Omit<Bout, "starts">,
+): Promise<number[][]> {
   const times: number[][] = contestants.map(() => []);
   for (let turn = 0; turn < turns; turn++) {
     for (const [i, contestant] of contestants.entries()) times[i]!.push(await contestant.time(rounds));
@@ -58,15 +65,17 @@ export async function turnByTurn(contestants: readonly Timed[], { turns, rounds 
   return times;
 }
 
-/** Two contestants of ours, turn by turn. */
+/** Two contestants of ours, turn by turn: the times of both, from all their starts. */
 export async function duel(
   specs: readonly [ContestantSpec, ContestantSpec],
   bout: Bout,
 ): Promise<[number[], number[]]> {
-  const contestants = specs.map((spec) => new Contestant(spec));
-  try {
-    return (await turnByTurn(contestants, bout)) as [number[], number[]];
-  } finally {
-    await Promise.all(contestants.map((contestant) => contestant.close()));
+  const times: [number[], number[]] = [[], []];
+  for (let start = 0; start < bout.starts; start++) {
+    const contestants = specs.map((spec) => new Contestant(spec));
+    const turns = turnByTurn(contestants, bout);
+    const closed = turns.finally(() => Promise.all(contestants.map((contestant) => contestant.close())));
+    for (const [i, own] of (await closed).entries()) times[i]!.push(...own);
   }
+  return times;
 }
