@@ -22,6 +22,8 @@ export function measure(timed: Pick<Measurement, "workers"> & Partial<Measuremen
     native: timed.native ?? [],
     coldStart: timed.coldStart ?? null,
     allocation: timed.allocation ?? [],
+    ...(timed.queue && { queue: timed.queue }),
+    ...(timed.model && { model: timed.model }),
     ...(timed.peers && { peers: timed.peers }),
     absent: timed.absent ?? [],
   };

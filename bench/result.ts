@@ -184,6 +184,35 @@ export interface NativeRow {
   readonly ratio: number | null;
 }
 
+/** The engine's queue of future events and a plain binary heap: an event taken and one put, `size` pending. */
+export interface QueueRow {
+  /** How long after it each event schedules the next. */
+  readonly increments: string;
+  readonly size: number;
+  /** Nanoseconds an event. */
+  readonly ours: number;
+  readonly heap: number;
+  /** Ours as a share of the heap's speed, above 1 if faster: the median of the pairs of one run. */
+  readonly ratio: number;
+}
+
+/** One path through the machine model, beside the engine alone. */
+export interface ModelRow {
+  readonly path: string;
+  /** Scenario and point that the machine is of. */
+  readonly origin: string;
+  /** Doorbells of one run. */
+  readonly doorbells: number;
+  /** Nanoseconds a doorbell, building the machine included. */
+  readonly doorbell: number;
+  /** Events a doorbell. */
+  readonly events: number;
+  /** Nanoseconds an event of HOLD with 16 processes and the fingerprint on. */
+  readonly hold: number;
+  /** The model's events a second as a share of HOLD's: the median of the pairs of one run. */
+  readonly share: number;
+}
+
 /** Seconds of CPU of a whole process that simulates an M/M/1: medians; `beyond` is that of the pairs. */
 export interface ColdStart {
   readonly customers: number;
@@ -234,6 +263,10 @@ export interface Measurement {
   readonly runs: readonly { readonly name: string; readonly seconds: number; readonly events: number }[];
   readonly micro: readonly MicroRow[];
   readonly native: readonly NativeRow[];
+  /** Where the engine's queue was timed alone. */
+  readonly queue?: readonly QueueRow[];
+  /** Where the machine model was timed. */
+  readonly model?: readonly ModelRow[];
   readonly coldStart: ColdStart | null;
   readonly allocation: readonly AllocationRow[];
   /** Where rival engines were run beside ours. */

@@ -4,8 +4,10 @@ import type { Measurement } from "../bench/result.ts";
 import { microFigures } from "./figures.ts";
 import { digits, formatPerSecond } from "./format.ts";
 import { details, escapeHtml, htmlTable } from "./html.ts";
+import { modelTable } from "./model-table.ts";
 import type { Section } from "./page.ts";
 import { peersTable } from "./peers-table.ts";
+import { queueTable } from "./queue-table.ts";
 
 export function measurementSection(measurement: Measurement): Section {
   const { machine, micro, runs } = measurement;
@@ -21,6 +23,8 @@ export function measurementSection(measurement: Measurement): Section {
       runTable(runs, measurement.workers) +
       peersTable(measurement) +
       nativeTable(measurement) +
+      queueTable(measurement) +
+      modelTable(measurement) +
       coldStartNote(measurement) +
       allocationTable(measurement) +
       microTable(micro),

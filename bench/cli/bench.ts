@@ -6,8 +6,10 @@ import { type MicroMeasurement, microSuites, runMicro } from "../micro/micro.ts"
 import type { Length } from "../micro/task.ts";
 import { type Measurement, serialise, writeWhole } from "../result.ts";
 import { microTable } from "./micro-table.ts";
+import { modelTable } from "./model-table.ts";
 import { measurePeers } from "./peers.ts";
 import { peersTable } from "./peers-table.ts";
+import { queueTable } from "./queue-table.ts";
 import { loadAll, type Outcome, outputFolder, runAll, save, workerCount } from "./run.ts";
 import { resultTable } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -64,7 +66,7 @@ function timeSuites(suites: readonly string[], length: Length, terminal: Termina
 function finish(out: string, made: { measurement: Measurement; page: string }, terminal: Terminal): void {
   writeWhole(resolve(out, "measurement.json"), serialise(made.measurement));
   writeWhole(resolve(out, "report.html"), made.page);
-  const tables = [peersTable(made.measurement), microTable(made.measurement)];
+  const tables = [peersTable, microTable, queueTable, modelTable].map((table) => table(made.measurement));
   terminal.out(tables.filter((table) => table !== "").join("\n\n"));
   terminal.out(`\nreport: ${resolve(out, "report.html")}`);
 }

@@ -4,22 +4,28 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { parentPort, workerData } from "node:worker_threads";
 import { median } from "simple-statistics";
-import { upstreamSearch } from "./bus.ts";
-import { engineModels } from "./engine-models.ts";
-import type { MicroTask } from "./task.ts";
+import type { ContestantSpec } from "./contestant.ts";
+import type { EngineModel } from "./engine-models.ts";
 
-/** What a contest can run. */
-export const contestants = { ...engineModels, "upstream search": upstreamSearch };
-export type ContestantName = keyof typeof contestants;
+const contestant = await contestantOf(workerData as ContestantSpec);
+collect();
+for (let warmup = 0; warmup < 3; warmup++) contestant.run();
+parentPort!.on("message", (rounds: number) => {
+  parentPort!.postMessage(median(Array.from({ length: rounds }, () => timed(contestant))));
+});
 
-if (parentPort) {
-  const { name, size } = workerData as { name: ContestantName; size: number };
-  const task = contestants[name](size);
-  collect();
-  for (let warmup = 0; warmup < 3; warmup++) task.run();
-  parentPort.on("message", (rounds: number) => {
-    parentPort!.postMessage(median(Array.from({ length: rounds }, () => timed(task))));
-  });
+/** Loads nothing that the contestant does not need: each has a thread, and they are many. */
+async function contestantOf(spec: ContestantSpec): Promise<EngineModel> {
+  if ("name" in spec) {
+    const { contestants } = await import("./contestants.ts");
+    return contestants[spec.name](spec.size);
+  }
+  if ("queue" in spec) {
+    const { queueModels } = await import("./queue-models.ts");
+    return queueModels[spec.queue](spec.increments, spec.size);
+  }
+  const { machineModel } = await import("./machine-model.ts");
+  return machineModel(spec.machine, spec.size);
 }
 
 /** What a model is made of lies together, as in a program that has run for a while. */
@@ -28,7 +34,7 @@ function collect(): void {
   runInNewContext("gc")();
 }
 
-function timed({ run, operations }: Pick<MicroTask, "run" | "operations">): number {
+function timed({ run, operations }: EngineModel): number {
   const start = performance.now();
   run();
   return ((performance.now() - start) * 1e6) / operations;

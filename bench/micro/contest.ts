@@ -1,12 +1,11 @@
 /** Our code against the same in C++: turn by turn in one run and on one CPU, so that both meet the same machine. */
 
-import { execFileSync } from "node:child_process";
-import { Worker } from "node:worker_threads";
 import { median } from "simple-statistics";
-import { workerModule } from "../place.ts";
 import type { NativeRow } from "../result.ts";
-import type { ContestantName } from "./contest-worker.ts";
+import { bouts, Contestant, type Timed, turnByTurn } from "./contestant.ts";
+import type { ContestantName } from "./contestants.ts";
 import { nativeFlags, Yardstick, type YardstickName } from "./native.ts";
+import { onOneCpu } from "./pin.ts";
 import type { Length } from "./task.ts";
 
 /** One row: a contestant of ours at a size, and what the yardstick is told to do. */
@@ -43,26 +42,19 @@ export async function contestsOf(
   length: Length,
   done: (row: NativeRow) => void,
 ): Promise<{ rows: NativeRow[]; absent: string[] }> {
-  const yardstick = Yardstick.compile(suite);
-  const absent = typeof yardstick === "string" ? [`${suite} in C++: ${yardstick}`] : [];
-  const unpin = pin();
+  const compiled = Yardstick.compile(suite);
+  const yardstick = typeof compiled === "string" ? null : compiled;
+  const absent = typeof compiled === "string" ? [`${suite} in C++: ${compiled}`] : [];
+  const compiler = `g++ ${nativeFlags[suite].join(" ")}`;
   const rows: NativeRow[] = [];
-  try {
+  const contest = async () => {
     for (const contest of contests[suite](length)) {
-      const times = await alternate(contest, typeof yardstick === "string" ? null : yardstick, length);
-      rows.push({
-        suite,
-        name: contest.name,
-        size: contest.size,
-        compiler: `g++ ${nativeFlags[suite].join(" ")}`,
-        ...times,
-      });
+      const times = await alternate(contest, yardstick, length);
+      rows.push({ suite, name: contest.name, size: contest.size, compiler, ...times });
       done(rows.at(-1)!);
     }
-  } finally {
-    unpin();
-    if (typeof yardstick !== "string") yardstick.close();
-  }
+  };
+  await onOneCpu(contest).finally(() => yardstick?.close());
   return { rows, absent };
 }
 
@@ -71,41 +63,11 @@ async function alternate(
   yardstick: Yardstick | null,
   length: Length,
 ): Promise<Pick<NativeRow, "ours" | "native" | "ratio">> {
-  const { filename, execArgv } = workerModule("micro/contest-worker");
-  const worker = new Worker(new URL(filename), { execArgv, workerData: { name, size } });
-  const [ours, theirs]: [number[], number[]] = [[], []];
-  const rounds = length === "short" ? 2 : 3;
-  try {
-    for (let turn = 0; turn < (length === "short" ? 5 : 9); turn++) {
-      if (yardstick) theirs.push(yardstick.time(native, rounds));
-      ours.push(await answer(worker, rounds));
-    }
-  } finally {
-    await worker.terminate();
-  }
+  const contestant = new Contestant({ name, size });
+  const rival: Timed[] = yardstick ? [{ time: (rounds) => yardstick.time(native, rounds) }] : [];
+  const times = await turnByTurn([...rival, contestant], bouts[length]).finally(() => contestant.close());
+  const ours = times.at(-1)!;
   if (!yardstick) return { ours: median(ours), native: null, ratio: null };
+  const theirs = times[0]!;
   return { ours: median(ours), native: median(theirs), ratio: median(ours.map((time, turn) => theirs[turn]! / time)) };
 }
-
-function answer(worker: Worker, rounds: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    worker.once("message", resolve);
-    worker.once("error", reject);
-    worker.postMessage(rounds);
-  });
-}
-
-/** Keeps this thread, and what it starts, on the last CPU where `taskset` can; returns how to undo it. */
-function pin(): () => void {
-  const bind = (cpus: string) => execFileSync("taskset", ["-cp", cpus, String(process.pid)], { stdio: "pipe" });
-  try {
-    const before = bindingOf(String(execFileSync("taskset", ["-cp", String(process.pid)], { stdio: "pipe" })));
-    bind(before.split(/[,-]/).at(-1)!);
-    return () => void bind(before);
-  } catch {
-    return () => {};
-  }
-}
-
-/** "pid 7's current affinity list: 0-3" lists 0-3. */
-const bindingOf = (printed: string) => printed.trim().split(" ").at(-1)!;

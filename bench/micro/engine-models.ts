@@ -26,7 +26,8 @@ export const engineModels = {
   "HOLD, handlers": (size) => holdHandlers(size, { kinds: 1, fingerprint: false }),
   "HOLD, handlers, fingerprint on": (size) => holdHandlers(size, { kinds: 1, fingerprint: true }),
   "HOLD, 8 kinds of handlers": (size) => holdHandlers(size, { kinds: 8, fingerprint: false }),
-  "HOLD, processes": holdProcesses,
+  "HOLD, processes": (size) => holdProcesses(size, { fingerprint: false }),
+  "HOLD, processes, fingerprint on": (size) => holdProcesses(size, { fingerprint: true }),
   "M/M/1, events": (size) => queueing(size, mm1Events),
   "M/M/1, two processes": (size) => queueing(size, mm1TwoProcesses),
   "M/M/1, a process a customer": (size) => queueing(size, mm1ProcessEach),
@@ -64,8 +65,8 @@ function holdHandlers(size: number, { kinds, fingerprint }: { kinds: 1 | 8; fing
 }
 
 /** `size` processes, each always holding an exponential time. */
-function holdProcesses(size: number): EngineModel {
-  const sim = new Simulation({ fingerprint: false });
+function holdProcesses(size: number, { fingerprint }: { fingerprint: boolean }): EngineModel {
+  const sim = new Simulation({ fingerprint });
   const load = sim.watch(new TimeWeighted(sim));
   const delays = exponentialTable();
   let next = 0;

@@ -7,17 +7,23 @@ import { busTasks } from "./bus.ts";
 import { coldStart } from "./cold-start.ts";
 import { contestsOf } from "./contest.ts";
 import { eventFdTasks } from "./eventfd.ts";
+import { machineContest } from "./machine-contest.ts";
+import { queueContest } from "./queue-contest.ts";
 import type { Length, MicroTask } from "./task.ts";
 
-/** The suites, and what each times in this thread; the engine only meets its yardstick. */
+/** The suites, and what each times in this thread; the engine and the model only meet others. */
 export const microSuites: Readonly<Record<string, (length: Length) => MicroTask[]>> = {
   bus: busTasks,
   eventfd: eventFdTasks,
   engine: () => [],
+  model: () => [],
 };
 
 /** What a measurement says of microbenchmarks. */
-export type MicroMeasurement = Pick<Measurement, "micro" | "native" | "coldStart" | "allocation" | "absent">;
+export type MicroMeasurement = Pick<
+  Measurement,
+  "micro" | "native" | "queue" | "model" | "coldStart" | "allocation" | "absent"
+>;
 
 /** Runs suites one task at a time. Nothing else may run meanwhile. `done` is called with each name as it is timed. */
 export async function runMicro(
@@ -33,6 +39,21 @@ export async function runMicro(
     native.push(...contests.rows);
     absent.push(...contests.absent);
   }
+  const queue = suites.includes("engine")
+    ? await queueContest(length, ({ increments, size }) => done(`queue, ${increments}, ${size}`))
+    : [];
+  const model = suites.includes("model") ? await machineContest(length, ({ path }) => done(`machine, ${path}`)) : [];
+  const micro = await timedTasks(suites, length, done);
+  const allocation = suites.includes("bus") ? hotPathAllocation() : [];
+  const cold = suites.includes("engine") ? await coldStart(length) : null;
+  return { micro, native, queue, model, coldStart: cold, allocation, absent };
+}
+
+async function timedTasks(
+  suites: readonly string[],
+  length: Length,
+  done: (what: string) => void,
+): Promise<MicroRow[]> {
   const micro: MicroRow[] = [];
   for (const suite of suites) {
     for (const task of microSuites[suite]!(length)) {
@@ -40,9 +61,7 @@ export async function runMicro(
       done(`${task.name}, ${task.size}`);
     }
   }
-  const allocation = suites.includes("bus") ? hotPathAllocation() : [];
-  const cold = suites.includes("engine") ? await coldStart(length) : null;
-  return { micro, native, coldStart: cold, allocation, absent };
+  return micro;
 }
 
 async function timed(task: MicroTask, length: Length): Promise<Omit<MicroRow, "suite">> {

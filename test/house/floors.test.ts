@@ -13,7 +13,8 @@ const floors: Record<string, readonly string[]> = {
   "sim/model": ["sim/engine", "sim/engine/index.ts", "sim/kvm"],
   "sim/index.ts": ["sim/engine/index.ts", "sim/kvm", "sim/model"],
   "bench/result.ts": ["sim/index.ts", "bench"],
-  bench: ["sim/index.ts", "sim/engine/index.ts", "bench/result.ts"],
+  bench: ["sim/index.ts", "sim/engine/index.ts", "bench/result.ts", "bench/micro/queue-models.ts"],
+  "bench/micro/queue-models.ts": ["sim/engine", "bench"], // times the engine's inside, which has no public name
   "bench/live": ["sim/index.ts", "bench", "bench/result.ts"],
   "bench/peers/drivers": ["sim/engine/index.ts", "bench"],
   reports: ["bench/result.ts"],

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { coldStart } from "../../bench/micro/cold-start.ts";
 import { contestsOf } from "../../bench/micro/contest.ts";
-import { contestants } from "../../bench/micro/contest-worker.ts";
+import { contestants } from "../../bench/micro/contestants.ts";
 import { Yardstick } from "../../bench/micro/native.ts";
 
 const sizes: Record<string, number> = { "M/M/1": 20_000, "ping-pong": 10_000 };
