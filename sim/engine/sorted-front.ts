@@ -125,8 +125,11 @@ export class SortedFront {
 
   /** Undoes what `makePlace` has done. */
   private closePlace(place: number): void {
-    this.times.copyWithin(place, place + 1, this.count + 2);
-    this.circles.copyWithin(place, place + 1, this.count + 2);
+    const { times, circles, count } = this;
+    for (let at = place; at <= count; at++) {
+      times[at] = times[at + 1]!;
+      circles[at] = circles[at + 1]!;
+    }
   }
 
   private resize(length: number): void {
