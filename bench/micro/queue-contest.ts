@@ -20,7 +20,7 @@ const grounds: Record<Length, Ground> = {
     sizes: [1000],
     bout: { starts: 1, turns: 5, rounds: 1 },
   },
-  long: { increments: incrementNames, sizes: [16, 1000, 100_000], bout: { starts: 3, turns: 5, rounds: 1 } },
+  long: { increments: incrementNames, sizes: [16, 1000, 100_000], bout: { starts: 2, turns: 3, rounds: 1 } },
 };
 
 /** Every row, turn by turn. `done` is called after each. */

@@ -64,8 +64,9 @@ export class EventQueue implements EventStorage {
    * Inserts an event at `now + clock[DELAY]` and returns its slot. Throws `invalid-delay` unless the delay is finite and not
    * negative, `invalid-argument` unless the argument is a 32-bit integer or undefined, which is 0.
    *
-   * What nearly all events of a model with more than a few need is written out here, and in `pop`, the rest is apart: short as
-   * it is, V8 inlines it into the model's handlers.
+   * It is one long function so that V8 always compiles it as one. Of a shorter one it would inline as much as it has room for
+   * into `schedule`, and then, depending on what it compiles first, not that into a model's handler: each delay that the
+   * handler passes would have to be made an object.
    */
   put(handler: number, argument: number): number {
     const clock = this.clock;
@@ -85,10 +86,18 @@ export class EventQueue implements EventStorage {
       words[slot + NEXT] = newest[bucket]!;
       newest[bucket] = slot;
       this.occupied[bucket >> 5]! |= 1 << bucket;
-    } else if (time <= clock[FLOOR]! && time > clock[NOW]!) {
+    } else if (time === clock[NOW]) {
+      const ring = this.ring;
+      if (ring.length === ring.slots.length) ring.grow();
+      ring.slots[(ring.oldest + ring.length++) & (ring.slots.length - 1)] = slot;
+    } else {
       clock[TIME] = time;
-      this.putInFront(slot);
-    } else this.putElsewhere(slot);
+      if (time <= clock[FLOOR]! || !this.ladder.add(slot)) {
+        const front = this.front;
+        front.insert(slot);
+        if (front.count >= this.crowd) this.relieve();
+      }
+    }
     return slot;
   }
 
@@ -178,21 +187,6 @@ export class EventQueue implements EventStorage {
   /** Moves the clock on to `time`; no event may be due before. */
   advance(time: number): void {
     this.clock[NOW] = time;
-  }
-
-  /** Inserts the event in `slot`, at `clock[TIME]`, into the sorted front. */
-  private putInFront(slot: number): void {
-    const front = this.front;
-    front.insert(slot);
-    if (front.count >= this.crowd) this.relieve();
-  }
-
-  /** Inserts the event in `slot` at `now + clock[DELAY]`, which is now, or where the coarsest rung has no bucket. */
-  private putElsewhere(slot: number): void {
-    const clock = this.clock;
-    clock[TIME] = clock[NOW]! + clock[DELAY]!;
-    if (clock[TIME] === clock[NOW]) this.ring.push(slot);
-    else if (!this.ladder.add(slot)) this.putInFront(slot);
   }
 
   /** Takes the oldest event of the ring. */

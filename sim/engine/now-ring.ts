@@ -7,8 +7,9 @@ export class NowRing {
   length = 0;
   /** Slots taken since the instant began. */
   taken = 0;
-  private slots = new Int32Array(SMALLEST);
-  private oldest = 0;
+  /** Those that wait, from the oldest on, round the end to the start; a power of two of places. */
+  slots = new Int32Array(SMALLEST);
+  oldest = 0;
 
   push(slot: number): void {
     const slots = this.slots;
@@ -32,7 +33,8 @@ export class NowRing {
     if (this.slots.length > LARGE && this.length < SMALLEST) this.resize(SMALLEST);
   }
 
-  private grow(): void {
+  /** Makes room for more. */
+  grow(): void {
     this.resize(2 * this.slots.length);
   }
 
