@@ -159,7 +159,7 @@ export class HostCpus {
     cpu.from = now + latency;
     cpu.least = Math.max(cpu.least, thread.had);
     thread.on = cpu.index;
-    thread.ran = 0;
+    thread.ran = -contextSwitch; // its slice begins when the switch is done, however short it is
     thread.wants += contextSwitch;
     thread.waited({ queued: now - thread.queuedAt, leaving: latency, switching: contextSwitch });
     this.#plan(cpu);

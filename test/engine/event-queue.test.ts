@@ -156,7 +156,7 @@ test.each([0.1, 1e6 / 3, 1e9 + 0.1, 1e15 / 3])(
     const spacing = 2 ** (Math.floor(Math.log2(start)) - 52);
     for (let i = 0; i < 1000; i++) queue.put(start + (i % 100) * spacing, i);
     const fired: number[] = [];
-    for (let argument = queue.pop(start + 1); argument >= 0; argument = queue.pop(start + 1)) fired.push(argument);
+    for (let argument = queue.pop(2 * start); argument >= 0; argument = queue.pop(2 * start)) fired.push(argument);
     const inOrder = Array.from({ length: 1000 }, (_, i) => Math.floor(i / 10) + 100 * (i % 10));
     expect(fired).toEqual(inOrder);
   },

@@ -86,6 +86,13 @@ describe("CPUs that threads share", () => {
   });
 });
 
+test("with slices shorter than a switch most of the time goes into switching, and still every request comes back", () => {
+  const host = { ...floating, cpus: 1, slice: 200 };
+  const { seen, machine } = run({ vcpus: 4, workload: { kind: "closed", think: price(5000) }, host }, { requests: 40 });
+  expect(seen.rtt.count).toBe(40);
+  expect(machine.threads.cpus!.switches * 1000).toBeGreaterThan(0.5 * machine.sim.now);
+});
+
 describe("v7's mutex of the whole VM", () => {
   const costs = { ...sheet, steps: { "bus-linear-step": 1000 } };
   const v7 = { kernel: "v7", vcpus: 2, costs } as const;
@@ -99,9 +106,9 @@ describe("v7's mutex of the whole VM", () => {
   });
 
   test("a vcpu preempted in it keeps it, and the one that takes over sleeps for it and gives the CPU back", () => {
-    const host = { ...floating, cpus: 1, slice: 1500 };
+    const host = { ...floating, cpus: 1, slice: 500 };
     const { seen, machine } = run({ ...v7, host }, { requests: 2 });
-    const taken = 1000 + 100; // a switch, an exit; the first has it until its slice is over
+    const taken = 1000 + 100; // a switch, an exit; the first has it until its slice is over, 500 after the switch
     const asks = 1500 + 1000 + 100;
     const given = asks + 1000 + (taken + 1050 - 1500); // the first goes on; the second, which had less, runs next
     const second = given + 1000 + 1050 + 200;
@@ -112,7 +119,7 @@ describe("v7's mutex of the whole VM", () => {
 
   test("who spins goes to sleep when the holder loses its CPU", () => {
     const pin = { vcpus: [0, 0, 1], backends: [] };
-    const host = { ...floating, cpus: 2, slice: 1500, pin };
+    const host = { ...floating, cpus: 2, slice: 500, pin };
     const { seen, machine } = run({ ...v7, vcpus: 3, host }, { requests: 3 });
     expect(seen.rtt.count).toBe(3);
     // The third has a CPU to itself: it spins until 1500, is woken first, and wakes the second in its turn.
