@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { RandomStreams, Simulation } from "../../sim/engine/index.ts";
 import type { HostSpec, MachineSpec } from "../../sim/index.ts";
+import { Threads } from "../../sim/model/threads.ts";
 import { price, run, sheet } from "./machines.ts";
 
 const floating: HostSpec = { cpus: 8, slice: 3e6, granularity: 1e6, pin: { vcpus: [], backends: [] } };
@@ -84,6 +86,35 @@ describe("CPUs that threads share", () => {
     const free = run({ workload, vcpus: 4, host: { ...floating, cpus: 4 } }, { requests: 400 }).machine;
     expect(Math.min(...free.threads.cpus!.utilisation)).toBeGreaterThan(0.99);
   });
+});
+
+test("a thread preempted while its CPU leaves an idle state has waited for what has passed of that, the other for the rest", () => {
+  const sim = new Simulation();
+  const streams = new RandomStreams({ seed: 1, replication: 1 });
+  const threads = new Threads(sim, sheet, { streams, host: { ...floating, cpus: 1, granularity: 0 } });
+  const [first, second] = [threads.vcpu(), threads.vcpu()];
+  const delays: number[] = [];
+  sim.spawn(
+    "first",
+    (function* () {
+      yield first.run(10_000);
+      yield first.pause(1e6); // its CPU falls into C6, which takes 90,000 to leave
+      yield first.run(100);
+      delays.push(sim.now - (1_011_000 + 100), first.delayed - 1000);
+      first.finish();
+    })(),
+  );
+  sim.spawn(
+    "second",
+    (function* () {
+      yield second.pause(1_041_000);
+      yield second.run(100);
+      delays.push(sim.now - (1_041_000 + 100), second.delayed);
+      second.finish();
+    })(),
+  );
+  sim.run();
+  expect(delays).toEqual([61_000, 61_000, 93_100, 93_100]);
 });
 
 test("with slices shorter than a switch most of the time goes into switching, and still every request comes back", () => {
