@@ -100,6 +100,7 @@ const increments: Record<string, (u: number, v: number) => number> = {
   "of a virtual machine": (u, v) =>
     u < 0.25 ? 0 : u < 0.85 ? Math.round(200 + 2000 * v) : u < 0.98 ? Math.round(20_000 + 100_000 * v) : 10_000_000,
   "16 integers": (u) => Math.floor(16 * u),
+  "of all orders of magnitude": (u) => Math.exp(600 * u - 580),
   "half near, half far": (u, v) => (u < 0.5 ? 0.001 * v : 1000 * v),
 };
 
