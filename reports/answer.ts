@@ -59,6 +59,7 @@ function rangeAnswer(result: Result): string {
   const sorted = [...known].sort((a, b) => a.metrics.rtt!.mean.value - b.metrics.rtt!.mean.value);
   const say = (point: Point) =>
     `${formatTime(point.metrics.rtt!.mean.value, point.timeUnit)} (${labelOf(point, null)})`;
+  if (sorted.length === 0) return "No doorbell was rung while requests were counted.";
   if (sorted.length === 1) return `The vcpu's round trip takes ${say(sorted[0]!)}.`;
   return `The vcpu's round trip takes from ${say(sorted[0]!)} to ${say(sorted.at(-1)!)}.`;
 }

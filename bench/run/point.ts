@@ -104,9 +104,10 @@ function metricOf(metric: Metric, samples: readonly Sample[]): Point["metrics"][
 
 const saturated = (station: Station | null) => station !== null && station.utilisation >= 1;
 
-/** The vcpus as one station: a doorbell keeps a vcpu for its rtt. */
-function vcpuStation({ point, saturated }: PointPlan, samples: readonly Sample[]): Station {
+/** The vcpus as one station: a doorbell keeps a vcpu for its rtt. None where requests cost them nothing that was seen. */
+function vcpuStation({ point, saturated }: PointPlan, samples: readonly Sample[]): Station | null {
   const { machine } = point.inputs;
+  if (samples.some((sample) => vcpuTime(sample) === 0)) return null;
   const capacity = estimate(samples.map((s) => (perSecond * machine.vcpus) / vcpuTime(s)));
   if (machine.workload.kind === "closed") return { utilisation: 0, capacity, backlogGrowth: 0 };
   const offered = mean(samples, (s) => s.offered) * perSecond;

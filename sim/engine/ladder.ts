@@ -18,7 +18,9 @@ const NEAR = 4;
 const FAR = 12;
 /** Buckets that do not yet crowd the caches. */
 const HANDY = 0x10000;
+/** Finer rungs in use, beyond which only so large a row is worth another. */
 const DEEPEST = 12;
+const LARGE = 4096;
 /** More buckets in a unit of time would not be told apart. */
 const STEEPEST = 1e300;
 
@@ -138,7 +140,7 @@ export class Ladder {
   }
 
   private openRung(row: Row): boolean {
-    if (!(row.inverse < STEEPEST) || this.depth === DEEPEST) return false;
+    if (!(row.inverse < STEEPEST) || (this.depth >= DEEPEST && row.size < LARGE)) return false;
     const rung = this.rungs[this.depth] ?? new Rung(this.storage, this.clock);
     this.rungs[this.depth++] = rung;
     rung.reset(row);

@@ -134,6 +134,7 @@ export class Processes {
     if (!(delay >= 0 && delay < Number.POSITIVE_INFINITY)) throw invalidDelay(delay);
     if (this.arranged === SUSPENDED) {
       if (process.line === undefined) throw misplaced("a hold cannot time out");
+      if (process.timeout >= 0) throw misplaced("a wait has one time-out");
       this.queue.clock[DELAY] = delay;
       process.timeout = this.queue.put(EXPIRE, process.index);
     }
@@ -238,6 +239,7 @@ export class Processes {
     do {
       this.arranged = NOTHING;
       if (next.call(body).done === true) {
+        this.refuseUnyielded();
         this.finish(this.live[index]!);
         return;
       }
@@ -250,6 +252,7 @@ export class Processes {
     for (;;) {
       this.arranged = NOTHING;
       if (this.continueBody(process)) {
+        this.refuseUnyielded();
         if (!this.return(process)) return;
       } else if (this.arranged === SUSPENDED) {
         if (process.unusual.deferred === undefined || !this.meet(process)) return;
@@ -268,6 +271,12 @@ export class Processes {
   private misuse(): SimulationError {
     if (this.arranged === OUTSIDE) return new SimulationError("outside-process", "only a running process can wait");
     return new SimulationError("double-wait", "a wait was not yielded before the next was asked for");
+  }
+
+  /** A part of a process has ended: what it had arranged last would meet whoever runs next. */
+  private refuseUnyielded(): void {
+    if (this.arranged === SUSPENDED || this.arranged === CALLED)
+      throw new SimulationError("double-wait", "a wait was not yielded before the end");
   }
 
   private refuseUnlessWaiting(process: ActiveProcess): void {

@@ -41,28 +41,26 @@ export class Top {
 
   /**
    * Where most of the times lie: at their mean distance from the first, left out those that lie so far behind that the mean
-   * tells nothing of the others.
+   * tells nothing of the others. Distances are summed, not times: the mean of late times that lie close together may be
+   * rounded to less than the first of them.
    */
   spread(): Spread {
     const { count, times } = this;
     let min = times[0]!;
+    for (let i = 1; i < count; i++) if (times[i]! < min) min = times[i]!;
     let sum = 0;
-    for (let i = 0; i < count; i++) {
-      sum += times[i]!;
-      if (times[i]! < min) min = times[i]!;
-    }
+    for (let i = 0; i < count; i++) sum += times[i]! - min;
     const mean = sum / count;
     let near = 0;
     let nearSum = 0;
     for (let i = 0; i < count; i++) {
-      if (times[i]! > mean) continue;
+      const distance = times[i]! - min;
+      if (distance > mean) continue;
       near++;
-      nearSum += times[i]!;
+      nearSum += distance;
     }
-    const distance = nearSum / near - min;
-    return 8 * distance < mean - min && 4 * near > count
-      ? { min, distance, count: near }
-      : { min, distance: mean - min, count };
+    const distance = nearSum / near;
+    return 8 * distance < mean && 4 * near > count ? { min, distance, count: near } : { min, distance: mean, count };
   }
 
   /** Drops the events whose slots `keep` refuses. */

@@ -152,14 +152,14 @@ export class HostCpus {
   /** Gives an idle CPU to the thread: leaves the idle state, switches, then does what the thread wants. */
   #dispatch(cpu: Cpu, thread: SharedThread): void {
     const { now } = this.#sim;
-    const latency = exitLatency(this.#idle, now - cpu.idleSince);
+    const latency = Math.max(exitLatency(this.#idle, now - cpu.idleSince), cpu.from - now);
     const contextSwitch = thread.prices.draw("context-switch");
     this.switches += 1;
     cpu.running = thread;
     cpu.from = now + latency;
     cpu.least = Math.max(cpu.least, thread.had);
     thread.on = cpu.index;
-    thread.ran = 0;
+    thread.ran = -contextSwitch; // its slice begins when the switch is done, however short it is
     thread.wants += contextSwitch;
     thread.waited({ queued: now - thread.queuedAt, leaving: latency, switching: contextSwitch });
     this.#plan(cpu);
@@ -216,6 +216,7 @@ export class HostCpus {
     cpu.idleSince = this.#sim.now;
     thread.on = null;
     thread.queuedAt = this.#sim.now;
+    thread.waited({ queued: 0, leaving: -Math.max(0, cpu.from - this.#sim.now), switching: 0 }); // the next one waits on
     cpu.queue.push(thread);
     this.#next(cpu);
     if (thread.on === null) thread.lost();

@@ -100,6 +100,7 @@ const increments: Record<string, (u: number, v: number) => number> = {
   "of a virtual machine": (u, v) =>
     u < 0.25 ? 0 : u < 0.85 ? Math.round(200 + 2000 * v) : u < 0.98 ? Math.round(20_000 + 100_000 * v) : 10_000_000,
   "16 integers": (u) => Math.floor(16 * u),
+  "of all orders of magnitude": (u) => Math.exp(600 * u - 580),
   "half near, half far": (u, v) => (u < 0.5 ? 0.001 * v : 1000 * v),
 };
 
@@ -148,3 +149,16 @@ test("cancelled events far in the future do not pile up", () => {
   expect(queue.size).toBe(0);
   expect(queue.words.length).toBeLessThan(65_536);
 });
+
+test.each([0.1, 1e6 / 3, 1e9 + 0.1, 1e15 / 3])(
+  "fires events that lie as close together as times can, at %d",
+  (start) => {
+    const queue = eventQueue();
+    const spacing = 2 ** (Math.floor(Math.log2(start)) - 52);
+    for (let i = 0; i < 1000; i++) queue.put(start + (i % 100) * spacing, i);
+    const fired: number[] = [];
+    for (let argument = queue.pop(2 * start); argument >= 0; argument = queue.pop(2 * start)) fired.push(argument);
+    const inOrder = Array.from({ length: 1000 }, (_, i) => Math.floor(i / 10) + 100 * (i % 10));
+    expect(fired).toEqual(inOrder);
+  },
+);

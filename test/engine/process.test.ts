@@ -414,6 +414,47 @@ describe("errors", () => {
     ]);
   });
 
+  test("a wait that a process has not yielded when it ends is a double wait, and meets nobody who comes after it", () => {
+    const sim = new Simulation();
+    const ends: number[] = [];
+    sim.spawn(
+      "forgetful",
+      (function* () {
+        yield sim.hold(2);
+        sim.hold(5);
+      })(),
+    );
+    expect(() => sim.run()).toThrow('process "forgetful" at 2: a wait was not yielded before the end');
+    sim.spawn(
+      "next",
+      (function* () {
+        yield sim.hold(100);
+        ends.push(sim.now);
+      })(),
+    );
+    sim.run();
+    expect(ends).toEqual([102]);
+  });
+
+  test("so is one that a part has not yielded when it ends", () => {
+    const error = fault(function* (sim) {
+      yield sim.call(
+        (function* (): Process {
+          yield sim.hold(1);
+          sim.hold(1);
+        })(),
+      );
+    });
+    expect(error.fault).toBe("double-wait");
+  });
+
+  test("a wait has one time-out", () => {
+    const error = fault(function* (sim) {
+      yield sim.withTimeout(sim.withTimeout(new Signal(sim, "bell").wait(), 9), 3);
+    });
+    expect(error.fault).toBe("no-wait");
+  });
+
   test("a yield of what is no wait is refused", () => {
     const error = fault(function* () {
       yield undefined as never;

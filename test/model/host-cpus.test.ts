@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
+import { RandomStreams, Simulation } from "../../sim/engine/index.ts";
 import type { HostSpec, MachineSpec } from "../../sim/index.ts";
+import { Threads } from "../../sim/model/threads.ts";
 import { price, run, sheet } from "./machines.ts";
 
 const floating: HostSpec = { cpus: 8, slice: 3e6, granularity: 1e6, pin: { vcpus: [], backends: [] } };
@@ -86,6 +88,42 @@ describe("CPUs that threads share", () => {
   });
 });
 
+test("a thread preempted while its CPU leaves an idle state has waited for what has passed of that, the other for the rest", () => {
+  const sim = new Simulation();
+  const streams = new RandomStreams({ seed: 1, replication: 1 });
+  const threads = new Threads(sim, sheet, { streams, host: { ...floating, cpus: 1, granularity: 0 } });
+  const [first, second] = [threads.vcpu(), threads.vcpu()];
+  const delays: number[] = [];
+  sim.spawn(
+    "first",
+    (function* () {
+      yield first.run(10_000);
+      yield first.pause(1e6); // its CPU falls into C6, which takes 90,000 to leave
+      yield first.run(100);
+      delays.push(sim.now - (1_011_000 + 100), first.delayed - 1000);
+      first.finish();
+    })(),
+  );
+  sim.spawn(
+    "second",
+    (function* () {
+      yield second.pause(1_041_000);
+      yield second.run(100);
+      delays.push(sim.now - (1_041_000 + 100), second.delayed);
+      second.finish();
+    })(),
+  );
+  sim.run();
+  expect(delays).toEqual([61_000, 61_000, 93_100, 93_100]);
+});
+
+test("with slices shorter than a switch most of the time goes into switching, and still every request comes back", () => {
+  const host = { ...floating, cpus: 1, slice: 200 };
+  const { seen, machine } = run({ vcpus: 4, workload: { kind: "closed", think: price(5000) }, host }, { requests: 40 });
+  expect(seen.rtt.count).toBe(40);
+  expect(machine.threads.cpus!.switches * 1000).toBeGreaterThan(0.5 * machine.sim.now);
+});
+
 describe("v7's mutex of the whole VM", () => {
   const costs = { ...sheet, steps: { "bus-linear-step": 1000 } };
   const v7 = { kernel: "v7", vcpus: 2, costs } as const;
@@ -99,9 +137,9 @@ describe("v7's mutex of the whole VM", () => {
   });
 
   test("a vcpu preempted in it keeps it, and the one that takes over sleeps for it and gives the CPU back", () => {
-    const host = { ...floating, cpus: 1, slice: 1500 };
+    const host = { ...floating, cpus: 1, slice: 500 };
     const { seen, machine } = run({ ...v7, host }, { requests: 2 });
-    const taken = 1000 + 100; // a switch, an exit; the first has it until its slice is over
+    const taken = 1000 + 100; // a switch, an exit; the first has it until its slice is over, 500 after the switch
     const asks = 1500 + 1000 + 100;
     const given = asks + 1000 + (taken + 1050 - 1500); // the first goes on; the second, which had less, runs next
     const second = given + 1000 + 1050 + 200;
@@ -112,7 +150,7 @@ describe("v7's mutex of the whole VM", () => {
 
   test("who spins goes to sleep when the holder loses its CPU", () => {
     const pin = { vcpus: [0, 0, 1], backends: [] };
-    const host = { ...floating, cpus: 2, slice: 1500, pin };
+    const host = { ...floating, cpus: 2, slice: 500, pin };
     const { seen, machine } = run({ ...v7, vcpus: 3, host }, { requests: 3 });
     expect(seen.rtt.count).toBe(3);
     // The third has a CPU to itself: it spins until 1500, is woken first, and wakes the second in its turn.

@@ -84,6 +84,11 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ['s.yaml:4:43: guest.workload.rate: "-5k/s": a rate can not be negative'],
     ],
     [
+      "a slice of nothing",
+      `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 1, slice: 0ns }\n`,
+      ["s.yaml:5:25: host.slice: a slice is longer than 0ns: else no thread would get on"],
+    ],
+    [
       "a rate of nothing",
       `${head}guest: { workload: { kind: poisson, rate: 0/s } }\n`,
       ["s.yaml:4:43: guest.workload.rate: a rate lies above 0/s, up to 1000G/s"],
