@@ -8,7 +8,7 @@ import type { Complain, UnitOfSheet } from "./unit-of-sheet.ts";
 /** The model's backend. */
 export function backendOf(asked: Settings["backend"], service: Price | undefined, unit: UnitOfSheet): BackendSpec {
   const { kind, count, handler, poll } = asked;
-  const max = poll && poll.kind !== "none" ? unit.of(poll.max, ["backend", "poll", "max"]) : 0;
+  const max = poll && poll.kind !== "none" ? unit.fixed(poll.max, ["backend", "poll", "max"]) : 0;
   return { kind, service, count, handler, ...(poll && poll.kind !== "none" && { poll: { kind: poll.kind, max } }) };
 }
 
@@ -17,7 +17,7 @@ export function hostOf(asked: Settings["host"], unit: UnitOfSheet): Pick<Machine
   const { cpus, slice, pin } = asked;
   if (cpus === undefined) return {};
   const granularity = unit.of(asked["wakeup-granularity"], ["host", "wakeup-granularity"]);
-  return { host: { cpus, slice: unit.of(slice, ["host", "slice"]), granularity, pin } };
+  return { host: { cpus, slice: unit.fixed(slice, ["host", "slice"]), granularity, pin } };
 }
 
 /** What no host allows. */

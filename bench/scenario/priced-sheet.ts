@@ -28,7 +28,7 @@ export function pricedSheet(file: CostSheetFile, others: OtherValues = new Map()
     idle: file.idle.map((state) => ({
       name: state.state,
       residency: valued(idleName(state.state, "target residency"), { value: state.residency }),
-      exitLatency: valued(idleName(state.state, "exit latency"), { value: state["exit-latency"] }),
+      exitLatency: quantize(valued(idleName(state.state, "exit latency"), { value: state["exit-latency"] })),
     })),
   };
 }

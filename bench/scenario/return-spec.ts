@@ -10,7 +10,7 @@ export function returnOf(asked: Settings["return"], unit: UnitOfSheet): Pick<Mac
   const { kind, trigger, delivery, "halt-poll": haltPoll, "completion-doorbell": rung } = asked;
   if (kind === "none") return {};
   const doorbell = rung === "none" ? {} : { completionDoorbell: rung };
-  return { return: { kind, trigger, delivery, haltPoll: unit.of(haltPoll, ["return", "halt-poll"]), ...doorbell } };
+  return { return: { kind, trigger, delivery, haltPoll: unit.fixed(haltPoll, ["return", "halt-poll"]), ...doorbell } };
 }
 
 /** The prices that the way back can not do without. */

@@ -87,7 +87,7 @@ const pins = z.array(whole(0, 255), { error: "expected a list of CPU numbers, su
 const host = z.strictObject({
   cpus: whole(1, 256).optional().describe("CPUs that all threads share. Default: each thread has a CPU of its own."),
   slice: duration
-    .refine(({ value }) => value > 0, { error: "a slice is longer than 0ns: else no thread would get on" })
+    .refine(({ value }) => value >= 1, { error: "a slice lasts 1ns or more: else no thread would get on" })
     .default({ value: 3e6, unit: "ns" })
     .describe("How long a thread runs while others wait for its CPU. Default: 3ms."),
   "wakeup-granularity": duration

@@ -1,3 +1,4 @@
+import { quantize } from "../../sim/index.ts";
 import type { Fault } from "../fault.ts";
 import type { LoadedSheet } from "./cost-file.ts";
 import type { Duration } from "./units.ts";
@@ -15,6 +16,11 @@ export class UnitOfSheet {
   constructor(sheet: LoadedSheet, complain: Complain) {
     this.#sheet = sheet;
     this.#complain = complain;
+  }
+
+  /** A duration that is always the same, rounded to the model's resolution. */
+  fixed(duration: Duration, path: Path): number {
+    return quantize(this.of(duration, path));
   }
 
   of(duration: Duration, path: Path): number {

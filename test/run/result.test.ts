@@ -7,6 +7,7 @@ import { Pool } from "../../bench/run/pool.ts";
 import { runScenario } from "../../bench/run/run.ts";
 import { diskInputs, Inputs } from "../../bench/scenario/inputs.ts";
 import { parseScenario } from "../../bench/scenario/parse.ts";
+import { answerOf } from "../../reports/answer.ts";
 import { renderSvg } from "../../reports/charts/render.ts";
 import { figuresOf } from "../../reports/figures.ts";
 
@@ -226,4 +227,20 @@ test("numbers that a result rests on are named in its warnings, and only those",
   expect(message).toContain("decode.mmio");
   expect(message).not.toContain("decode.pio");
   expect(message).not.toContain("bus-linear-step");
+});
+
+test("where no doorbell is rung while requests are counted, the answer says so and no capacity is made up", async () => {
+  const text = `name: quiet
+question: What if every doorbell is spared?
+costs: costs/cascadelake-8269cy.yaml
+guest: { workload: { kind: deterministic, rate: 5M/s } }
+notify: coalesced
+backend: { kind: main-loop }
+virtqueue: { suppression: event-idx }
+run: { requests: 100, warmup: 20 }
+`;
+  const result = await run(text);
+  expect(result.points[0]!.metrics.rtt).toBe(null);
+  expect(result.points[0]!.vcpu).toBe(null);
+  expect(answerOf(result)).toContain("No doorbell was rung while requests were counted.");
 });

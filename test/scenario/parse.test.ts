@@ -9,6 +9,7 @@ import { diskInputs, Inputs } from "../../bench/scenario/inputs.ts";
 import { shippedSheets } from "../../bench/scenario/machine-spec.ts";
 import { parseScenario } from "../../bench/scenario/parse.ts";
 import { scenarioJsonSchema } from "../../bench/scenario/schema.ts";
+import { quantize } from "../../sim/index.ts";
 
 const shipped = (reference: string) => readFileSync(join(shippedScenarios, reference));
 function ring(thread: number, seconds: number): string {
@@ -86,7 +87,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a slice of nothing",
       `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 1, slice: 0ns }\n`,
-      ["s.yaml:5:25: host.slice: a slice is longer than 0ns: else no thread would get on"],
+      ["s.yaml:5:25: host.slice: a slice lasts 1ns or more: else no thread would get on"],
     ],
     [
       "a rate of nothing",
@@ -514,4 +515,17 @@ describe("what comes with iofd", () => {
     expect(JSON.parse(shipped("scenario.schema.json").toString())).toEqual(scenarioJsonSchema());
     expect(JSON.parse(shipped("cost-sheet.schema.json").toString())).toEqual(costSheetJsonSchema());
   });
+});
+
+test("durations that a clock makes of cycles are rounded to the model's resolution", () => {
+  const text = `${head}guest: { workload: { kind: closed } }
+backend: { kind: iothread, poll: { kind: fixed, max: 1001 cycles } }
+host: { cpus: 1, slice: 30001 cycles }
+return: { kind: irqfd, halt-poll: 1003 cycles }
+`;
+  const { machine } = parse(text).points[0]!.inputs;
+  for (const duration of [machine.backend.poll!.max, machine.host!.slice, machine.return!.haltPoll]) {
+    expect(duration).toBeGreaterThan(0);
+    expect(duration).toBe(quantize(duration));
+  }
 });

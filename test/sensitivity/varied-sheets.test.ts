@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { type LoadedSheet, loadCostSheet } from "../../bench/scenario/cost-file.ts";
 import { varySheet } from "../../bench/sensitivity/varied-sheets.ts";
+import { quantize } from "../../sim/index.ts";
 
 const stagesOf = (hop: string) => `name: x
 hardware: not stated
@@ -97,4 +98,10 @@ test("a residency out of its own range is refused where the range stands", () =>
   expect(faults).toEqual([
     expect.objectContaining({ line: 11, message: "a range is [low, high] with the value within" }),
   ]);
+});
+
+test("times to leave an idle state are rounded to the model's resolution in every sheet, so that its sums stay exact", () => {
+  const latencies = vary(idle("")).sampled.flatMap((sheet) => sheet.idle.map(({ exitLatency }) => exitLatency));
+  expect(new Set(latencies).size).toBeGreaterThan(10);
+  for (const latency of latencies) expect(latency).toBe(quantize(latency));
 });
