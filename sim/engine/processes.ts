@@ -275,8 +275,7 @@ export class Processes {
 
   /** A part of a process has ended: what it had arranged last would meet whoever runs next. */
   private refuseUnyielded(): void {
-    if (this.arranged === SUSPENDED || this.arranged === CALLED)
-      throw new SimulationError("double-wait", "a wait was not yielded before the end");
+    if (this.arranged !== NOTHING) throw new SimulationError("double-wait", "a wait was not yielded before the end");
   }
 
   private refuseUnlessWaiting(process: ActiveProcess): void {

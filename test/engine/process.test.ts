@@ -436,6 +436,19 @@ describe("errors", () => {
     expect(ends).toEqual([102]);
   });
 
+  test("so is one that would have been over at once", () => {
+    const { sim } = begin();
+    const free = new Resource(sim, { name: "free" });
+    sim.spawn(
+      "forgetful",
+      // biome-ignore lint/correctness/useYield: that is the mistake
+      (function* (): Process {
+        free.acquire();
+      })(),
+    );
+    expect(() => sim.run()).toThrow('process "forgetful" at 0: a wait was not yielded before the end');
+  });
+
   test("so is one that a part has not yielded when it ends", () => {
     const error = fault(function* (sim) {
       yield sim.call(
