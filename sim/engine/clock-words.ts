@@ -8,16 +8,16 @@ export const CLOCK = Object.freeze({
   TIME: 1,
   /** Events after this time are not fired. */
   LIMIT: 2,
-  /** Events at this time or before belong in the sorted front. */
+  /** Events before this time belong in the front: none in calendar or crowd is so early. */
   FLOOR: 3,
   /** The instant of which the events taken from the ring are counted. */
   INSTANT: 4,
   /** Delay of the event that is being scheduled. */
   DELAY: 5,
-  /** Where the words of the coarsest rung begin, which are those of `ROW`. */
+  /** Where the words of the calendar's row of buckets begin, which are those of `ROW`. */
   ROW: 6,
   /** Number of these. */
-  SIZE: 10,
+  SIZE: 12,
 } as const);
 
 /** Indices into the doubles that describe a row of buckets. */
@@ -29,4 +29,7 @@ export const ROW = Object.freeze({
   SIZE: 2,
   /** The bucket to be taken next; those before it take no more events. */
   CURRENT: 3,
+  /** When the first bucket begins, and how long each is: a little less, so that no rounding makes an edge later than it is. */
+  EDGE: 4,
+  WIDTH: 5,
 } as const);

@@ -1,9 +1,10 @@
+import { Calendar } from "./calendar.ts";
 import { CLOCK, ROW } from "./clock-words.ts";
+import { Crowd } from "./crowd.ts";
 import { SimulationError } from "./error.ts";
 import { EVENT, type EventStorage, enlarged } from "./event-storage.ts";
-import { Ladder, rowOf } from "./ladder.ts";
+import { Front, PLACES, rankOf, withDigit } from "./front.ts";
 import { NowRing } from "./now-ring.ts";
-import { SortedFront } from "./sorted-front.ts";
 
 const { ARGUMENT, CANCELLED, GENERATION, HANDLER, NEXT, NONE, SIZE } = EVENT;
 const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME } = CLOCK;
@@ -12,17 +13,17 @@ const INVERSE = CLOCK.ROW + ROW.INVERSE;
 const BUCKETS = CLOCK.ROW + ROW.SIZE;
 const CURRENT = CLOCK.ROW + ROW.CURRENT;
 
-/** Places in use at which the later ones are given to the ladder, and how many stay: few, for insertion moves half of them. */
-const MANY = 12;
+/** Events that stay when the front is full. */
 const STAY = 4;
 /** Words of storage from which on it may be given back. */
 const LARGE = 4096 * SIZE;
 const FOREVER = Number.POSITIVE_INFINITY;
 
 /**
- * The future events, in three parts by how soon they are due: those for this very instant wait in a ring, the next ones are sorted
- * in the front, and all later ones lie in a ladder. Order is by time and, at equal times, by insertion: what was inserted for
- * an instant before the clock reached it comes before the ring.
+ * The future events, in parts by how soon they are due: those for this very instant wait in a ring, the next few are sorted in
+ * the front, and all later ones lie in a calendar, but for those that are too many for the front and too close together for
+ * the calendar: they are a crowd, between the two. Order is by time and, at equal times, by insertion: what was inserted for
+ * an instant before the clock reached it comes before what was put in the ring at that instant.
  */
 export class EventQueue implements EventStorage {
   words = new Int32Array(64 * SIZE);
@@ -30,13 +31,11 @@ export class EventQueue implements EventStorage {
   readonly clock = new Float64Array(CLOCK.SIZE);
   /** Events scheduled for the instant at which they were scheduled, above which it is an endless loop. */
   instantLimit = Number.MAX_SAFE_INTEGER;
-  private readonly ladder = new Ladder(this, this.clock);
   private readonly ring = new NowRing();
-  private readonly front = new SortedFront(this, this.clock);
-  private crowd = MANY;
-  /** Those of the ladder's coarsest rung. */
-  private newest = this.ladder.coarsest.newest;
-  private occupied = this.ladder.coarsest.occupied;
+  private readonly front = new Front(this.clock);
+  private readonly crowd = new Crowd(this.clock);
+  private readonly calendar = new Calendar(this, this.clock);
+  private readonly buckets = this.calendar.buckets;
   /** The slot freed last, which links to the one freed before it; and the first that has never been used. */
   private free: number = NONE;
   private fresh = 0;
@@ -62,7 +61,7 @@ export class EventQueue implements EventStorage {
 
   /**
    * Inserts an event at `now + clock[DELAY]` and returns its slot. Throws `invalid-delay` unless the delay is finite and not
-   * negative, `invalid-argument` unless the argument is a 32-bit integer or undefined, which is 0.
+   * negative, `invalid-argument` unless the argument is a 32-bit integer.
    *
    * It is one long function so that V8 always compiles it as one. Of a shorter one it would inline as much as it has room for
    * into `schedule`, and then, depending on what it compiles first, not that into a model's handler: each delay that the
@@ -70,34 +69,45 @@ export class EventQueue implements EventStorage {
    */
   put(handler: number, argument: number): number {
     const clock = this.clock;
-    const time = clock[NOW]! + clock[DELAY]!;
-    if (!(clock[DELAY]! >= 0 && time < FOREVER)) throw invalidDelay(clock[DELAY]!);
+    const now = clock[NOW]!;
+    const delay = clock[DELAY]!;
+    const time = now + delay;
+    if (!(delay >= 0 && time < FOREVER)) throw invalidDelay(delay);
     if ((argument | 0) !== argument) throw invalidArgument(argument);
     const slot = this.free === NONE ? this.unused() : this.free;
     const words = this.words;
-    this.free = words[slot + NEXT]!;
-    words[slot + HANDLER] = handler;
-    words[slot + ARGUMENT] = argument;
-    const place = (time - clock[START]!) * clock[INVERSE]!;
-    if (place >= clock[CURRENT]! && place < clock[BUCKETS]! && time > clock[NOW]!) {
-      const bucket = place | 0;
-      const newest = this.newest;
-      this.times[slot >> 1] = time;
-      words[slot + NEXT] = newest[bucket]!;
-      newest[bucket] = slot;
-      this.occupied[bucket >> 5]! |= 1 << bucket;
-    } else if (time === clock[NOW]) {
+    this.free = words[(slot + NEXT) | 0]!;
+    words[(slot + HANDLER) | 0] = handler | 0;
+    words[(slot + ARGUMENT) | 0] = argument;
+    if (time === now) {
       const ring = this.ring;
       if (ring.length === ring.slots.length) ring.grow();
       ring.slots[(ring.oldest + ring.length++) & (ring.slots.length - 1)] = slot;
-    } else {
-      clock[TIME] = time;
-      if (time <= clock[FLOOR]! || !this.ladder.add(slot)) {
-        const front = this.front;
-        front.insert(slot);
-        if (front.count >= this.crowd) this.relieve();
-      }
+      return slot;
     }
+    const front = this.front;
+    const times = front.times;
+    const order = front.order;
+    const last = order >>> 28;
+    if (time < clock[FLOOR]! && times[last] === FOREVER) {
+      front.order = withDigit(order, rankOf(times, time));
+      times[last] = time;
+      front.slots[last] = slot;
+      return slot;
+    }
+    const place = (time - clock[START]!) * clock[INVERSE]!;
+    if (place >= clock[CURRENT]! && place < clock[BUCKETS]!) {
+      const buckets = this.buckets;
+      const bucket = place | 0;
+      const newest = buckets.newest;
+      this.times[slot >> 1] = time;
+      words[(slot + NEXT) | 0] = newest[bucket]!;
+      newest[bucket] = slot;
+      buckets.occupied[bucket >> 5]! |= 1 << bucket;
+      return slot;
+    }
+    clock[TIME] = time;
+    this.settle(slot);
     return slot;
   }
 
@@ -125,24 +135,34 @@ export class EventQueue implements EventStorage {
   pop(): number {
     const clock = this.clock;
     const front = this.front;
+    const { slots, times } = front;
     for (;;) {
-      const place = front.count;
-      let time = front.times[place]!;
+      const order = front.order;
+      const place = order & 7;
+      let time = times[place]!;
       let slot: number;
       if (this.ring.length > 0 && time !== clock[NOW]) {
         time = clock[NOW]!;
         if (time > clock[LIMIT]!) return NONE;
         slot = this.shift();
-      } else if (place > 0) {
+      } else if (time < FOREVER) {
         if (time > clock[LIMIT]!) return NONE;
-        slot = front.circles[place]!;
-        if ((slot & 1) === 0) front.count = place - 1;
-        else slot = front.takeOldest();
+        slot = slots[place]!;
+        times[place] = FOREVER;
+        front.order = (order >>> 4) | (place << 28);
+      } else if (this.crowd.count > 0) {
+        slot = this.thin();
+        if (slot === NONE) return NONE;
+        time = clock[TIME]!;
       } else {
-        slot = this.takeAlone();
+        slot = this.buckets.takeNext();
         if (slot === NONE) {
-          if (this.refill()) continue;
+          if (this.turn()) continue;
           return NONE;
+        }
+        if (this.words[(slot + NEXT) | 0] !== NONE) {
+          this.unfold(slot);
+          continue;
         }
         time = this.times[slot >> 1]!;
         if (time > clock[LIMIT]!) {
@@ -152,10 +172,10 @@ export class EventQueue implements EventStorage {
         }
       }
       const words = this.words;
-      words[slot + GENERATION]!++;
-      words[slot + NEXT] = this.free;
+      words[(slot + GENERATION) | 0]!++;
+      words[(slot + NEXT) | 0] = this.free;
       this.free = slot;
-      if (words[slot + HANDLER] !== CANCELLED) {
+      if (words[(slot + HANDLER) | 0] !== CANCELLED) {
         clock[NOW] = time;
         return slot;
       }
@@ -179,9 +199,8 @@ export class EventQueue implements EventStorage {
     this.times = new Float64Array(this.words.buffer);
     this.free = NONE;
     this.fresh = 0;
-    this.ladder.shrink();
-    this.adopt();
-    this.front.shrink();
+    this.crowd.shrink();
+    this.calendar.shrink();
   }
 
   /** Moves the clock on to `time`; no event may be due before. */
@@ -199,23 +218,6 @@ export class EventQueue implements EventStorage {
     }
     if (ring.taken >= this.instantLimit) throw endless(this.instantLimit);
     return ring.shift();
-  }
-
-  /** Takes the next event of the coarsest rung, its time in storage, if there is no finer one and it lies alone in its bucket. */
-  private takeAlone(): number {
-    if (this.ladder.depth > 0) return NONE;
-    const { clock, newest, occupied } = this;
-    let at = clock[CURRENT]! >> 5;
-    while (occupied[at] === 0) at++;
-    const word = occupied[at]!;
-    const bucket = 32 * at + 31 - Math.clz32(word & -word);
-    if (bucket === clock[BUCKETS]) return NONE;
-    const slot = newest[bucket]!;
-    if (this.words[slot + NEXT] !== NONE) return NONE;
-    occupied[at] = word & (word - 1);
-    clock[CURRENT] = bucket + 1;
-    newest[bucket] = NONE;
-    return slot;
   }
 
   /** A slot that has not been used before, linked as the last free one. */
@@ -237,57 +239,141 @@ export class EventQueue implements EventStorage {
     return taken;
   }
 
-  /** Gives back the slot of an event that had been cancelled. */
-  private reclaim(slot: number): void {
+  /** Gives back the slot of an event that had been cancelled: it is no event any more. */
+  private reclaim(slot: number): false {
     const words = this.words;
     words[slot + GENERATION]!++;
     words[slot + NEXT] = this.free;
     this.free = slot;
     this.cancelled--;
+    return false;
   }
 
-  /** Fills the empty front from the ladder, if that has any events: else returns false. */
-  private refill(): boolean {
-    const { clock, front, ladder } = this;
-    const filled = ladder.refill(front);
-    clock[FLOOR] = clock[BUCKETS] === 0 ? FOREVER : -1;
-    this.adopt();
-    this.allow(Math.max(MANY, 2 * front.count));
-    return filled;
+  /** Puts the event in `slot`, at `clock[TIME]`, a time to come, where it belongs. */
+  private settle(slot: number): void {
+    const { clock, crowd, front } = this;
+    const time = clock[TIME]!;
+    if (time >= clock[FLOOR]! && this.calendar.add(slot)) return;
+    if (time >= crowd.first) crowd.push(slot);
+    else if (!front.full) front.insert(slot);
+    else {
+      this.relieve();
+      clock[TIME] = time;
+      this.settle(slot);
+    }
   }
 
-  /** The ladder's coarsest rung may have other arrays now. */
-  private adopt(): void {
-    this.newest = this.ladder.coarsest.newest;
-    this.occupied = this.ladder.coarsest.occupied;
-  }
-
-  /** The front has become long: its later places go to the ladder, if that can tell them apart. */
+  /** The front is full: its later events, and those at the same time as one of them, go where they may be many. */
   private relieve(): void {
-    const { count, times } = this.front;
-    const moved = count - STAY;
-    const floor = times[moved + 1]!;
-    if (this.ladder.open(rowOf({ min: times[moved]!, max: times[1]!, count: moved }))) {
-      this.clock[FLOOR] = floor;
-      this.front.drop(moved, (slot) => this.ladder.add(slot));
-      this.crowd = MANY;
-    } else this.allow(2 * count);
+    const { clock, front } = this;
+    const { times } = front;
+    const floor = times[front.placeOf(STAY)]!;
+    let stay = STAY;
+    while (stay > 0 && times[front.placeOf(stay - 1)] === floor) stay--;
+    if (this.buckets.size === 0) for (let rank = stay; rank < PLACES; rank++) this.calendar.add(this.released(rank));
+    else for (let rank = PLACES - 1; rank >= stay; rank--) this.crowd.pushFirst(this.released(rank));
+    clock[FLOOR] = floor;
   }
 
-  private allow(places: number): void {
-    this.crowd = places;
-    this.front.reserve(places);
+  /** Takes the event of this rank out of the front, as all later ones are; returns its slot, its time in `clock[TIME]`. */
+  private released(rank: number): number {
+    const { slots, times } = this.front;
+    const place = this.front.placeOf(rank);
+    this.clock[TIME] = times[place]!;
+    times[place] = FOREVER;
+    return slots[place]!;
+  }
+
+  /** The calendar's row of buckets is used up: makes the next one, or brings what is left into the front; false if nothing is. */
+  private turn(): boolean {
+    const ties = this.calendar.turn(this.front);
+    if (ties === null) return true;
+    for (let i = 0; i < ties.length; i++) this.fallDue(ties[i]!);
+    return ties.length > 0;
+  }
+
+  /**
+   * Takes the crowd's earliest event out: returns its slot, its time in `clock[TIME]`; NONE if it is not due before the limit.
+   * Others at that time come before whatever will be put in the ring.
+   */
+  private thin(): number {
+    const { clock, crowd } = this;
+    const time = crowd.first;
+    if (time > clock[LIMIT]!) return NONE;
+    clock[TIME] = time;
+    const slot = crowd.take();
+    while (crowd.first === time) this.fallDue(crowd.take());
+    if (crowd.count > 0) clock[FLOOR] = crowd.first;
+    else this.buckets.tellFloor();
+    return slot;
+  }
+
+  /** Brings the list of which `newest` is the newest event into the front, if it fits; if it does not, into ring or crowd. */
+  private unfold(newest: number): void {
+    const { clock, crowd, front, words, times } = this;
+    const short = this.isShort(newest);
+    const due = !short && this.isDueAtOnce(newest);
+    for (let slot = this.reversed(newest); slot !== NONE; ) {
+      const newer = words[slot + NEXT]!;
+      clock[TIME] = times[slot >> 1]!;
+      if (short) front.insert(slot);
+      else if (due) this.fallDue(slot);
+      else crowd.push(slot);
+      slot = newer;
+    }
+    if (crowd.count > 0) clock[FLOOR] = crowd.first;
+  }
+
+  /** Whether the events of the list are all at one time, not after the limit. */
+  private isDueAtOnce(newest: number): boolean {
+    const { clock, words, times } = this;
+    const time = times[newest >> 1]!;
+    let slot = newest;
+    while (slot !== NONE && times[slot >> 1] === time) slot = words[slot + NEXT]!;
+    return slot === NONE && time <= clock[LIMIT]!;
+  }
+
+  /** Whether the front has room for the list. */
+  private isShort(newest: number): boolean {
+    let slot = newest;
+    for (let length = 0; length < PLACES && slot !== NONE; length++) slot = this.words[slot + NEXT]!;
+    return slot === NONE;
+  }
+
+  /** The same list, linked from the oldest to the newest. */
+  private reversed(newest: number): number {
+    const { words } = this;
+    let newer: number = NONE;
+    for (let slot = newest; slot !== NONE; ) {
+      const older = words[slot + NEXT]!;
+      words[slot + NEXT] = newer;
+      newer = slot;
+      slot = older;
+    }
+    return newer;
+  }
+
+  /** Puts the event in `slot`, unless it was cancelled, in the ring as one that was due before the clock came to `clock[TIME]`, where it is now. */
+  private fallDue(slot: number): void {
+    const { clock, ring } = this;
+    if (this.words[slot + HANDLER] === CANCELLED) {
+      this.reclaim(slot);
+      return;
+    }
+    if (clock[NOW] !== clock[TIME]) {
+      clock[NOW] = clock[TIME]!;
+      clock[INSTANT] = clock[TIME]!;
+      ring.begin();
+    }
+    ring.push(slot);
+    ring.taken--;
   }
 
   /** Reclaims the cancelled events, once they are as many as the others. */
   private sweep(): void {
-    const live = (slot: number): boolean => {
-      const isLive = this.words[slot + HANDLER] !== CANCELLED;
-      if (!isLive) this.reclaim(slot);
-      return isLive;
-    };
-    this.ladder.filter(live);
-    this.front.filter(live);
+    const live = (slot: number): boolean => this.words[slot + HANDLER] !== CANCELLED || this.reclaim(slot);
+    this.calendar.filter(live);
+    this.crowd.filter(live);
     this.sweepAt = Math.max(1024, this.taken);
   }
 }

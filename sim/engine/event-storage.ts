@@ -7,7 +7,7 @@ import { SimulationError } from "./error.ts";
 export const EVENT = Object.freeze({
   HANDLER: 2,
   ARGUMENT: 3,
-  /** The slot that follows in a list: of free ones, of a circle, of a bucket. */
+  /** The slot that follows in a list: of free ones, of a bucket. */
   NEXT: 4,
   /** How often the slot has been given back. */
   GENERATION: 5,
@@ -21,7 +21,7 @@ export const EVENT = Object.freeze({
 
 /**
  * Storage of pending events: one buffer seen as integers and as doubles, and no objects. A slot is the index of an event's
- * first word; its time is at `slot >> 1` in `times`, where it is kept only while the event lies in the ladder.
+ * first word; its time is at `slot >> 1` in `times`, where it is kept only while the event lies in the calendar's buckets.
  */
 export interface EventStorage {
   readonly words: Int32Array;

@@ -5,7 +5,7 @@ const LARGE = 4096;
 export class NowRing {
   /** Number of slots that wait. */
   length = 0;
-  /** Slots taken since the instant began. */
+  /** Slots taken since the instant began, less those that were due then already. */
   taken = 0;
   /** Those that wait, from the oldest on, round the end to the start; a power of two of places. */
   slots = new Int32Array(SMALLEST);

@@ -237,7 +237,7 @@ export class Simulation {
     if (condition === undefined) {
       for (let left = events; left > 0; left -= TIDY_EVERY) {
         this.dispatch(TIDY, 0);
-        if (this.fireMany(Math.min(left, TIDY_EVERY))) return true;
+        if (this.fireMany(Math.min(left, TIDY_EVERY) | 0)) return true;
       }
     } else {
       for (let left = events; left > 0 && !this.holds(condition); left--) if (this.fireMany(1)) return true;
@@ -254,12 +254,12 @@ export class Simulation {
 
   private fireMany(events: number): boolean {
     const queue = this.queue;
-    for (let left = events; left > 0; left--) {
+    for (let left = events; left > 0; left = (left - 1) | 0) {
       const slot = queue.pop();
       if (slot === NONE) return true;
       const words = queue.words;
-      const handler = words[slot + HANDLER]!;
-      const argument = words[slot + ARGUMENT]!;
+      const handler = words[(slot + HANDLER) | 0]!;
+      const argument = words[(slot + ARGUMENT) | 0]!;
       this.fired++;
       this.firing = handler;
       if (this.noting) this.note(handler, argument);

@@ -34,6 +34,22 @@ export class Top {
     this.slots[this.count++] = slot;
   }
 
+  /** Whether all events are at one time. */
+  get tie(): boolean {
+    const { count, times } = this;
+    const time = times[0]!;
+    let same = 1;
+    while (same < count && times[same] === time) same++;
+    return same >= count;
+  }
+
+  /** Takes all events out and returns their slots, oldest first. */
+  takeAll(): Int32Array {
+    const slots = this.slots.slice(0, this.count);
+    this.count = 0;
+    return slots;
+  }
+
   /** Of an empty top: gives room back. */
   shrink(): void {
     this.resize(SMALLEST);

@@ -162,3 +162,15 @@ test.each([0.1, 1e6 / 3, 1e9 + 0.1, 1e15 / 3])(
     expect(fired).toEqual(inOrder);
   },
 );
+
+test.each([
+  ["closer together than any bucket is wide", 1e-310, (u: number) => u],
+  ["over all orders of magnitude", 1, (u: number) => Math.exp(-700 * u)],
+])("fires 20,000 events that lie %s in order", (_name, scale, spread) => {
+  const stream = new RandomStreams({ seed: 3, replication: 0 }).stream("times");
+  const times = Array.from({ length: 20_000 }, () => scale * spread(stream.uniform()));
+  const queue = eventQueue();
+  for (const [i, time] of times.entries()) queue.put(time, i);
+  const inOrder = times.map((_, i) => i).sort((a, b) => times[a]! - times[b]! || a - b);
+  expect(inOrder.map(() => queue.pop(Number.POSITIVE_INFINITY))).toEqual(inOrder);
+});
