@@ -56,27 +56,34 @@ export class Top {
   }
 
   /**
-   * Where most of the times lie: at their mean distance from the first, left out those that lie so far behind that the mean
-   * tells nothing of the others. Distances are summed, not times: the mean of late times that lie close together may be
-   * rounded to less than the first of them.
+   * Where most of the times lie: at their mean distance from the first. While more than half lie much nearer than the mean,
+   * it tells nothing of them: the others are left out. Distances are summed, not times: the mean of late times that lie close
+   * together may be rounded to less than the first of them.
    */
   spread(): Spread {
     const { count, times } = this;
     let min = times[0]!;
     for (let i = 1; i < count; i++) if (times[i]! < min) min = times[i]!;
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum += times[i]! - min;
-    const mean = sum / count;
+    let spread = this.within(min, Number.MAX_VALUE);
+    for (;;) {
+      const nearer = this.within(min, spread.distance);
+      if (3 * nearer.distance >= spread.distance || 2 * nearer.count <= count) return spread;
+      spread = nearer;
+    }
+  }
+
+  /** Of those at no more than a distance from the first. */
+  private within(min: number, most: number): Spread {
+    const { count, times } = this;
     let near = 0;
-    let nearSum = 0;
+    let sum = 0;
     for (let i = 0; i < count; i++) {
       const distance = times[i]! - min;
-      if (distance > mean) continue;
+      if (distance > most) continue;
       near++;
-      nearSum += distance;
+      sum += distance;
     }
-    const distance = nearSum / near;
-    return 8 * distance < mean && 4 * near > count ? { min, distance, count: near } : { min, distance: mean, count };
+    return { min, distance: sum / near, count: near };
   }
 
   /** Drops the events whose slots `keep` refuses. */
