@@ -59,6 +59,34 @@ describe("a tally", () => {
     );
   });
 
+  test("is not changed by being read, however often and wherever within a batch", () => {
+    const [read, unread] = [new Tally(), new Tally()];
+    for (let i = 0; i < 1000; i++) {
+      const x = Math.sin(i) * 1e6 + 1 / (i + 1);
+      read.record(x);
+      unread.record(x);
+      void [read.sum, read.variance, read.quantile(0.5), read.min];
+    }
+    const all = (tally: Tally) => [tally.count, tally.sum, tally.variance, tally.min, tally.max, tally.quantile(0.3)];
+    expect(all(read)).toEqual(all(unread));
+  });
+
+  test("refuses what is not finite, at once, and goes on as if it had not come", () => {
+    const tally = new Tally();
+    tally.record(3);
+    for (const x of [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY]) {
+      expect(() => tally.record(x)).toThrow(`a tally cannot record ${x}`);
+    }
+    tally.record(5);
+    expect([tally.count, tally.mean, tally.variance]).toEqual([2, 4, 2]);
+  });
+
+  test("has no variance at all of a thousand equal observations", () => {
+    const tally = new Tally();
+    for (let i = 0; i < 1000; i++) tally.record(0.1);
+    expect(tally.variance).toBe(0);
+  });
+
   test("merges with an empty one to itself, either way", () => {
     const [full, empty] = [tallyOf([1, 2, 4]), new Tally()];
     full.merge(new Tally());
