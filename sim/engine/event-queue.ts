@@ -257,18 +257,23 @@ export class EventQueue implements EventStorage {
     if (time >= crowd.first) crowd.push(slot);
     else if (!front.full) front.insert(slot);
     else {
-      this.relieve();
+      this.relieve(time);
       clock[TIME] = time;
-      this.settle(slot);
+      if (front.full && this.buckets.size > 0) crowd.pushFirst(slot);
+      else this.settle(slot);
     }
   }
 
-  /** The front is full: its later events, and those at the same time as one of them, go where they may be many. */
-  private relieve(): void {
+  /**
+   * The front is full, and an event at `time` belongs there: its later events, and those at the same time as one of them, go
+   * where they may be many. Those due now stay, since the ring comes after them; if that is all, only the new one must go.
+   */
+  private relieve(time: number): void {
     const { clock, front } = this;
     const { times } = front;
-    const floor = times[front.placeOf(STAY)]!;
     let stay = STAY;
+    while (stay < PLACES && times[front.placeOf(stay)] === clock[NOW]) stay++;
+    const floor = stay < PLACES ? times[front.placeOf(stay)]! : time;
     while (stay > 0 && times[front.placeOf(stay - 1)] === floor) stay--;
     if (this.buckets.size === 0) for (let rank = stay; rank < PLACES; rank++) this.calendar.add(this.released(rank));
     else for (let rank = PLACES - 1; rank >= stay; rank--) this.crowd.pushFirst(this.released(rank));

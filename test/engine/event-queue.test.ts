@@ -101,6 +101,7 @@ const increments: Record<string, (u: number, v: number) => number> = {
     u < 0.25 ? 0 : u < 0.85 ? Math.round(200 + 2000 * v) : u < 0.98 ? Math.round(20_000 + 100_000 * v) : 10_000_000,
   "16 integers": (u) => Math.floor(16 * u),
   "of all orders of magnitude": (u) => Math.exp(600 * u - 580),
+  "a few ticks, or far": (u, v) => (u < 0.02 ? 1000 * v : Math.floor(4 * v) * 1e-6),
   "half near, half far": (u, v) => (u < 0.5 ? 0.001 * v : 1000 * v),
 };
 
@@ -173,4 +174,14 @@ test.each([
   for (const [i, time] of times.entries()) queue.put(time, i);
   const inOrder = times.map((_, i) => i).sort((a, b) => times[a]! - times[b]! || a - b);
   expect(inOrder.map(() => queue.pop(Number.POSITIVE_INFINITY))).toEqual(inOrder);
+});
+
+test("what is due now precedes what is put now, also when so many are due that the later ones have to make room", () => {
+  const queue = eventQueue();
+  for (let i = 0; i < 8; i++) queue.put(1, i);
+  const fired = [queue.pop(1)];
+  for (let i = 8; i < 12; i++) queue.put(1, i);
+  queue.put(0, 12);
+  for (let i = 0; i < 12; i++) fired.push(queue.pop(2));
+  expect(fired).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 12, 8, 9, 10, 11]);
 });
