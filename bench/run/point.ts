@@ -1,6 +1,6 @@
 /** From the samples of a point's replications to what a result says of it. */
 
-import { knowsInstants, knowsParts } from "../../sim/index.ts";
+import { batchOf, knowsInstants, knowsParts } from "../../sim/index.ts";
 import type { Point, Standing, Station } from "../result.ts";
 import type { CostCell } from "../scenario/cost-numbers.ts";
 import type { SweepPoint } from "../scenario/parse.ts";
@@ -130,7 +130,7 @@ function backendStation({ point }: PointPlan, samples: readonly Sample[]): Stati
 function standingOf(point: SweepPoint): { standing: Standing; reference: CostCell | null } {
   const { machine, sheet } = point.inputs;
   const { workload, regions, vcpus, backend } = machine;
-  const plainDoorbell = workload.kind === "closed" && regions.count === 1 && vcpus === 1;
+  const plainDoorbell = workload.kind === "closed" && batchOf(workload) === 1 && regions.count === 1 && vcpus === 1;
   const counted = backend.kind === "counter" && (backend.service?.mean ?? 0) === 0;
   const reference = plainDoorbell && counted ? cellOf(point) : null;
   if (knowsParts(sheet.sheet)) return { standing: "modelled", reference };

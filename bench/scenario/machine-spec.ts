@@ -11,7 +11,7 @@ import { returnFaults, returnOf } from "./return-spec.ts";
 import type { Settings } from "./schema.ts";
 import { type Complain, UnitOfSheet } from "./unit-of-sheet.ts";
 import { unpriced } from "./unpriced.ts";
-import { tooLong, workloadOf, workOf } from "./workload-spec.ts";
+import { tooLong, workloadFaults, workloadOf, workOf } from "./workload-spec.ts";
 
 /** A point's machine, and what was read to make it. */
 export interface PointInputs {
@@ -138,6 +138,7 @@ function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): F
 function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
   const faults = [
+    ...workloadFaults(settings, complain),
     ...hostFaults(settings, complain),
     ...backendFaults(settings, complain),
     ...returnFaults(settings, complain),

@@ -31,6 +31,10 @@ const service = randomDuration.describe(
   "How long the device's handler works on one request. Default: the cost sheet's `service`.",
 );
 
+const batch = whole(1, 32_768)
+  .default(1)
+  .describe("Requests made at once and rung for once, after the last of them. Needs a virtqueue. Default: 1.");
+
 const workload = z.discriminatedUnion(
   "kind",
   [
@@ -44,17 +48,24 @@ const workload = z.discriminatedUnion(
         .describe(
           "Requests that each vcpu keeps in flight. Without it, a vcpu asks again when its doorbell has returned, answered or not.",
         ),
+      batch,
     }),
-    z.strictObject({ kind: z.literal("poisson"), rate: rate.describe("Doorbells a second, all vcpus together.") }),
+    z.strictObject({
+      kind: z.literal("poisson"),
+      rate: rate.describe("Requests a second, all vcpus together."),
+      batch,
+    }),
     z.strictObject({
       kind: z.literal("deterministic"),
       rate: rate.describe("Requests a second, evenly spaced, all vcpus together."),
+      batch,
     }),
     z.strictObject({
       kind: z.literal("on-off"),
       rate: rate.describe("Requests a second while a burst lasts, all vcpus together."),
       on: duration.describe("Mean length of a burst; lengths are exponential."),
       off: duration.describe("Mean length of the silence between two; exponential too."),
+      batch,
     }),
     z.strictObject({
       kind: z.literal("trace"),

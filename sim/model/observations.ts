@@ -126,7 +126,7 @@ export class Observations {
     if (request.index >= this.#warmup) this.completion.record(now - request.stored);
   }
 
-  /** The guest found that it need not ring for this request. */
+  /** The guest need not ring for this request: it found so, or will ask itself for the whole batch. */
   suppressed(request: Request): void {
     this.#asked(request, request.stored - request.intended);
   }

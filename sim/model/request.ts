@@ -19,6 +19,8 @@ export class Request {
   submitWork = 0.5;
   answerWork = 0.5;
   region!: Region;
+  /** Whether it is the last of its batch, after which the guest asks itself whether to ring. */
+  ends = true;
   /** How many still need it: the vcpu until its doorbell returned, the device until it is answered. */
   holders = 0;
 }

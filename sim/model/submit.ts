@@ -1,7 +1,10 @@
 import type { Host } from "./host.ts";
 import type { Request } from "./request.ts";
 
-/** The guest asks, now: puts the request where the device will find it. Returns whether it has to ring as well. */
+/**
+ * The guest asks, now: puts the request where the device will find it. Returns whether it has to ring as well, which it
+ * asks itself once a batch.
+ */
 export function mustRing({ sim, backend, observations }: Host, request: Request): boolean {
   const { now } = sim;
   request.stored = now;
@@ -9,5 +12,6 @@ export function mustRing({ sim, backend, observations }: Host, request: Request)
   const { pending, kicks } = request.region;
   if (kicks === null) return true;
   pending.push(request);
-  return kicks.added(backend.submitted(request.region) ? "looking" : "away");
+  kicks.add(backend.submitted(request.region) ? "looking" : "away");
+  return request.ends && kicks.mustTell();
 }

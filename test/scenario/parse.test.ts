@@ -320,6 +320,30 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ],
     ],
     [
+      "batches of nothing",
+      `${head}guest: { workload: { kind: poisson, rate: 1k/s, batch: 0 } }\nvirtqueue: { suppression: none }\n`,
+      ["s.yaml:4:56: guest.workload.batch: must be at least 1"],
+    ],
+    [
+      "a batch of recorded arrivals",
+      `${head}guest: { workload: { kind: trace, file: two.txt, batch: 2 } }\nvirtqueue: { suppression: none }\n`,
+      ['s.yaml:4:50: unknown key "batch" in guest.workload; remove it'],
+    ],
+    [
+      "batches without a ring to lie on",
+      `${head}guest: { workload: { kind: closed, batch: 4 } }\n`,
+      [
+        "s.yaml:4:43: without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression",
+      ],
+    ],
+    [
+      "swept batches without a ring to lie on, at the first that needs one",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { guest.workload.batch: [1, 4] }\n`,
+      [
+        "s.yaml:5:37: matrix.guest.workload.batch: without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression",
+      ],
+    ],
+    [
       "bursts that hardly ever come",
       `${head}guest: { workload: { kind: on-off, rate: 1/s, on: 1us, off: 1s } }\n`,
       [
@@ -498,7 +522,11 @@ describe("a scenario becomes points", () => {
 
   test("a duration in cycles is time on a sheet that states its clock", () => {
     const [point] = parse(`${head}guest: { workload: { kind: closed, think: 2500 cycles } }\n`).points;
-    expect(point!.inputs.machine.workload).toEqual({ kind: "closed", think: { kind: "constant", mean: 1000 } });
+    expect(point!.inputs.machine.workload).toEqual({
+      kind: "closed",
+      think: { kind: "constant", mean: 1000 },
+      batch: 1,
+    });
   });
 });
 
