@@ -98,7 +98,9 @@ const pins = z.array(whole(0, 255), { error: "expected a list of CPU numbers, su
 const host = z.strictObject({
   cpus: whole(1, 256).optional().describe("CPUs that all threads share. Default: each thread has a CPU of its own."),
   slice: duration
-    .refine(({ value }) => value >= 1, { error: "a slice lasts 1ns or more: else no thread would get on" })
+    .refine(({ value }) => value >= 1000, {
+      error: "a slice lasts 1us (or 1000 cycles) or more: each is an event, and Linux has none below 100us",
+    })
     .default({ value: 3e6, unit: "ns" })
     .describe("How long a thread runs while others wait for its CPU. Default: 3ms."),
   "wakeup-granularity": duration

@@ -85,9 +85,12 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ['s.yaml:4:43: guest.workload.rate: "-5k/s": a rate can not be negative'],
     ],
     [
-      "a slice of nothing",
-      `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 1, slice: 0ns }\n`,
-      ["s.yaml:5:25: host.slice: a slice lasts 1ns or more: else no thread would get on"],
+      "slices that a spinning thread would make an event of each",
+      `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 1 }\nmatrix: { host.slice: [1us, 999ns, 1ns, 0ns] }\n`,
+      [29, 36, 41].map(
+        (column) =>
+          `s.yaml:6:${column}: matrix.host.slice: a slice lasts 1us (or 1000 cycles) or more: each is an event, and Linux has none below 100us`,
+      ),
     ],
     [
       "a rate of nothing",
@@ -265,6 +268,16 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "bottom halves of two main loops",
       `${head}guest: { workload: { kind: closed } }\nnotify: qemu\nbackend: { kind: iothread, handler: bh, count: 2 }\nregions: { count: 2 }\n`,
       ["s.yaml:6:48: a VMM has one main loop; use count: 1, or threads of another kind"],
+    ],
+    [
+      "a main loop that polls",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: main-loop, poll: { kind: adaptive } }\n`,
+      ["s.yaml:5:43: the VMM's main loop does this work, and qemu's never polls; use poll.kind: none, or an iothread"],
+    ],
+    [
+      "a main loop that polls because a bottom half leaves the work to it, on one of two paths",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread, handler: bh, poll: { kind: fixed } }\nmatrix: { notify: [iofd, qemu] }\n`,
+      ["s.yaml:5:55: the VMM's main loop does this work, and qemu's never polls; use poll.kind: none, or an iothread"],
     ],
     [
       "a data match on v7",
