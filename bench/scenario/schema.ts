@@ -205,6 +205,11 @@ export const settingsSchema = z.strictObject({
         .describe(
           "When the guest rings a doorbell for answers as well, as it does the head of NVMe's completion queue.",
         ),
+      budget: whole(1, 65_536)
+        .optional()
+        .describe(
+          "Answers that the guest's interrupt handler takes before a request that is due may be made (NAPI's weight). Default: no limit.",
+        ),
     })
     .prefault({}),
   virtqueue: z

@@ -36,6 +36,8 @@ export class GuestLoop implements InterruptTarget {
   readonly #apic = new LocalApic();
   readonly #handler: InterruptHandler;
   readonly #expire: Handler;
+  /** Whether it is the turn of a request, before a handler that left for its budget polls on. */
+  #yielded = false;
   #armed = false;
   #due = false;
   /** Since when it has been halted; when it last was, while it runs. */
@@ -71,17 +73,13 @@ export class GuestLoop implements InterruptTarget {
     let request: Request | null = null;
     let work = 0;
     for (;;) {
-      if (this.#apic.pending) yield* this.#handler.run();
+      if (this.#apic.pending || (this.#handler.polls && !this.#yielded)) yield* this.#handle();
       if (request === null) {
         request = source.next(id, sim.now);
-        if (request === null) {
-          yield* this.#halt();
-          continue;
-        }
-        work = request.submitWork;
+        work = request?.submitWork ?? 0;
       }
-      if (request.intended > sim.now) {
-        yield* this.#await(request);
+      if (request === null || request.intended > sim.now) {
+        yield* this.#idle(request);
         continue;
       }
       if (work > 0) {
@@ -92,7 +90,21 @@ export class GuestLoop implements InterruptTarget {
       }
       yield* this.#submit(request, doorbell);
       request = null;
+      this.#yielded = false;
     }
+  }
+
+  /** Takes answers; if its handler leaves for its budget, a request that is due comes next. */
+  *#handle(): Process {
+    yield* this.#handler.run();
+    this.#yielded = this.#handler.polls;
+  }
+
+  /** No request is due: a handler that left for its budget goes on, and then the guest waits for the next one. */
+  *#idle(request: Request | null): Process {
+    this.#yielded = false;
+    if (this.#handler.polls) return;
+    yield* request === null ? this.#halt() : this.#await(request);
   }
 
   /** A guest that computes up to its next request loses the time that an interrupt takes; one that halts does not. */
@@ -107,6 +119,7 @@ export class GuestLoop implements InterruptTarget {
     yield* this.#compute(request.intended - sim.now);
     const late = request.intended - sim.now;
     if (this.#apic.pending) yield* this.#handler.run();
+    while (this.#handler.polls) yield* this.#handler.run();
     if (late > 0) request.intended = sim.now + late;
   }
 

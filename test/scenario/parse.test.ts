@@ -280,6 +280,26 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ["s.yaml:5:55: the VMM's main loop does this work, and qemu's never polls; use poll.kind: none, or an iothread"],
     ],
     [
+      "a handler's budget without a handler",
+      `${head}guest: { workload: { kind: closed } }\nreturn: { budget: 64 }\n`,
+      [
+        "s.yaml:5:19: answers are taken by an interrupt handler, and no interrupt brings any to this guest; set return.kind",
+      ],
+    ],
+    [
+      "a handler's budget of nothing, and one where each answer interrupts",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread }\nreturn: { kind: irqfd }\nmatrix: { return.budget: [0, 64] }\n`,
+      [
+        "s.yaml:7:27: matrix.return.budget: must be at least 1",
+        "s.yaml:7:30: matrix.return.budget: a handler that polls on asks for no interrupts; set virtqueue.suppression: event-idx, or leave budget out",
+      ],
+    ],
+    [
+      "a handler's budget on a line",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread }\nvirtqueue: { suppression: event-idx }\nreturn: { kind: irqfd, trigger: level, budget: 64 }\n`,
+      ["s.yaml:7:48: a line would be raised again for answers that were left; use trigger: edge, or leave budget out"],
+    ],
+    [
       "a data match on v7",
       `${head}guest: { workload: { kind: closed } }\nkernel: v7\nregions: { match: datamatch }\n`,
       ["s.yaml:6:19: v7 has no data match; use match: wildcard, or a later kernel"],
