@@ -213,7 +213,12 @@ export const settingsSchema = z.strictObject({
     })
     .prefault({}),
   virtqueue: z
-    .strictObject({ suppression: oneOf(suppressions) })
+    .strictObject({
+      suppression: oneOf(suppressions),
+      size: whole(1, 32_768)
+        .optional()
+        .describe("Requests that it has room for until their answers are taken. Default: it never fills."),
+    })
     .optional()
     .describe("A virtqueue behind each doorbell. Default: the doorbell itself is the request."),
   regions: regions.prefault({}),

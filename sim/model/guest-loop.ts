@@ -1,7 +1,7 @@
 import type { Handler, Process } from "../engine/index.ts";
-import { STAGE } from "./cost-sheet.ts";
 import { Doorbell } from "./doorbell.ts";
 import { guestStore } from "./guest-store.ts";
+import { Halt } from "./halt.ts";
 import { HeadDoorbell } from "./head-doorbell.ts";
 import type { Host } from "./host.ts";
 import { InterruptHandler } from "./interrupt-handler.ts";
@@ -12,6 +12,7 @@ import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 import type { Resampler } from "./resample.ts";
 import type { ReturnPath } from "./return-path.ts";
+import { RoomWait } from "./room-wait.ts";
 import { mustRing } from "./submit.ts";
 import type { VcpuParts } from "./vcpu.ts";
 
@@ -35,13 +36,12 @@ export class GuestLoop implements InterruptTarget {
   readonly #own: InterruptParts;
   readonly #apic = new LocalApic();
   readonly #handler: InterruptHandler;
+  readonly #halt: Halt;
+  readonly #room: RoomWait;
   readonly #expire: Handler;
   /** Whether it is the turn of a request, before a handler that left for its budget polls on. */
   #yielded = false;
   #armed = false;
-  #due = false;
-  /** Since when it has been halted; when it last was, while it runs. */
-  haltedSince = 0.5;
 
   constructor(host: Host, own: InterruptParts) {
     this.#host = host;
@@ -49,9 +49,11 @@ export class GuestLoop implements InterruptTarget {
     const apic = this.#apic;
     const head = own.head && new HeadDoorbell(host, { ...own, ...own.head, apic });
     this.#handler = new InterruptHandler(host, { ...own, head, apic, exitPrices: own.haltPrices });
+    this.#halt = new Halt(host, { ...own, apic });
+    this.#room = new RoomWait(host, () => this.#halt.wake());
     this.#expire = host.sim.handler("guest timer", () => {
       this.#armed = false;
-      this.#wake();
+      this.#halt.wake();
     });
   }
 
@@ -63,7 +65,12 @@ export class GuestLoop implements InterruptTarget {
 
   /** A request is due at a guest that may be halted: its timer ends that as an interrupt does, without an answer. */
   timer(): void {
-    if (!this.#host.source.exhausted) this.#wake();
+    if (!this.#host.source.exhausted) this.#halt.wake();
+  }
+
+  /** Since when it has been halted; when it last was, while it runs. */
+  get haltedSince(): number {
+    return this.#halt.since;
   }
 
   *run(): Process {
@@ -88,6 +95,10 @@ export class GuestLoop implements InterruptTarget {
         work -= done;
         continue;
       }
+      if (this.#room.blocks(request)) {
+        yield* this.#awaitRoom();
+        continue;
+      }
       yield* this.#submit(request, doorbell);
       request = null;
       this.#yielded = false;
@@ -104,7 +115,15 @@ export class GuestLoop implements InterruptTarget {
   *#idle(request: Request | null): Process {
     this.#yielded = false;
     if (this.#handler.polls) return;
-    yield* request === null ? this.#halt() : this.#await(request);
+    yield* request === null ? this.#halt.run() : this.#await(request);
+  }
+
+  /** Its ring is full: a handler that left for its budget makes room, else the guest halts until there is some. */
+  *#awaitRoom(): Process {
+    this.#yielded = false;
+    if (this.#handler.polls) return;
+    yield* this.#halt.run();
+    this.#room.waited();
   }
 
   /** A guest that computes up to its next request loses the time that an interrupt takes; one that halts does not. */
@@ -113,7 +132,7 @@ export class GuestLoop implements InterruptTarget {
     if (this.#own.workload !== "closed") {
       if (!this.#armed) sim.schedule(request.intended - sim.now, this.#expire);
       this.#armed = true;
-      yield* this.#halt();
+      yield* this.#halt.run();
       return;
     }
     yield* this.#compute(request.intended - sim.now);
@@ -149,39 +168,5 @@ export class GuestLoop implements InterruptTarget {
     observations.guestWork += had;
     observations.vcpuTime.guest += sim.now - began;
     return had;
-  }
-
-  #wake(): void {
-    this.#due = true;
-    this.#own.thread.nudge();
-  }
-
-  get #awaited(): boolean {
-    return this.#apic.pending || this.#due;
-  }
-
-  /** HLT: the vcpu exits, polls for a while if told to, then its thread sleeps until an interrupt wakes it. */
-  *#halt(): Process {
-    const { thread, path, haltPrices } = this.#own;
-    const { sim, observations } = this.#host;
-    const began = sim.now;
-    this.#apic.out = true;
-    this.#due = false;
-    this.haltedSince = began;
-    observations.halts += 1;
-    yield thread.run(haltPrices.draw(STAGE.exit));
-    if (!this.#awaited && path.haltPoll > 0) {
-      yield thread.spin(path.haltPoll);
-      thread.spun();
-    }
-    if (!this.#awaited) {
-      yield thread.sleep();
-      yield thread.resume();
-      observations.haltSleeps += 1;
-    }
-    yield thread.run(haltPrices.draw(STAGE.entry));
-    this.#apic.out = false;
-    this.haltedSince = sim.now;
-    observations.vcpuTime.halted += sim.now - began;
   }
 }

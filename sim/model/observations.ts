@@ -41,7 +41,11 @@ export class Observations {
   interrupts = 0;
   halts = 0;
   haltSleeps = 0;
+  /** Requests that found their ring full. */
+  fullRings = 0;
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
+  /** Time that vcpus had nothing to do but wait for room on a ring. */
+  ringWaited = 0.5;
   /** Time that backends spent looking for work. */
   polled = 0.5;
   /** Time that backends spent reading eventfds before they could look at what there was. */
@@ -67,6 +71,7 @@ export class Observations {
     this.#warmup = run.warmup;
     this.#keepSeries = run.keep;
     this.#answers = answers;
+    this.ringWaited = 0;
     this.polled = 0;
     this.reading = 0;
     this.guestWork = 0;

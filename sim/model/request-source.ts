@@ -28,6 +28,8 @@ export interface GuestPlan {
   readonly rung: RungPlan;
   readonly service: Price | undefined;
   readonly work: GuestWork;
+  /** What the work on a ring itself costs, where requests lie on one: putting one there, and taking it off. */
+  readonly ring: { readonly "ring-put"?: Price; readonly "ring-take"?: Price };
 }
 
 /** What requests are drawn with. */
@@ -141,14 +143,16 @@ export function chooser(plan: GuestPlan, { regions, streams, pool }: Dice, { ent
   const service = drawOf(plan.service, () => streams.stream("service", entity));
   const submit = drawOf(plan.work.submit, () => streams.stream("submit work", entity));
   const answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
+  const put = drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity));
+  const take = drawOf(plan.ring["ring-take"], () => streams.stream("ring take", entity));
   const draw = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
   let region = regions[0]!;
   return (index, due) => {
     const request = pool.take();
     request.index = index;
     request.intended = due;
-    request.service = service();
-    request.submitWork = submit();
+    request.service = service() + take();
+    request.submitWork = submit() + put();
     request.answerWork = answer();
     if (batches.begins) region = draw();
     request.region = region;

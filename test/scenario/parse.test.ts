@@ -300,6 +300,24 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ["s.yaml:7:48: a line would be raised again for answers that were left; use trigger: edge, or leave budget out"],
     ],
     [
+      "a ring without room, and one that is too long",
+      `${head}guest: { workload: { kind: closed } }\nvirtqueue: { suppression: none }\nmatrix: { virtqueue.size: [0, 32768, 32769] }\n`,
+      [
+        "s.yaml:6:28: matrix.virtqueue.size: must be at least 1",
+        "s.yaml:6:38: matrix.virtqueue.size: must be at most 32768",
+      ],
+    ],
+    [
+      "an unknown key of a ring",
+      `${head}guest: { workload: { kind: closed } }\nvirtqueue: { suppression: none, sise: 256 }\n`,
+      ['s.yaml:5:33: unknown key "sise" in virtqueue; did you mean "size"?'],
+    ],
+    [
+      "a ring that fills before the coalesced one does",
+      `${head}guest: { workload: { kind: closed } }\nnotify: coalesced\nvirtqueue: { suppression: none, size: 64 }\n`,
+      ["s.yaml:6:39: with notify: coalesced a guest that waits for room would wait for ever: leave size out"],
+    ],
+    [
       "a data match on v7",
       `${head}guest: { workload: { kind: closed } }\nkernel: v7\nregions: { match: datamatch }\n`,
       ["s.yaml:6:19: v7 has no data match; use match: wildcard, or a later kernel"],
