@@ -95,7 +95,7 @@ export interface Point {
   /** Share of the time that each CPU was busy; null where every thread has its own. */
   readonly cpus: readonly number[] | null;
   /** Null where the machine has nothing of the kind. */
-  readonly measures: { readonly [measure in Measure]: Estimate | null };
+  readonly measures: { readonly [measure in Measure]?: Estimate | null };
   /** CPU time of vcpu and backend threads that one request costs the host, waiting not counted. */
   readonly cpu: Estimate;
   readonly doorbells: number;

@@ -29,7 +29,7 @@ export function answeredAnswer(result: Result, x: XAxis | null): string {
     spared(result) &&
       told("Doorbells a request", ({ measures }) => {
         const kicks = measures["kicks per request"];
-        return kicks && digits(kicks.value);
+        return kicks ? digits(kicks.value) : null;
       }),
   ]
     .filter(Boolean)

@@ -14,6 +14,7 @@ export type { Dispatcher, ExactMatch, IoBus, IoDevice, IoRange } from "./kvm/io-
 export * from "./kvm/structs.ts";
 export { U64 } from "./kvm/u64.ts";
 export { type Kernel, kernels, Vm, type VmOptions } from "./kvm/vm.ts";
+export { batchOf } from "./model/batches.ts";
 export { type LockKind, lockKinds } from "./model/big-lock.ts";
 export {
   type CostSheet,

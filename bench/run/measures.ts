@@ -16,8 +16,17 @@ export const measures = [
   "polling per request",
   "backend busy",
   "switches per request",
+  "full rings per request",
+  "ring wait per request",
 ] as const;
 export type Measure = (typeof measures)[number];
+
+/** The measures that the result of a machine has; those of full rings only where a ring can fill. */
+export function measuresFor({ virtqueue }: MachineSpec): Measure[] {
+  return measures.filter((measure) => virtqueue?.size !== undefined || !ofFullRings.includes(measure));
+}
+
+const ofFullRings: readonly Measure[] = ["full rings per request", "ring wait per request"];
 
 /** What a measure is in; a report writes it accordingly. */
 export const measureUnits: Readonly<Record<Measure, "number" | "time">> = {
@@ -32,6 +41,8 @@ export const measureUnits: Readonly<Record<Measure, "number" | "time">> = {
   "polling per request": "time",
   "backend busy": "number",
   "switches per request": "number",
+  "full rings per request": "number",
+  "ring wait per request": "time",
 };
 
 /** Reads a measure off a sample; null where the machine has nothing of the kind. */
@@ -46,6 +57,8 @@ export const measureOf: Readonly<Record<Measure, (sample: Sample, machine: Machi
   "lock wait per request": ({ lockWaited, requests }) => (lockWaited > 0 ? lockWaited / requests : null),
   "polling per request": ({ polled, requests }, machine) => (machine.backend.poll ? polled / requests : null),
   "switches per request": ({ switches, requests }, machine) => (machine.host ? switches / requests : null),
+  "full rings per request": ({ fullRings, requests }) => fullRings / requests,
+  "ring wait per request": ({ ringWaited, requests }) => ringWaited / requests,
   "backend busy": ({ backendBusy, span }, machine) =>
     backendBusy > 0 ? backendBusy / (span * (machine.backend.count ?? 1)) : null,
 };

@@ -3,6 +3,7 @@
 import { isOpen, type MachineSpec } from "../../sim/index.ts";
 import type { Scenario, SweepPoint } from "../scenario/parse.ts";
 import { mser5 } from "../stats/warmup.ts";
+import { backendCapacity, isBounded } from "./capacity.ts";
 import type { Pool } from "./pool.ts";
 import { type Job, type Sample, vcpuTime } from "./sample.ts";
 
@@ -45,9 +46,11 @@ function pilotJob(point: SweepPoint): Job {
   };
 }
 
-/** Whether requests come faster than the vcpus can ring. */
+/** Whether requests come faster than the vcpus can ring, or than a backend serves them that holds the vcpus back. */
 export function isSaturated(machine: MachineSpec, pilot: Sample): boolean {
-  return isOpen(machine.workload) && (pilot.offered * vcpuTime(pilot)) / machine.vcpus >= 1;
+  if (!isOpen(machine.workload)) return false;
+  const heldBack = isBounded(machine) && pilot.offered >= (backendCapacity(machine) ?? Infinity);
+  return heldBack || (pilot.offered * vcpuTime(pilot)) / machine.vcpus >= 1;
 }
 
 function planPoint(point: SweepPoint, pilot: Sample): PointPlan {

@@ -1,14 +1,14 @@
 /** From the samples of a point's replications to what a result says of it. */
 
-import { knowsInstants, knowsParts } from "../../sim/index.ts";
+import { batchOf, knowsInstants, knowsParts } from "../../sim/index.ts";
 import type { Point, Standing, Station } from "../result.ts";
 import type { CostCell } from "../scenario/cost-numbers.ts";
 import type { SweepPoint } from "../scenario/parse.ts";
 import type { Scalar, Setting } from "../scenario/sweep.ts";
 import { quantityOf } from "../scenario/units.ts";
 import { type Estimate, estimate } from "../stats/estimate.ts";
-import { backendCapacity } from "./capacity.ts";
-import { type Measure, measureOf, measures } from "./measures.ts";
+import { backendCapacity, isBounded } from "./capacity.ts";
+import { type Measure, measureOf, measuresFor } from "./measures.ts";
 import type { PointPlan } from "./plan.ts";
 import { exitTime, type Metric, metrics, type Sample, statistics, vcpuTime, type WakeUp } from "./sample.ts";
 
@@ -20,9 +20,11 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
   const { machine, sheet } = point.inputs;
   const timed = sheet.sheet.timeUnit === "ns";
   const stations = { vcpu: vcpuStation(plan, samples), backend: backendStation(plan, samples) };
+  const bounded = isBounded(machine);
   const unsteady = (metric: Metric) =>
-    ((metric === "lag" || metric === "response") && saturated(stations.vcpu)) ||
-    (metric === "notify" && saturated(stations.backend));
+    ((metric === "lag" || metric === "response") &&
+      (saturated(stations.vcpu) || (bounded && saturated(stations.backend)))) ||
+    (metric === "notify" && !bounded && saturated(stations.backend));
   const { standing, reference } = standingOf(point);
   return {
     id: point.id,
@@ -53,7 +55,7 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
     wakeUp: wakeUpOf(samples),
     cpus: cpusOf(samples),
     measures: Object.fromEntries(
-      measures.map((measure) => [measure, measured(point, measure, samples)]),
+      measuresFor(machine).map((measure) => [measure, measured(point, measure, samples)]),
     ) as Point["measures"],
     cpu: estimate(samples.map(cpuPerRequest)),
     doorbells: samples.reduce((sum, s) => sum + s.issued, 0),
@@ -121,7 +123,8 @@ function backendStation({ point }: PointPlan, samples: readonly Sample[]): Stati
   const perUnit = backendCapacity(point.inputs.machine);
   if (perUnit === null) return null;
   const most = perSecond * perUnit;
-  const arriving = mean(samples, (s) => s.done) * perSecond;
+  // What a full ring holds back was due all the same.
+  const arriving = mean(samples, (s) => (isBounded(point.inputs.machine) ? s.offered : s.done)) * perSecond;
   const capacity = { value: most, low: most, high: most, n: samples.length, sampling: "none" as const };
   return { utilisation: arriving / most, capacity, backlogGrowth: Math.max(0, arriving - most) };
 }
@@ -130,7 +133,7 @@ function backendStation({ point }: PointPlan, samples: readonly Sample[]): Stati
 function standingOf(point: SweepPoint): { standing: Standing; reference: CostCell | null } {
   const { machine, sheet } = point.inputs;
   const { workload, regions, vcpus, backend } = machine;
-  const plainDoorbell = workload.kind === "closed" && regions.count === 1 && vcpus === 1;
+  const plainDoorbell = workload.kind === "closed" && batchOf(workload) === 1 && regions.count === 1 && vcpus === 1;
   const counted = backend.kind === "counter" && (backend.service?.mean ?? 0) === 0;
   const reference = plainDoorbell && counted ? cellOf(point) : null;
   if (knowsParts(sheet.sheet)) return { standing: "modelled", reference };

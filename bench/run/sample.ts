@@ -52,6 +52,9 @@ export interface Sample {
   /** Time that backends looked for work, and that all threads waited for the big lock. */
   readonly polled: number;
   readonly lockWaited: number;
+  /** Requests that found their ring full, and the time that vcpus had nothing to do but wait for room. */
+  readonly fullRings: number;
+  readonly ringWaited: number;
   /** Share of the time that each shared CPU was busy, and how often one switched to a thread. */
   readonly cpus: readonly number[] | null;
   readonly switches: number;
@@ -111,6 +114,8 @@ export function replicate(job: Job): Sample {
     fastMmio: seen.fastMmio,
     polled: seen.polled,
     lockWaited: machine.device.vmm.lock.waited,
+    fullRings: seen.fullRings,
+    ringWaited: seen.ringWaited,
     waking: { ...machine.threads.workersWoken, reading: seen.reading },
     span: machine.sim.now,
     backendBusy: machine.threads.workersBusy,
@@ -124,9 +129,9 @@ export function replicate(job: Job): Sample {
   };
 }
 
-/** How long one request keeps its vcpu from anything but requests, on average. */
+/** How long one request keeps its vcpu from anything but requests, on average; waiting for room on a ring does too. */
 export function vcpuTime(sample: Sample): number {
-  return exitTime(sample) + sample.requestWork / sample.requests;
+  return exitTime(sample) + (sample.requestWork + sample.ringWaited) / sample.requests;
 }
 
 /** How long one request keeps its vcpu from running the guest, on average. */

@@ -20,6 +20,7 @@ export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Poin
     ...traceWarnings(scenario),
     ...fastMmioWarnings(scenario),
     ...ringWarnings(scenario),
+    ...fullRingWarnings(points),
     ...lockWarnings(scenario, points),
     ...coalescedWarnings(scenario),
     ...idleWarnings(scenario, points),
@@ -57,10 +58,12 @@ function isUsed(number: CostNumber, spent: ReadonlySet<string>, points: readonly
   const woken = points.some((point) => point.wakeups.value > 0);
   const interrupted = points.some((point) => (point.measures["interrupts per request"]?.value ?? 0) > 0);
   if (interruptNumbers.includes(name!)) return interrupted;
+  if (ringNumbers.includes(name!)) return points.some((point) => point.measures["kicks per request"]);
   if (name === "poll-check") return points.some((point) => (point.measures["polling per request"]?.value ?? 0) > 0);
   return spent.has(name!) || (woken && (name!.startsWith("idle") || name === "context-switch" || name === "syscall"));
 }
 
+const ringNumbers = ["ring-put", "ring-take"];
 const interruptNumbers = ["inject", "irq-ioctl", "kick", "posted-interrupt", "interrupt", "eoi"];
 
 /** Which price a kernel's search has. */
@@ -201,11 +204,22 @@ function idleWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
 }
 
 function ringWarnings(scenario: Scenario): Warning[] {
-  const rings = scenario.points.filter(({ inputs: { machine } }) => machine.virtqueue !== undefined);
+  const rings = scenario.points.filter(({ inputs: { machine } }) => {
+    const { "ring-put": put, "ring-take": take } = machine.costs.thread;
+    return machine.virtqueue !== undefined && !put && !take;
+  });
   if (rings.length === 0) return [];
   const message =
     "No cost sheet prices the guest's and the device's own work on a virtqueue (descriptors, indexes, memory barriers), so it is free here: kicks that are suppressed cost nothing.";
   return [{ kind: "ring-unpriced", message, points: ids(rings) }];
+}
+
+function fullRingWarnings(points: readonly Point[]): Warning[] {
+  const full = points.filter((point) => (point.measures["full rings per request"]?.value ?? 0) > 0);
+  if (full.length === 0) return [];
+  const message =
+    "Rings were full at times: the guest waited for room, which lengthens lag and response but not rtt, and rang before a batch was complete that had no room. Raise virtqueue.size to see what that cost.";
+  return [{ kind: "ring-full", message, points: full.map((point) => point.id) }];
 }
 
 const ids = (points: readonly SweepPoint[]) => points.map((point) => point.id);

@@ -1,6 +1,6 @@
 /** The device and the CPUs under it: from the scenario's words to the model's. */
 
-import type { BackendSpec, MachineSpec, Price } from "../../sim/index.ts";
+import { type BackendSpec, type MachineSpec, type Price, workerKind } from "../../sim/index.ts";
 import type { Fault } from "../fault.ts";
 import type { Settings } from "./schema.ts";
 import type { Complain, UnitOfSheet } from "./unit-of-sheet.ts";
@@ -40,8 +40,15 @@ export function hostFaults({ host, guest, backend }: Settings, complain: Complai
 
 /** What no VMM has. */
 export function backendFaults({ backend, notify }: Settings, complain: Complain): Fault[] {
-  const { kind, handler, count } = backend;
+  const { kind, handler, count, poll } = backend;
+  const faults: Fault[] = [];
   const deferred = notify !== "iofd" && (handler === "bh" || handler === "timer");
-  if (count === 1 || !(deferred || (kind === "main-loop" && handler === "inline"))) return [];
-  return [complain(["backend", "count"], "a VMM has one main loop; use count: 1, or threads of another kind")];
+  if (count > 1 && (deferred || (kind === "main-loop" && handler === "inline"))) {
+    faults.push(complain(["backend", "count"], "a VMM has one main loop; use count: 1, or threads of another kind"));
+  }
+  if (poll && poll.kind !== "none" && workerKind({ notify, backend }) === "main-loop") {
+    const message = "the VMM's main loop does this work, and qemu's never polls; use poll.kind: none, or an iothread";
+    faults.push(complain(["backend", "poll", "kind"], message));
+  }
+  return faults;
 }

@@ -11,7 +11,7 @@ import { returnFaults, returnOf } from "./return-spec.ts";
 import type { Settings } from "./schema.ts";
 import { type Complain, UnitOfSheet } from "./unit-of-sheet.ts";
 import { unpriced } from "./unpriced.ts";
-import { tooLong, workloadOf, workOf } from "./workload-spec.ts";
+import { tooLong, workloadFaults, workloadOf, workOf } from "./workload-spec.ts";
 
 /** A point's machine, and what was read to make it. */
 export interface PointInputs {
@@ -80,7 +80,7 @@ export function machineFor(
     ...hostOf(settings.host, unit),
     fastMmio: settings.host["fast-mmio"],
     ...returnOf(settings.return, unit),
-    ...(settings.virtqueue && { virtqueue: settings.virtqueue }),
+    ...virtqueueOf(settings.virtqueue),
   };
   const files = [settings.costs, ...(asked.kind === "trace" ? [asked.file] : [])];
   return { inputs: { machine, sheet, trace, files }, faults };
@@ -138,6 +138,7 @@ function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): F
 function limits(settings: Settings, complain: Complain): Fault[] {
   const { kernel, guest, regions, notify } = settings;
   const faults = [
+    ...workloadFaults(settings, complain),
     ...hostFaults(settings, complain),
     ...backendFaults(settings, complain),
     ...returnFaults(settings, complain),
@@ -183,18 +184,29 @@ function limits(settings: Settings, complain: Complain): Fault[] {
 }
 
 /** Where no coalesced ring is, or where nobody would ever empty it. */
-function ringFaults({ kernel, guest }: Settings, complain: Complain): Fault[] {
+function ringFaults({ kernel, guest, virtqueue }: Settings, complain: Complain): Fault[] {
   const faults: Fault[] = [];
   if (guest.workload.kind === "closed" && guest.workload.depth !== undefined) {
     const message =
       "with notify: coalesced a guest that waits for answers would wait for ever: only a full ring is emptied";
     faults.push(complain(["guest", "workload", "depth"], message));
   }
+  if (virtqueue?.size !== undefined) {
+    const message = "with notify: coalesced a guest that waits for room would wait for ever: leave size out";
+    faults.push(complain(["virtqueue", "size"], message));
+  }
   if (kernel === "v7" || (kernel === "2.6.32" && guest.space === "pio")) {
     const message = kernel === "v7" ? "v7's kvm->lock is not modelled for coalesced stores" : "2.6.32 coalesces no PIO";
     faults.push(complain(["notify"], `${message}; use a later kernel`));
   }
   return faults;
+}
+
+/** The model's virtqueue, if there is one. */
+function virtqueueOf(asked: Settings["virtqueue"]): Pick<MachineSpec, "virtqueue"> {
+  if (!asked) return {};
+  const { suppression, size } = asked;
+  return { virtqueue: { suppression, ...(size !== undefined && { size }) } };
 }
 
 function addressOf({ guest }: Settings): bigint {

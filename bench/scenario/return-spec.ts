@@ -7,10 +7,11 @@ import type { Complain, UnitOfSheet } from "./unit-of-sheet.ts";
 
 /** The model's way back, if there is one. */
 export function returnOf(asked: Settings["return"], unit: UnitOfSheet): Pick<MachineSpec, "return"> {
-  const { kind, trigger, delivery, "halt-poll": haltPoll, "completion-doorbell": rung } = asked;
+  const { kind, trigger, delivery, "completion-doorbell": rung, budget } = asked;
   if (kind === "none") return {};
+  const haltPoll = unit.fixed(asked["halt-poll"], ["return", "halt-poll"]);
   const doorbell = rung === "none" ? {} : { completionDoorbell: rung };
-  return { return: { kind, trigger, delivery, haltPoll: unit.fixed(haltPoll, ["return", "halt-poll"]), ...doorbell } };
+  return { return: { kind, trigger, delivery, haltPoll, ...doorbell, ...(budget !== undefined && { budget }) } };
 }
 
 /** The prices that the way back can not do without. */
@@ -24,7 +25,21 @@ export function interruptCosts({ kind, trigger, delivery }: Settings["return"]):
 export function returnFaults(settings: Settings, complain: Complain): Fault[] {
   const { kind, trigger } = settings.return;
   if (kind === "none") return unreturned(settings, complain);
-  return trigger === "level" ? levelFaults(settings, complain) : [];
+  return [...budgetFaults(settings, complain), ...(trigger === "level" ? levelFaults(settings, complain) : [])];
+}
+
+/** A handler that leaves with answers untaken must not be interrupted for the next ones: it will look by itself. */
+function budgetFaults({ return: back, virtqueue }: Settings, complain: Complain): Fault[] {
+  if (back.budget === undefined) return [];
+  const faults: Fault[] = [];
+  const refuse = (message: string) => faults.push(complain(["return", "budget"], message));
+  if (virtqueue?.suppression !== "event-idx") {
+    refuse("a handler that polls on asks for no interrupts; set virtqueue.suppression: event-idx, or leave budget out");
+  }
+  if (back.trigger === "level") {
+    refuse("a line would be raised again for answers that were left; use trigger: edge, or leave budget out");
+  }
+  return faults;
 }
 
 function unreturned({ guest, return: back }: Settings, complain: Complain): Fault[] {
@@ -36,6 +51,7 @@ function unreturned({ guest, return: back }: Settings, complain: Complain): Faul
     refuse(["return", "completion-doorbell"], "the doorbell for answers is rung by an interrupt handler");
   }
   if (back.trigger === "level") refuse(["return", "trigger"], "a line is raised for answers");
+  if (back.budget !== undefined) refuse(["return", "budget"], "answers are taken by an interrupt handler");
   return faults;
 }
 

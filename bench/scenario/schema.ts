@@ -31,6 +31,10 @@ const service = randomDuration.describe(
   "How long the device's handler works on one request. Default: the cost sheet's `service`.",
 );
 
+const batch = whole(1, 32_768)
+  .default(1)
+  .describe("Requests made at once and rung for once, after the last of them. Needs a virtqueue. Default: 1.");
+
 const workload = z.discriminatedUnion(
   "kind",
   [
@@ -44,17 +48,24 @@ const workload = z.discriminatedUnion(
         .describe(
           "Requests that each vcpu keeps in flight. Without it, a vcpu asks again when its doorbell has returned, answered or not.",
         ),
+      batch,
     }),
-    z.strictObject({ kind: z.literal("poisson"), rate: rate.describe("Doorbells a second, all vcpus together.") }),
+    z.strictObject({
+      kind: z.literal("poisson"),
+      rate: rate.describe("Requests a second, all vcpus together."),
+      batch,
+    }),
     z.strictObject({
       kind: z.literal("deterministic"),
       rate: rate.describe("Requests a second, evenly spaced, all vcpus together."),
+      batch,
     }),
     z.strictObject({
       kind: z.literal("on-off"),
       rate: rate.describe("Requests a second while a burst lasts, all vcpus together."),
       on: duration.describe("Mean length of a burst; lengths are exponential."),
       off: duration.describe("Mean length of the silence between two; exponential too."),
+      batch,
     }),
     z.strictObject({
       kind: z.literal("trace"),
@@ -87,7 +98,9 @@ const pins = z.array(whole(0, 255), { error: "expected a list of CPU numbers, su
 const host = z.strictObject({
   cpus: whole(1, 256).optional().describe("CPUs that all threads share. Default: each thread has a CPU of its own."),
   slice: duration
-    .refine(({ value }) => value >= 1, { error: "a slice lasts 1ns or more: else no thread would get on" })
+    .refine(({ value }) => value >= 1000, {
+      error: "a slice lasts 1us (or 1000 cycles) or more: each is an event, and Linux has none below 100us",
+    })
     .default({ value: 3e6, unit: "ns" })
     .describe("How long a thread runs while others wait for its CPU. Default: 3ms."),
   "wakeup-granularity": duration
@@ -192,10 +205,20 @@ export const settingsSchema = z.strictObject({
         .describe(
           "When the guest rings a doorbell for answers as well, as it does the head of NVMe's completion queue.",
         ),
+      budget: whole(1, 65_536)
+        .optional()
+        .describe(
+          "Answers that the guest's interrupt handler takes before a request that is due may be made (NAPI's weight). Default: no limit.",
+        ),
     })
     .prefault({}),
   virtqueue: z
-    .strictObject({ suppression: oneOf(suppressions) })
+    .strictObject({
+      suppression: oneOf(suppressions),
+      size: whole(1, 32_768)
+        .optional()
+        .describe("Requests that it has room for until their answers are taken. Default: it never fills."),
+    })
     .optional()
     .describe("A virtqueue behind each doorbell. Default: the doorbell itself is the request."),
   regions: regions.prefault({}),

@@ -14,13 +14,19 @@ export function workloadOf(
 ): Workload {
   const at = (key: string) => ["guest", "workload", key];
   if (asked.kind === "trace") return { kind: "trace", arrivals: recorded };
-  if (asked.kind === "on-off") {
-    return { kind: "on-off", rate: asked.rate, on: unit.of(asked.on, at("on")), off: unit.of(asked.off, at("off")) };
-  }
+  if (asked.kind === "on-off") return { ...asked, on: unit.of(asked.on, at("on")), off: unit.of(asked.off, at("off")) };
   if (asked.kind !== "closed") return asked;
   const mean = asked.think ? unit.of(asked.think.mean, at("think")) : 0;
   const think = { kind: asked.think?.distribution ?? "constant", mean };
-  return { kind: "closed", think, ...(asked.depth !== undefined && { depth: asked.depth }) };
+  return { kind: "closed", think, batch: asked.batch, ...(asked.depth !== undefined && { depth: asked.depth }) };
+}
+
+/** What no guest can ask for. */
+export function workloadFaults({ guest, virtqueue }: Settings, complain: Complain): Fault[] {
+  const { workload } = guest;
+  if (workload.kind === "trace" || workload.batch === 1 || virtqueue) return [];
+  const message = "without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression";
+  return [complain(["guest", "workload", "batch"], message)];
 }
 
 /** The model's work of the guest on each request, if there is any. */

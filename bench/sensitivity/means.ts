@@ -1,5 +1,5 @@
 import { isOpen, knowsInstants, type MachineSpec } from "../../sim/index.ts";
-import { backendCapacity } from "../run/capacity.ts";
+import { backendCapacity, isBounded } from "../run/capacity.ts";
 import { isSaturated } from "../run/plan.ts";
 import { cpuPerRequest } from "../run/point.ts";
 import type { Sample } from "../run/sample.ts";
@@ -21,7 +21,7 @@ export function meansOf(machine: MachineSpec, sample: Sample): Means {
   };
 }
 
-/** Whether requests come faster than the backend's threads serve them. */
+/** Whether requests come to the backend's threads faster than they serve them. */
 function fallsBehind(machine: MachineSpec, { done }: Sample): boolean {
-  return done >= (backendCapacity(machine) ?? Infinity);
+  return !isBounded(machine) && done >= (backendCapacity(machine) ?? Infinity);
 }

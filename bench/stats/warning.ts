@@ -16,6 +16,7 @@ export interface Warning {
     | "lone-ring"
     | "idle-unpriced"
     | "ring-unpriced"
+    | "ring-full"
     | "ideal-lock"
     | "fast-mmio-off";
   readonly message: string;

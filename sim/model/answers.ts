@@ -26,6 +26,7 @@ export class UnseenAnswers implements Answers {
   }
 
   answer(request: Request): boolean {
+    request.region.ring?.giveBack();
     this.#pool.letGo(request);
     return false;
   }
@@ -46,6 +47,7 @@ export class PolledAnswers implements Answers {
   answer(request: Request): boolean {
     const { source, pool, observations } = this.#to;
     observations.completed(request);
+    request.region.ring?.giveBack();
     source.answered(request);
     pool.letGo(request);
     return false;

@@ -1,16 +1,18 @@
 import type { RandomStreams } from "../engine/index.ts";
+import { batchOf } from "./batches.ts";
 import { quantize } from "./cost-sheet.ts";
 import { drawOf } from "./prices.ts";
 import type { OpenWorkload } from "./workload.ts";
 
-/** When request `index` is due; asked once a request, in order. */
+/** When batch `index` is due; asked once a batch, in order. */
 export type Arrivals = (index: number) => number;
 
 /** The arrivals of a workload, in ns from the start of the run. */
 export function arrivals(workload: OpenWorkload, streams: RandomStreams): Arrivals {
   if (workload.kind === "trace") return (index) => quantize(workload.arrivals[index]!);
-  if (workload.kind === "deterministic") return (index) => quantize((index * 1e9) / workload.rate);
-  const gap = drawOf({ kind: "exponential", mean: 1e9 / workload.rate }, () => streams.stream("arrival"));
+  const batch = batchOf(workload);
+  if (workload.kind === "deterministic") return (index) => quantize((index * batch * 1e9) / workload.rate);
+  const gap = drawOf({ kind: "exponential", mean: (batch * 1e9) / workload.rate }, () => streams.stream("arrival"));
   if (workload.kind === "on-off") return bursts(workload, gap, streams);
   let due = 0;
   return () => {

@@ -56,6 +56,8 @@ export type PricedStage = Exclude<Stage, Unpriced>;
  * What threads of the host pay, and on the way back what the guest's vcpu pays: `inject` raises an interrupt through an
  * irqfd and `irq-ioctl` through an ioctl; `kick` or `posted-interrupt` brings it to a running guest; `interrupt` is the
  * guest's handler and `eoi` its end, which is free where interrupts are posted. `poll-check` looks at one handler once.
+ * `ring-put` is the guest's work to put a request on a virtqueue, `ring-take` the device's to take it off and put its
+ * answer there.
  */
 export const threadCosts = [
   "context-switch",
@@ -68,6 +70,8 @@ export const threadCosts = [
   "interrupt",
   "eoi",
   "poll-check",
+  "ring-put",
+  "ring-take",
 ] as const;
 /** What one comparison of a bus search costs. */
 export const stepCosts = ["bus-linear-step", "bus-bsearch-step", "bus-hash-step"] as const;

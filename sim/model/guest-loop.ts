@@ -1,7 +1,7 @@
 import type { Handler, Process } from "../engine/index.ts";
-import { STAGE } from "./cost-sheet.ts";
 import { Doorbell } from "./doorbell.ts";
 import { guestStore } from "./guest-store.ts";
+import { Halt } from "./halt.ts";
 import { HeadDoorbell } from "./head-doorbell.ts";
 import type { Host } from "./host.ts";
 import { InterruptHandler } from "./interrupt-handler.ts";
@@ -12,6 +12,7 @@ import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 import type { Resampler } from "./resample.ts";
 import type { ReturnPath } from "./return-path.ts";
+import { RoomWait } from "./room-wait.ts";
 import { mustRing } from "./submit.ts";
 import type { VcpuParts } from "./vcpu.ts";
 
@@ -35,11 +36,12 @@ export class GuestLoop implements InterruptTarget {
   readonly #own: InterruptParts;
   readonly #apic = new LocalApic();
   readonly #handler: InterruptHandler;
+  readonly #halt: Halt;
+  readonly #room: RoomWait;
   readonly #expire: Handler;
+  /** Whether it is the turn of a request, before a handler that left for its budget polls on. */
+  #yielded = false;
   #armed = false;
-  #due = false;
-  /** Since when it has been halted; when it last was, while it runs. */
-  haltedSince = 0.5;
 
   constructor(host: Host, own: InterruptParts) {
     this.#host = host;
@@ -47,9 +49,11 @@ export class GuestLoop implements InterruptTarget {
     const apic = this.#apic;
     const head = own.head && new HeadDoorbell(host, { ...own, ...own.head, apic });
     this.#handler = new InterruptHandler(host, { ...own, head, apic, exitPrices: own.haltPrices });
+    this.#halt = new Halt(host, { ...own, apic });
+    this.#room = new RoomWait(host, () => this.#halt.wake());
     this.#expire = host.sim.handler("guest timer", () => {
       this.#armed = false;
-      this.#wake();
+      this.#halt.wake();
     });
   }
 
@@ -61,7 +65,12 @@ export class GuestLoop implements InterruptTarget {
 
   /** A request is due at a guest that may be halted: its timer ends that as an interrupt does, without an answer. */
   timer(): void {
-    if (!this.#host.source.exhausted) this.#wake();
+    if (!this.#host.source.exhausted) this.#halt.wake();
+  }
+
+  /** Since when it has been halted; when it last was, while it runs. */
+  get haltedSince(): number {
+    return this.#halt.since;
   }
 
   *run(): Process {
@@ -71,17 +80,13 @@ export class GuestLoop implements InterruptTarget {
     let request: Request | null = null;
     let work = 0;
     for (;;) {
-      if (this.#apic.pending) yield* this.#handler.run();
+      if (this.#apic.pending || (this.#handler.polls && !this.#yielded)) yield* this.#handle();
       if (request === null) {
         request = source.next(id, sim.now);
-        if (request === null) {
-          yield* this.#halt();
-          continue;
-        }
-        work = request.submitWork;
+        work = request?.submitWork ?? 0;
       }
-      if (request.intended > sim.now) {
-        yield* this.#await(request);
+      if (request === null || request.intended > sim.now) {
+        yield* this.#idle(request);
         continue;
       }
       if (work > 0) {
@@ -90,9 +95,35 @@ export class GuestLoop implements InterruptTarget {
         work -= done;
         continue;
       }
+      if (this.#room.blocks(request)) {
+        yield* this.#awaitRoom();
+        continue;
+      }
       yield* this.#submit(request, doorbell);
       request = null;
+      this.#yielded = false;
     }
+  }
+
+  /** Takes answers; if its handler leaves for its budget, a request that is due comes next. */
+  *#handle(): Process {
+    yield* this.#handler.run();
+    this.#yielded = this.#handler.polls;
+  }
+
+  /** No request is due: a handler that left for its budget goes on, and then the guest waits for the next one. */
+  *#idle(request: Request | null): Process {
+    this.#yielded = false;
+    if (this.#handler.polls) return;
+    yield* request === null ? this.#halt.run() : this.#await(request);
+  }
+
+  /** Its ring is full: a handler that left for its budget makes room, else the guest halts until there is some. */
+  *#awaitRoom(): Process {
+    this.#yielded = false;
+    if (this.#handler.polls) return;
+    yield* this.#halt.run();
+    this.#room.waited();
   }
 
   /** A guest that computes up to its next request loses the time that an interrupt takes; one that halts does not. */
@@ -101,12 +132,13 @@ export class GuestLoop implements InterruptTarget {
     if (this.#own.workload !== "closed") {
       if (!this.#armed) sim.schedule(request.intended - sim.now, this.#expire);
       this.#armed = true;
-      yield* this.#halt();
+      yield* this.#halt.run();
       return;
     }
     yield* this.#compute(request.intended - sim.now);
     const late = request.intended - sim.now;
     if (this.#apic.pending) yield* this.#handler.run();
+    while (this.#handler.polls) yield* this.#handler.run();
     if (late > 0) request.intended = sim.now + late;
   }
 
@@ -136,39 +168,5 @@ export class GuestLoop implements InterruptTarget {
     observations.guestWork += had;
     observations.vcpuTime.guest += sim.now - began;
     return had;
-  }
-
-  #wake(): void {
-    this.#due = true;
-    this.#own.thread.nudge();
-  }
-
-  get #awaited(): boolean {
-    return this.#apic.pending || this.#due;
-  }
-
-  /** HLT: the vcpu exits, polls for a while if told to, then its thread sleeps until an interrupt wakes it. */
-  *#halt(): Process {
-    const { thread, path, haltPrices } = this.#own;
-    const { sim, observations } = this.#host;
-    const began = sim.now;
-    this.#apic.out = true;
-    this.#due = false;
-    this.haltedSince = began;
-    observations.halts += 1;
-    yield thread.run(haltPrices.draw(STAGE.exit));
-    if (!this.#awaited && path.haltPoll > 0) {
-      yield thread.spin(path.haltPoll);
-      thread.spun();
-    }
-    if (!this.#awaited) {
-      yield thread.sleep();
-      yield thread.resume();
-      observations.haltSleeps += 1;
-    }
-    yield thread.run(haltPrices.draw(STAGE.entry));
-    this.#apic.out = false;
-    this.haltedSince = sim.now;
-    observations.vcpuTime.halted += sim.now - began;
   }
 }

@@ -17,7 +17,11 @@ export function rungHeads({ vcpus, return: path }: { vcpus: number; return?: Ret
 }
 
 /** Lays them out. Nothing ever lies behind one: whoever is told of it finds no request. */
-export function layOutHeads(vm: Vm, layout: Omit<RegionLayout, "errand" | "suppression">, notify: Notify): Region[] {
+export function layOutHeads(
+  vm: Vm,
+  layout: Omit<RegionLayout, "errand" | "suppression" | "size">,
+  notify: Notify,
+): Region[] {
   if (layout.count === 0) return [];
   return layOut(vm, { ...layout, errand: "head", suppression: "none" }, notify);
 }

@@ -110,11 +110,11 @@ export class HostCpus {
     else this.#plan(cpu);
   }
 
-  /** What the thread was to do is called off; it goes on as soon as it has a CPU. */
+  /** What the thread was to do is called off; it goes on as soon as it has a CPU that has switched to it. */
   cutShort(thread: SharedThread): void {
     const cpu = this.#cpuOf(thread);
     if (cpu !== null) this.#settle(cpu);
-    thread.wants = 0;
+    thread.wants = cpu === null ? 0 : thread.unswitched;
     if (cpu !== null) this.#plan(cpu);
   }
 
@@ -217,6 +217,7 @@ export class HostCpus {
     thread.on = null;
     thread.queuedAt = this.#sim.now;
     thread.waited({ queued: 0, leaving: -Math.max(0, cpu.from - this.#sim.now), switching: 0 }); // the next one waits on
+    thread.unswitch();
     cpu.queue.push(thread);
     this.#next(cpu);
     if (thread.on === null) thread.lost();

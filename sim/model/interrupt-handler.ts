@@ -25,11 +25,14 @@ export interface HandlerParts {
 
 /**
  * The guest's interrupt handler, as drivers poll a ring: it takes answer after answer, and while it does, it needs no
- * interrupt for the next; only when it finds none does it ask for one again.
+ * interrupt for the next; only when it finds none does it ask for one again. With a budget it leaves before that, and
+ * polls on when it is run again.
  */
 export class InterruptHandler {
   readonly #host: Host;
   readonly #own: HandlerParts;
+  /** Whether it left for its budget, and so has to be run again, interrupted or not. */
+  polls = false;
 
   constructor(host: Host, own: HandlerParts) {
     this.#host = host;
@@ -39,13 +42,20 @@ export class InterruptHandler {
   /** Sees its first answer on its first instruction. */
   *run(): Process {
     const { path, interrupts, apic, id, head } = this.#own;
+    const interrupted = apic.pending;
     if (apic.take()) yield* this.#pay(path.delivery === "posted" ? "posted-interrupt" : "kick");
-    yield* this.#takeAnswers();
-    do yield* this.#pay("interrupt");
-    while ((yield* this.#takeAnswers()) > 0);
-    interrupts.enable(id);
+    const budget = path.budget ?? Infinity;
+    let taken = yield* this.#takeAnswers(budget);
+    let found: number;
+    do {
+      yield* this.#pay("interrupt");
+      found = yield* this.#takeAnswers(budget - taken);
+      taken += found;
+    } while (found > 0);
+    this.polls = taken === budget;
+    if (!this.polls) interrupts.enable(id);
     if (head !== null) yield* head.handled();
-    yield* this.#end();
+    if (interrupted) yield* this.#end();
   }
 
   /**
@@ -64,11 +74,13 @@ export class InterruptHandler {
     apic.out = false;
   }
 
-  /** Takes and works on every answer that lies there, and that comes meanwhile; returns how many. */
-  *#takeAnswers(): Process<number> {
+  /** Takes and works on the answers that lie there, and that come meanwhile, up to so many; returns how many. */
+  *#takeAnswers(most: number): Process<number> {
     const { interrupts, id, head } = this.#own;
     let found = 0;
-    for (let request = interrupts.next(id); request !== null; request = interrupts.next(id)) {
+    while (found < most) {
+      const request = interrupts.next(id);
+      if (request === null) break;
       if (request.answerWork > 0) yield* this.#work(request.answerWork);
       if (head !== null) yield* head.answered(request);
       interrupts.finished(request);

@@ -92,6 +92,7 @@ export class Interrupts implements Answers {
     const { used } = this.#vectors[vcpu]!;
     if (used.length === 0) return null;
     const request = used.shift();
+    request.region.ring?.giveBack();
     this.#to.observations.completed(request);
     return request;
   }

@@ -28,6 +28,12 @@ export interface BackendSpec {
   readonly handler?: HandlerKind;
 }
 
+/** A virtqueue: how its sides spare each other notifications, and how many requests it has room for (endless if not given). */
+export interface VirtqueueSpec {
+  readonly suppression: Suppression;
+  readonly size?: number;
+}
+
 /** One simulated machine, described as plain data: a sweep point without its repetitions. */
 export interface MachineSpec {
   readonly kernel: Kernel;
@@ -59,7 +65,7 @@ export interface MachineSpec {
   /** How the VMM's big lock is handed on; `fair` if not given. */
   readonly bigLock?: LockKind;
   /** A virtqueue behind each doorbell; without one, the doorbell itself is the request. */
-  readonly virtqueue?: { readonly suppression: Suppression };
+  readonly virtqueue?: VirtqueueSpec;
   /** The way back to the guest; without one, it polls for answers or does not wait for them. */
   readonly return?: ReturnPath;
 }

@@ -60,7 +60,8 @@ export class Machine {
     const suppression = spec.virtqueue?.suppression ?? null;
     const layout = { ...spec, ...spec.regions, suppression };
     const { count, others = 0 } = spec.regions;
-    const regions = layOut(vm, { ...layout, first: 0, errand: "request" }, spec.notify);
+    const { size } = spec.virtqueue ?? {};
+    const regions = layOut(vm, { ...layout, size, first: 0, errand: "request" }, spec.notify);
     const heads = layOutHeads(vm, { ...layout, first: count, count: rungHeads(spec) }, spec.notify);
     crowd(vm, { ...layout, first: count + heads.length, count: others });
     const doorbells = [...regions, ...heads];
@@ -98,10 +99,11 @@ export class Machine {
   }
 
   #source(regions: readonly Region[]): RequestSource {
-    const { workload, work = {}, vcpus, regions: layout, backend } = this.#spec;
+    const { workload, work = {}, vcpus, regions: layout, backend, costs } = this.#spec;
     const rung = { rung: layout.rung, exponent: layout.exponent ?? 1 };
     const { service } = backend;
-    const plan: GuestPlan = { workload, work, vcpus, requests: this.#run.requests, rung, service };
+    const ring = this.#spec.virtqueue ? costs.thread : {};
+    const plan: GuestPlan = { workload, work, vcpus, requests: this.#run.requests, rung, service, ring };
     const dice = { regions, streams: this.#streams, pool: this.#pool };
     if (isOpen(workload)) return new OpenStream(plan, workload, dice);
     const { think, depth } = workload;

@@ -41,7 +41,11 @@ export class Observations {
   interrupts = 0;
   halts = 0;
   haltSleeps = 0;
+  /** Requests that found their ring full. */
+  fullRings = 0;
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
+  /** Time that vcpus had nothing to do but wait for room on a ring. */
+  ringWaited = 0.5;
   /** Time that backends spent looking for work. */
   polled = 0.5;
   /** Time that backends spent reading eventfds before they could look at what there was. */
@@ -67,6 +71,7 @@ export class Observations {
     this.#warmup = run.warmup;
     this.#keepSeries = run.keep;
     this.#answers = answers;
+    this.ringWaited = 0;
     this.polled = 0;
     this.reading = 0;
     this.guestWork = 0;
@@ -126,7 +131,7 @@ export class Observations {
     if (request.index >= this.#warmup) this.completion.record(now - request.stored);
   }
 
-  /** The guest found that it need not ring for this request. */
+  /** The guest need not ring for this request: it found so, or will ask itself for the whole batch. */
   suppressed(request: Request): void {
     this.#asked(request, request.stored - request.intended);
   }

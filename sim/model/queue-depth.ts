@@ -1,19 +1,26 @@
 import { FifoBuffer } from "../engine/fifo-buffer.ts";
 import type { Handler, Simulation } from "../engine/index.ts";
+import { Batches, batchOf } from "./batches.ts";
 import type { Price } from "./cost-sheet.ts";
 import { drawOf } from "./prices.ts";
 import type { Request } from "./request.ts";
-import { type Chooser, chooser, type Dice, type GuestPlan, type RequestSource } from "./request-source.ts";
+import { type Chooser, chooser, type Dice, type GuestPlan, ownRequests, type RequestSource } from "./request-source.ts";
 
 interface OwnQueue {
   readonly pause: () => number;
   readonly choose: Chooser;
+  readonly batches: Batches;
+  /** Its places in flight that no request has taken: fewer than a batch needs. */
+  readonly free: number[];
   /** Due, and not yet asked for. */
   readonly ready: FifoBuffer<Request>;
   index: number;
 }
 
-/** Each vcpu keeps `depth` requests in flight: `think` after the guest has seen an answer, the next one is due. */
+/**
+ * Each vcpu keeps up to `depth` requests in flight: `think` after the guest has seen an answer, the next one is due; or
+ * the next batch, once so many were answered that all of it has room.
+ */
 export class QueueDepth implements RequestSource {
   readonly #sim: Simulation;
   readonly #plan: GuestPlan;
@@ -35,12 +42,12 @@ export class QueueDepth implements RequestSource {
     this.#plan = guest;
     this.#wake = wake;
     this.#due = sim.handler("request due", (slot) => this.#ask(this.#later[slot]!));
-    this.#own = Array.from({ length: guest.vcpus }, (_, vcpu) => ({
-      pause: drawOf(guest.think, () => dice.streams.stream("think", vcpu)),
-      choose: chooser(guest, dice, vcpu),
-      ready: new FifoBuffer<Request>(),
-      index: vcpu,
-    }));
+    this.#own = Array.from({ length: guest.vcpus }, (_, vcpu) => {
+      const batches = new Batches(Math.min(batchOf(guest.workload), guest.depth), ownRequests(guest, vcpu));
+      const pause = drawOf(guest.think, () => dice.streams.stream("think", vcpu));
+      const choose = chooser(guest, dice, { entity: vcpu, batches });
+      return { pause, choose, batches, free: [], ready: new FifoBuffer<Request>(), index: vcpu };
+    });
     for (let slot = 0; slot < guest.vcpus * guest.depth; slot++) this.#follow(slot % guest.vcpus, slot);
   }
 
@@ -60,11 +67,19 @@ export class QueueDepth implements RequestSource {
     this.#follow(request.vcpu, request.slot);
   }
 
-  /** Draws the vcpu's next request, if the run has one left. */
+  /** A place in flight is free: draws the vcpu's next batch, if the run has one left and there is room for it. */
   #follow(vcpu: number, slot: number): void {
+    const { free, batches, pause } = this.#own[vcpu]!;
+    const size = batches.next;
+    if (size === 0) return;
+    free.push(slot);
+    if (free.length < size) return;
+    const after = pause();
+    while (free.length > 0) this.#draw({ vcpu, slot: free.pop()! }, after);
+  }
+
+  #draw({ vcpu, slot }: { vcpu: number; slot: number }, pause: number): void {
     const own = this.#own[vcpu]!;
-    if (own.index >= this.#plan.requests) return;
-    const pause = own.pause();
     const request = own.choose(own.index, this.#sim.now + pause);
     request.vcpu = vcpu;
     request.slot = slot;

@@ -15,6 +15,7 @@ import type { EventFd } from "../kvm/eventfd.ts";
 import { encodeCoalescedZone, encodeIoeventfd, encodeIofd } from "../kvm/structs.ts";
 import type { Vm } from "../kvm/vm.ts";
 import type { Request } from "./request.ts";
+import { RingPlaces } from "./ring-places.ts";
 import type { Match, Notify } from "./totals.ts";
 import { Notifications, type Suppression } from "./virtqueue.ts";
 
@@ -33,6 +34,8 @@ export interface RegionLayout {
   readonly match: Match;
   /** Whether a virtqueue lies behind each doorbell, and whether it suppresses kicks; without one, every request rings. */
   readonly suppression: Suppression | null;
+  /** How many requests that virtqueue has room for; endless if not given. */
+  readonly size?: number | undefined;
 }
 
 /** One doorbell: the store that rings it, the eventfd behind it where it is an iofd, and the requests it stands for. */
@@ -49,6 +52,8 @@ export interface Region {
   readonly pending: FifoBuffer<Request>;
   /** Whether the guest has to kick, where requests lie in a virtqueue; null where the doorbell itself is the request. */
   readonly kicks: Notifications | null;
+  /** The virtqueue's places, where they are limited. */
+  readonly ring: RingPlaces | null;
   /** Whether its worker knows of it. */
   queued: boolean;
 }
@@ -62,6 +67,7 @@ export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     const eventFd = notify === "iofd" ? register(vm, layout, { gpa, value }) : null;
     const kicks = layout.suppression === null ? null : new Notifications(layout.suppression);
+    const ring = layout.size === undefined ? null : new RingPlaces(layout.size);
     const access = ioWrite(gpa, littleEndian(value, layout.len));
     const fault = ioWrite(gpa, new Uint8Array(0));
     return {
@@ -73,13 +79,14 @@ export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
       eventFd,
       pending: new FifoBuffer<Request>(),
       kicks,
+      ring,
       queued: false,
     };
   });
 }
 
 /** Registers iofds of other devices on the same bus: every search has to pass them. */
-export function crowd(vm: Vm, layout: Omit<RegionLayout, "errand" | "suppression">): void {
+export function crowd(vm: Vm, layout: Omit<RegionLayout, "errand" | "suppression" | "size">): void {
   for (let index = layout.first; index < layout.first + layout.count; index++) {
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     register(vm, layout, { gpa: layout.address + BigInt(index) * BigInt(layout.len), value });

@@ -1,6 +1,7 @@
 import { FifoBuffer } from "../engine/fifo-buffer.ts";
 import type { RandomStreams } from "../engine/index.ts";
 import { arrivals } from "./arrivals.ts";
+import { Batches, batchOf } from "./batches.ts";
 import type { Price } from "./cost-sheet.ts";
 import type { GuestWork } from "./guest-work.ts";
 import { drawOf } from "./prices.ts";
@@ -27,6 +28,8 @@ export interface GuestPlan {
   readonly rung: RungPlan;
   readonly service: Price | undefined;
   readonly work: GuestWork;
+  /** What the work on a ring itself costs, where requests lie on one: putting one there, and taking it off. */
+  readonly ring: { readonly "ring-put"?: Price; readonly "ring-take"?: Price };
 }
 
 /** What requests are drawn with. */
@@ -36,25 +39,37 @@ export interface Dice {
   readonly pool: RequestPool;
 }
 
-/** Every vcpu has requests of its own, one after the other: of n vcpus, vcpu k takes requests k, k + n, k + 2n and so on. */
+/** The requests of one vcpu among a guest's: of n vcpus, vcpu k takes requests k, k + n, k + 2n and so on. */
+export function ownRequests({ requests, vcpus }: GuestPlan, vcpu: number): number {
+  return Math.max(0, Math.ceil((requests - vcpu) / vcpus));
+}
+
+interface OwnLoop {
+  readonly pause: () => number;
+  readonly choose: Chooser;
+  readonly batches: Batches;
+  index: number;
+}
+
+/** Every vcpu has requests of its own, one after the other, or one batch of them after the other. */
 export class ClosedLoop implements RequestSource {
   readonly exhausted = true;
   readonly #plan: GuestPlan;
-  readonly #vcpus: { readonly pause: () => number; readonly choose: Chooser; index: number }[];
+  readonly #vcpus: OwnLoop[];
 
   constructor(plan: GuestPlan, think: Price, dice: Dice) {
     this.#plan = plan;
-    this.#vcpus = Array.from({ length: plan.vcpus }, (_, vcpu) => ({
-      pause: drawOf(think, () => dice.streams.stream("think", vcpu)),
-      choose: chooser(plan, dice, vcpu),
-      index: vcpu,
-    }));
+    this.#vcpus = Array.from({ length: plan.vcpus }, (_, vcpu) => {
+      const batches = new Batches(batchOf(plan.workload), ownRequests(plan, vcpu));
+      const pause = drawOf(think, () => dice.streams.stream("think", vcpu));
+      return { pause, choose: chooser(plan, dice, { entity: vcpu, batches }), batches, index: vcpu };
+    });
   }
 
   next(vcpu: number, free: number): Request | null {
     const own = this.#vcpus[vcpu]!;
     if (own.index >= this.#plan.requests) return null;
-    const request = own.choose(own.index, free + own.pause());
+    const request = own.choose(own.index, own.batches.begins ? free + own.pause() : free);
     request.vcpu = vcpu;
     own.index += this.#plan.vcpus;
     return request;
@@ -63,20 +78,27 @@ export class ClosedLoop implements RequestSource {
   answered(): void {}
 }
 
-/** One stream of requests for the whole guest, each for a vcpu at random: so all vcpus stay busy to the end. */
+/** One stream of requests for the whole guest, each batch for a vcpu at random: so all vcpus stay busy to the end. */
 export class OpenStream implements RequestSource {
   readonly exhausted = true;
   readonly #requests: number;
-  readonly #due: (index: number) => number;
+  readonly #arrivals: (batch: number) => number;
+  readonly #batches: Batches;
   readonly #choose: Chooser;
   readonly #assign: () => number;
   readonly #waiting: FifoBuffer<Request>[];
   #index = 0;
+  /** The present batch: its number from 0, its vcpu, and when it is due. */
+  #batch = -1;
+  #vcpu = 0;
+  #due = 0.5;
 
   constructor(plan: GuestPlan, workload: OpenWorkload, dice: Dice) {
     this.#requests = plan.requests;
-    this.#due = arrivals(workload, dice.streams);
-    this.#choose = chooser(plan, dice, 0);
+    this.#due = 0;
+    this.#arrivals = arrivals(workload, dice.streams);
+    this.#batches = new Batches(batchOf(workload), plan.requests);
+    this.#choose = chooser(plan, dice, { entity: 0, batches: this.#batches });
     this.#assign = plan.vcpus === 1 ? () => 0 : assigner(plan.vcpus, dice.streams);
     this.#waiting = Array.from({ length: plan.vcpus }, () => new FifoBuffer<Request>());
   }
@@ -84,8 +106,9 @@ export class OpenStream implements RequestSource {
   next(vcpu: number): Request | null {
     const own = this.#waiting[vcpu]!;
     while (own.length === 0 && this.#index < this.#requests) {
-      const request = this.#choose(this.#index, this.#due(this.#index));
-      request.vcpu = this.#assign();
+      if (this.#batches.begins) this.#begin();
+      const request = this.#choose(this.#index, this.#due);
+      request.vcpu = this.#vcpu;
       this.#waiting[request.vcpu]!.push(request);
       this.#index++;
     }
@@ -93,6 +116,12 @@ export class OpenStream implements RequestSource {
   }
 
   answered(): void {}
+
+  #begin(): void {
+    this.#batch += 1;
+    this.#due = this.#arrivals(this.#batch);
+    this.#vcpu = this.#assign();
+  }
 }
 
 function assigner(vcpus: number, streams: RandomStreams): () => number {
@@ -103,20 +132,31 @@ function assigner(vcpus: number, streams: RandomStreams): () => number {
 /** Draws a request that is due at `due`. */
 export type Chooser = (index: number, due: number) => Request;
 
-/** Draws requests with their service, the guest's work on them and their doorbell. */
-export function chooser(plan: GuestPlan, { regions, streams, pool }: Dice, entity: number): Chooser {
+/** Whose requests are drawn, and how they are cut into batches. */
+export interface Row {
+  readonly entity: number;
+  readonly batches: Batches;
+}
+
+/** Draws requests with their service, the guest's work on them and their doorbell, which is one for a whole batch. */
+export function chooser(plan: GuestPlan, { regions, streams, pool }: Dice, { entity, batches }: Row): Chooser {
   const service = drawOf(plan.service, () => streams.stream("service", entity));
   const submit = drawOf(plan.work.submit, () => streams.stream("submit work", entity));
   const answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
-  const region = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
+  const put = drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity));
+  const take = drawOf(plan.ring["ring-take"], () => streams.stream("ring take", entity));
+  const draw = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
+  let region = regions[0]!;
   return (index, due) => {
     const request = pool.take();
     request.index = index;
     request.intended = due;
-    request.service = service();
-    request.submitWork = submit();
+    request.service = service() + take();
+    request.submitWork = submit() + put();
     request.answerWork = answer();
-    request.region = region();
+    if (batches.begins) region = draw();
+    request.region = region;
+    request.ends = batches.take();
     return request;
   };
 }

@@ -13,12 +13,14 @@ export class Request {
   intended = 0.5;
   /** When the guest did ask: its store to the doorbell, or to the ring where that was enough. */
   stored = 0.5;
-  /** How long the device's handler will work on it. */
+  /** How long the device's handler will work on it, with taking it off its ring. */
   service = 0.5;
-  /** How long its vcpu works on it before it asks, and after it saw the answer. */
+  /** How long its vcpu works on it before it asks, with putting it on its ring, and after it saw the answer. */
   submitWork = 0.5;
   answerWork = 0.5;
   region!: Region;
+  /** Whether it is the last of its batch, after which the guest asks itself whether to ring. */
+  ends = true;
   /** How many still need it: the vcpu until its doorbell returned, the device until it is answered. */
   holders = 0;
 }

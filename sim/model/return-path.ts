@@ -18,4 +18,9 @@ export interface ReturnPath {
   readonly haltPoll: number;
   /** When the guest rings to say how far it has read the answers, as NVMe does; never if not given. */
   readonly completionDoorbell?: CompletionDoorbell;
+  /**
+   * The most answers that the guest's handler takes before a request that is due may be made, as NAPI has it: it asks for
+   * no interrupt until it has found none. No limit if not given; takes `edge`, and answers that need not be told of.
+   */
+  readonly budget?: number;
 }

@@ -145,6 +145,18 @@ export class SharedThread implements Thread {
     this.#switching += switching;
   }
 
+  /** What is left of the switch to it: its slice begins behind it. */
+  get unswitched(): number {
+    return Math.max(0, -this.ran);
+  }
+
+  /** The scheduler: another thread has its CPU before the switch to it was done. The next one is a new one. */
+  unswitch(): void {
+    const rest = this.unswitched;
+    this.wants -= rest;
+    this.waited({ queued: 0, leaving: 0, switching: -rest });
+  }
+
   /** The scheduler: another thread has its CPU. */
   lost(): void {
     this.#watch?.preempted();

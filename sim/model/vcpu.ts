@@ -3,6 +3,7 @@ import { Doorbell } from "./doorbell.ts";
 import { guestStore } from "./guest-store.ts";
 import type { Host } from "./host.ts";
 import type { StagePrices } from "./prices.ts";
+import { RoomWait } from "./room-wait.ts";
 import { mustRing } from "./submit.ts";
 import type { Thread } from "./thread.ts";
 import type { Workload } from "./workload.ts";
@@ -20,6 +21,7 @@ export interface VcpuParts {
 export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): Process {
   const { sim, observations, source, pool } = host;
   const doorbell = new Doorbell(sim, thread, prices);
+  const room = new RoomWait(host, () => thread.nudge());
   for (;;) {
     const request = source.next(id, sim.now);
     if (request === null) {
@@ -27,10 +29,7 @@ export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): 
         thread.finish();
         return;
       }
-      const before = thread.busy;
-      yield thread.spin(Infinity); // polls for answers
-      thread.spun();
-      observations.guestWork += thread.busy - before;
+      yield* polls(host, thread);
       continue;
     }
     const early = request.intended - sim.now;
@@ -42,6 +41,10 @@ export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): 
       yield thread.run(request.submitWork);
       observations.worked(request.submitWork);
     }
+    while (room.blocks(request)) {
+      yield* polls(host, thread);
+      room.waited();
+    }
     if (mustRing(host, request)) {
       doorbell.begin(request);
       observations.rung(request);
@@ -51,4 +54,12 @@ export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): 
     } else observations.suppressed(request);
     pool.letGo(request);
   }
+}
+
+/** The guest polls for answers until there is something to do. */
+function* polls({ observations }: Host, thread: Thread): Process {
+  const before = thread.busy;
+  yield thread.spin(Infinity);
+  thread.spun();
+  observations.guestWork += thread.busy - before;
 }

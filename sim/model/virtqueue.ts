@@ -12,6 +12,8 @@ export class Notifications {
   readonly #suppression: Suppression;
   /** Where the next entry goes. */
   #index = 0;
+  /** The entries before it need no telling any more: that was decided, or the taker has seen them by itself. */
+  #settled = 0;
   /** The entry whose arrival the taker wants to be told of; what lies behind `#index` is never reached. */
   #event = 0;
 
@@ -19,12 +21,23 @@ export class Notifications {
     this.#suppression = suppression;
   }
 
-  /** An entry was added: whether the taker has to be told. One that is looking right now asks not to be. */
+  /** An entry was added, and no more will follow it: whether the taker has to be told. */
   added(taker: "looking" | "away" = "away"): boolean {
-    const before = this.#index;
-    this.#index = u16(before + 1);
-    if (this.#suppression === "none") return true;
-    return taker === "away" && needsEvent(this.#event, this.#index, before);
+    this.add(taker);
+    return this.mustTell();
+  }
+
+  /** An entry was added, and is there to be taken. A taker that is looking right now sees it, and asks not to be told. */
+  add(taker: "looking" | "away" = "away"): void {
+    this.#index = u16(this.#index + 1);
+    if (taker === "looking") this.#settled = this.#index;
+  }
+
+  /** Whether the taker has to be told, once for all entries that were added since this was last asked. */
+  mustTell(): boolean {
+    const before = this.#settled;
+    this.#settled = this.#index;
+    return this.#suppression === "none" || needsEvent(this.#event, this.#index, before);
   }
 
   /** The taker has taken everything and wants to be told of the next entry. */

@@ -1,18 +1,28 @@
 import type { Price } from "./cost-sheet.ts";
 
-/** When the guest asks. */
+/**
+ * When the guest asks. `batch` requests are due at once, on one ring, and are rung for once; 1 if not given. Rates are
+ * those of requests: of batches there are that many fewer.
+ */
 export type Workload =
   /**
    * Without `depth`, each vcpu asks again `think` after its last doorbell returned, answered or not. With it, each vcpu
-   * keeps `depth` requests in flight: `think` after one was answered, the next is due.
+   * keeps up to `depth` requests in flight: `think` after so many were answered that it has room for a batch, or for all
+   * of `depth` where that is less, the next is due.
    */
-  | { readonly kind: "closed"; readonly think: Price; readonly depth?: number }
+  | { readonly kind: "closed"; readonly think: Price; readonly depth?: number; readonly batch?: number }
   /** Requests are due at random, `rate` a second over all vcpus together; a busy vcpu asks late. */
-  | { readonly kind: "poisson"; readonly rate: number }
+  | { readonly kind: "poisson"; readonly rate: number; readonly batch?: number }
   /** Requests are due evenly spaced, `rate` a second over all vcpus together. */
-  | { readonly kind: "deterministic"; readonly rate: number }
+  | { readonly kind: "deterministic"; readonly rate: number; readonly batch?: number }
   /** Bursts: at random, `rate` a second, for a random time of mean `on`; then none for one of mean `off` (both in ns). */
-  | { readonly kind: "on-off"; readonly rate: number; readonly on: number; readonly off: number }
+  | {
+      readonly kind: "on-off";
+      readonly rate: number;
+      readonly on: number;
+      readonly off: number;
+      readonly batch?: number;
+    }
   /** Requests are due at recorded times, in ns from the first; one vcpu. */
   | { readonly kind: "trace"; readonly arrivals: readonly number[] };
 

@@ -114,7 +114,63 @@ test("a thread preempted while its CPU leaves an idle state has waited for what 
     })(),
   );
   sim.run();
-  expect(delays).toEqual([61_000, 61_000, 93_100, 93_100]);
+  // The other takes 61,000 + 100 of its CPU's time, and gives it back to a thread that waits for a switch as well.
+  expect(delays).toEqual([61_000, 61_000, 92_100, 92_100]);
+});
+
+describe("a switch of 1000", () => {
+  const two = () => {
+    const sim = new Simulation();
+    const streams = new RandomStreams({ seed: 1, replication: 1 });
+    const threads = new Threads(sim, sheet, { streams, host: { ...floating, cpus: 1, granularity: 0 } });
+    return { sim, threads, first: threads.vcpu(), second: threads.vcpu() };
+  };
+
+  test("that a thread was preempted in after 400 is paid as far as it went, and then anew: 400 + 1000", () => {
+    const { sim, threads, first, second } = two();
+    const ends: number[] = [];
+    sim.spawn(
+      "first",
+      (function* () {
+        yield first.run(10_000);
+        ends.push(sim.now);
+        first.finish();
+      })(),
+    );
+    sim.spawn(
+      "second",
+      (function* () {
+        yield second.pause(400);
+        yield second.run(100);
+        ends.push(sim.now);
+        second.finish();
+      })(),
+    );
+    sim.run();
+    expect(ends).toEqual([400 + 1000 + 100, 1500 + 1000 + 10_000]);
+    expect([first.busy, first.switching, first.delayed]).toEqual([400 + 1000 + 10_000, 1400, 400 + 1100 + 1000]);
+    threads.cpus!.checkTime();
+  });
+
+  test("to a spinner that is told to go on after 400 is done first: it goes on after 1000", () => {
+    const { sim, threads, first } = two();
+    sim.spawn(
+      "first",
+      (function* () {
+        yield first.spin(Infinity);
+        first.spun();
+        expect(sim.now).toBe(1000);
+        first.finish();
+      })(),
+    );
+    sim.schedule(
+      400,
+      sim.handler("nudge", () => expect(first.nudge()).toBe("spinning")),
+    );
+    sim.run();
+    expect([first.busy, first.switching, first.delayed]).toEqual([1000, 1000, 1000]);
+    threads.cpus!.checkTime();
+  });
 });
 
 test("with slices shorter than a switch most of the time goes into switching, and still every request comes back", () => {

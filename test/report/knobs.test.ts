@@ -22,7 +22,7 @@ test("knobs: an ioeventfd alone makes this device slower; the quickest has one, 
   const rows = new Map(
     knobRows(result).map(([path, to, first, best]) => [`${path} ${to}`, { first: first!, best: best! }]),
   );
-  expect(rows.size).toBe(11);
+  expect(rows.size).toBe(10);
   expect(rows.get("notify qemu")!.first).toBe("as it is");
   expect(rows.get("notify iofd")!.first).toMatch(/^\+/); // its consumer sleeps
   expect(rows.get("notify iofd")!.best).toBe("as it is");
@@ -33,10 +33,10 @@ test("knobs: an ioeventfd alone makes this device slower; the quickest has one, 
   );
   expect(quickest.axes).toMatchObject({ notify: "iofd", "backend.kind": "vhost", "backend.poll.kind": "adaptive" });
   expect(answerOf(result)).toMatch(
-    /Of 48 settings iofd-vhost-adaptive-200us-\S+ \(4\.\d+ µs\) completes a request soonest/,
+    /Of 32 settings iofd-vhost-adaptive-200us-\S+ \(4\.\d+ µs\) completes a request soonest/,
   );
   expect(answerOf(result)).toMatch(/The quickest would lose most without backend\.poll\.kind: \+\d+\.\d % with none\./);
-  expect(knobPoints(result)).toHaveLength(14); // two starts, and six turns from each
+  expect(knobPoints(result)).toHaveLength(12); // two starts, and five turns from each
   expect(answerOf(result)).toContain("No knob alone makes it quicker.");
   expect(answerOf(result)).toMatch(/Its guest, free while it waits, halts 1\.\d+ times a request instead of 0\.\d+/);
 });

@@ -85,9 +85,12 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ['s.yaml:4:43: guest.workload.rate: "-5k/s": a rate can not be negative'],
     ],
     [
-      "a slice of nothing",
-      `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 1, slice: 0ns }\n`,
-      ["s.yaml:5:25: host.slice: a slice lasts 1ns or more: else no thread would get on"],
+      "slices that a spinning thread would make an event of each",
+      `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 1 }\nmatrix: { host.slice: [1us, 999ns, 1ns, 0ns] }\n`,
+      [29, 36, 41].map(
+        (column) =>
+          `s.yaml:6:${column}: matrix.host.slice: a slice lasts 1us (or 1000 cycles) or more: each is an event, and Linux has none below 100us`,
+      ),
     ],
     [
       "a rate of nothing",
@@ -267,6 +270,54 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ["s.yaml:6:48: a VMM has one main loop; use count: 1, or threads of another kind"],
     ],
     [
+      "a main loop that polls",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: main-loop, poll: { kind: adaptive } }\n`,
+      ["s.yaml:5:43: the VMM's main loop does this work, and qemu's never polls; use poll.kind: none, or an iothread"],
+    ],
+    [
+      "a main loop that polls because a bottom half leaves the work to it, on one of two paths",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread, handler: bh, poll: { kind: fixed } }\nmatrix: { notify: [iofd, qemu] }\n`,
+      ["s.yaml:5:55: the VMM's main loop does this work, and qemu's never polls; use poll.kind: none, or an iothread"],
+    ],
+    [
+      "a handler's budget without a handler",
+      `${head}guest: { workload: { kind: closed } }\nreturn: { budget: 64 }\n`,
+      [
+        "s.yaml:5:19: answers are taken by an interrupt handler, and no interrupt brings any to this guest; set return.kind",
+      ],
+    ],
+    [
+      "a handler's budget of nothing, and one where each answer interrupts",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread }\nreturn: { kind: irqfd }\nmatrix: { return.budget: [0, 64] }\n`,
+      [
+        "s.yaml:7:27: matrix.return.budget: must be at least 1",
+        "s.yaml:7:30: matrix.return.budget: a handler that polls on asks for no interrupts; set virtqueue.suppression: event-idx, or leave budget out",
+      ],
+    ],
+    [
+      "a handler's budget on a line",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread }\nvirtqueue: { suppression: event-idx }\nreturn: { kind: irqfd, trigger: level, budget: 64 }\n`,
+      ["s.yaml:7:48: a line would be raised again for answers that were left; use trigger: edge, or leave budget out"],
+    ],
+    [
+      "a ring without room, and one that is too long",
+      `${head}guest: { workload: { kind: closed } }\nvirtqueue: { suppression: none }\nmatrix: { virtqueue.size: [0, 32768, 32769] }\n`,
+      [
+        "s.yaml:6:28: matrix.virtqueue.size: must be at least 1",
+        "s.yaml:6:38: matrix.virtqueue.size: must be at most 32768",
+      ],
+    ],
+    [
+      "an unknown key of a ring",
+      `${head}guest: { workload: { kind: closed } }\nvirtqueue: { suppression: none, sise: 256 }\n`,
+      ['s.yaml:5:33: unknown key "sise" in virtqueue; did you mean "size"?'],
+    ],
+    [
+      "a ring that fills before the coalesced one does",
+      `${head}guest: { workload: { kind: closed } }\nnotify: coalesced\nvirtqueue: { suppression: none, size: 64 }\n`,
+      ["s.yaml:6:39: with notify: coalesced a guest that waits for room would wait for ever: leave size out"],
+    ],
+    [
       "a data match on v7",
       `${head}guest: { workload: { kind: closed } }\nkernel: v7\nregions: { match: datamatch }\n`,
       ["s.yaml:6:19: v7 has no data match; use match: wildcard, or a later kernel"],
@@ -317,6 +368,30 @@ describe("a scenario is refused with every fault, each at its line and column", 
       [
         "s.yaml:4:43: guest.workload.depth: must be at least 1",
         's.yaml:5:27: virtqueue.suppression: must be one of: none, event-idx, not "nohz"',
+      ],
+    ],
+    [
+      "batches of nothing",
+      `${head}guest: { workload: { kind: poisson, rate: 1k/s, batch: 0 } }\nvirtqueue: { suppression: none }\n`,
+      ["s.yaml:4:56: guest.workload.batch: must be at least 1"],
+    ],
+    [
+      "a batch of recorded arrivals",
+      `${head}guest: { workload: { kind: trace, file: two.txt, batch: 2 } }\nvirtqueue: { suppression: none }\n`,
+      ['s.yaml:4:50: unknown key "batch" in guest.workload; remove it'],
+    ],
+    [
+      "batches without a ring to lie on",
+      `${head}guest: { workload: { kind: closed, batch: 4 } }\n`,
+      [
+        "s.yaml:4:43: without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression",
+      ],
+    ],
+    [
+      "swept batches without a ring to lie on, at the first that needs one",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { guest.workload.batch: [1, 4] }\n`,
+      [
+        "s.yaml:5:37: matrix.guest.workload.batch: without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression",
       ],
     ],
     [
@@ -498,7 +573,11 @@ describe("a scenario becomes points", () => {
 
   test("a duration in cycles is time on a sheet that states its clock", () => {
     const [point] = parse(`${head}guest: { workload: { kind: closed, think: 2500 cycles } }\n`).points;
-    expect(point!.inputs.machine.workload).toEqual({ kind: "closed", think: { kind: "constant", mean: 1000 } });
+    expect(point!.inputs.machine.workload).toEqual({
+      kind: "closed",
+      think: { kind: "constant", mean: 1000 },
+      batch: 1,
+    });
   });
 });
 
