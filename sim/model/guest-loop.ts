@@ -146,8 +146,7 @@ export class GuestLoop implements InterruptTarget {
     const { observations, pool } = this.#host;
     if (mustRing(this.#host, request)) {
       this.#apic.out = true;
-      doorbell.begin(request);
-      observations.rung(request);
+      doorbell.begin(request, observations.rung(request));
       yield* guestStore(this.#host, doorbell);
       doorbell.end();
       observations.done(doorbell);

@@ -64,8 +64,7 @@ export class HeadDoorbell {
     this.#unsaid = 0;
     this.#apic.out = true;
     this.#store.stored = sim.now;
-    this.#doorbell.begin(this.#store);
-    observations.rung(this.#store);
+    this.#doorbell.begin(this.#store, observations.rung(this.#store));
     yield* guestStore(this.#host, this.#doorbell);
     this.#doorbell.end();
     observations.returned(this.#doorbell);

@@ -1,6 +1,6 @@
 import { type Simulation, Tally } from "../engine/index.ts";
 import { type Stage, stages } from "./cost-sheet.ts";
-import type { Doorbell } from "./doorbell.ts";
+import { type Doorbell, emptyLedger, type Ledger } from "./doorbell.ts";
 import { Population } from "./population.ts";
 import type { Request } from "./request.ts";
 
@@ -21,7 +21,9 @@ export class Observations {
   readonly completion = new Tally();
   /** Comparisons that the bus search of each doorbell made. */
   readonly comparisons = new Tally();
-  readonly stageTotals = new Float64Array(stages.length);
+  /** Where the measured doorbells' time went, and where that of the others. */
+  readonly #measured = emptyLedger();
+  readonly #unmeasured = emptyLedger();
   /** Doorbells that were taken in the kernel before their instruction was decoded. */
   fastMmio = 0;
   readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
@@ -90,9 +92,10 @@ export class Observations {
     if (this.#answers === "noticed") this.#unanswered.enter(now);
   }
 
-  /** The vcpu leaves the guest for its doorbell. */
-  rung(request: Request): void {
+  /** The vcpu leaves the guest for its doorbell; returns where its stages are to be booked. */
+  rung(request: Request): Ledger {
     this.#exits.enter(request.stored);
+    return request.index < this.#warmup ? this.#unmeasured : this.#measured;
   }
 
   /** A vcpu has had `duration` of CPU time for its guest's work on a request. */
@@ -154,9 +157,6 @@ export class Observations {
     if (request.index < this.#warmup) return;
     (doorbell.woke ? this.rttWoke : this.rttQuiet).record(rtt);
     this.comparisons.record(doorbell.comparisons);
-    const { stageTotals } = this;
-    const { ledger } = doorbell;
-    for (let i = 0; i < ledger.length; i++) stageTotals[i]! += ledger[i]!;
   }
 
   /** From the store until the guest's next instruction, of all doorbells. */
@@ -172,7 +172,7 @@ export class Observations {
     const means: { [stage in Stage]?: number } = {};
     const doorbells = this.rttWoke.count + this.rttQuiet.count;
     stages.forEach((stage, i) => {
-      if (this.stageTotals[i]! > 0) means[stage] = this.stageTotals[i]! / doorbells;
+      if (this.#measured[i]! > 0) means[stage] = this.#measured[i]! / doorbells;
     });
     return means;
   }

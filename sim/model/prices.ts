@@ -42,18 +42,27 @@ function balanced({ mean, cv }: { mean: number; cv: number }): Distribution {
 
 /** Whether `price` is always the same; nothing costs nothing. */
 const isFixed = (price: Price | undefined) => price === undefined || distributionOf(price).constant;
-const nothing: Draw = () => 0;
+/** A draw that costs nothing. */
+export const nothing: Draw = () => 0;
 const fixed = (price: Price | undefined) => quantize(price?.mean ?? 0);
 
 /** A draw from `price`; only a random price asks for a stream, so a constant one leaves no draw behind. */
 export function drawOf(price: Price | undefined, stream: () => RandomStream): Draw {
-  if (price === undefined || isFixed(price)) {
+  if (price === undefined) return nothing;
+  if (isFixed(price)) {
     const duration = fixed(price);
     return () => duration;
   }
   const distribution = distributionOf(price);
   const own = stream();
   return () => quantize(distribution.sample(own));
+}
+
+/** Draws what both draw together. */
+export function drawBoth(one: Draw, other: Draw): Draw {
+  if (other === nothing) return one;
+  if (one === nothing) return other;
+  return () => one() + other();
 }
 
 /** The stage prices of one vcpu in one address space. Streams are keyed by stage and vcpu, so that paths stay in step. */

@@ -4,7 +4,7 @@ import { arrivals } from "./arrivals.ts";
 import { Batches, batchOf } from "./batches.ts";
 import type { Price } from "./cost-sheet.ts";
 import type { GuestWork } from "./guest-work.ts";
-import { drawOf } from "./prices.ts";
+import { drawBoth, drawOf } from "./prices.ts";
 import type { Region } from "./region.ts";
 import type { Request, RequestPool } from "./request.ts";
 import { type RungPlan, regionDraw } from "./rung.ts";
@@ -140,19 +140,23 @@ export interface Row {
 
 /** Draws requests with their service, the guest's work on them and their doorbell, which is one for a whole batch. */
 export function chooser(plan: GuestPlan, { regions, streams, pool }: Dice, { entity, batches }: Row): Chooser {
-  const service = drawOf(plan.service, () => streams.stream("service", entity));
-  const submit = drawOf(plan.work.submit, () => streams.stream("submit work", entity));
+  const service = drawBoth(
+    drawOf(plan.service, () => streams.stream("service", entity)),
+    drawOf(plan.ring["ring-take"], () => streams.stream("ring take", entity)),
+  );
+  const submit = drawBoth(
+    drawOf(plan.work.submit, () => streams.stream("submit work", entity)),
+    drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity)),
+  );
   const answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
-  const put = drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity));
-  const take = drawOf(plan.ring["ring-take"], () => streams.stream("ring take", entity));
   const draw = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
   let region = regions[0]!;
   return (index, due) => {
     const request = pool.take();
     request.index = index;
     request.intended = due;
-    request.service = service() + take();
-    request.submitWork = submit() + put();
+    request.service = service();
+    request.submitWork = submit();
     request.answerWork = answer();
     if (batches.begins) region = draw();
     request.region = region;

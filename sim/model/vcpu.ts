@@ -46,8 +46,7 @@ export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): 
       room.waited();
     }
     if (mustRing(host, request)) {
-      doorbell.begin(request);
-      observations.rung(request);
+      doorbell.begin(request, observations.rung(request));
       yield* guestStore(host, doorbell);
       doorbell.end();
       observations.done(doorbell);

@@ -8,6 +8,7 @@ import type { Doorbell } from "./doorbell.ts";
 import { consume } from "./handler.ts";
 import type { Observations } from "./observations.ts";
 import type { Polling } from "./polling.ts";
+import { type Draw, nothing } from "./prices.ts";
 import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 import type { Thread } from "./thread.ts";
@@ -34,6 +35,8 @@ export class Worker implements Backend, EventFdWaiter {
   readonly #host: WorkerHost;
   readonly #handlers: number;
   readonly #regions = new Map<EventFd, Region>();
+  /** What asking ppoll costs it, and reading an eventfd. */
+  readonly #syscall: Draw;
   readonly #ready = new FifoBuffer<Region>();
   readonly #taken: Request[] = [];
   #ringing: Doorbell | null = null;
@@ -42,6 +45,7 @@ export class Worker implements Backend, EventFdWaiter {
   constructor(host: WorkerHost, regions: readonly Region[]) {
     this.#host = host;
     this.#handlers = regions.length;
+    this.#syscall = host.side === "user" ? host.thread.prices.of("syscall") : nothing;
     for (const region of regions) {
       if (!region.eventFd) continue;
       this.#regions.set(region.eventFd, region);
@@ -115,10 +119,6 @@ export class Worker implements Backend, EventFdWaiter {
       if (lock?.release()) yield thread.run(this.#syscall());
       yield thread.run(due + this.#syscall());
     }
-  }
-
-  #syscall(): number {
-    return this.#host.side === "user" ? this.#host.thread.prices.draw("syscall") : 0;
   }
 
   /** Looks for work for a while, then sleeps. What it finds, it finds at the end of a pass over all its handlers. */
