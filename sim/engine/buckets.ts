@@ -59,10 +59,11 @@ export class Buckets {
 
   /** Of an empty row: has no buckets any more, so that all times exceed it. */
   close(): void {
-    this.occupied[this.row[SIZE]! >> 5] = 0;
+    this.clock[FLOOR] = Number.POSITIVE_INFINITY;
+    if (this.size === 0) return;
+    this.occupied[this.size >> 5] = 0;
     this.occupied[0] = 1;
     this.row.fill(0);
-    this.clock[FLOOR] = Number.POSITIVE_INFINITY;
     this.at = 0;
   }
 

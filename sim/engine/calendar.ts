@@ -17,7 +17,6 @@ const FAR = 12;
 const HANDY = 0x10000;
 /** Most buckets in a unit of time: times that lie closer together may share one. */
 const STEEPEST = 1e300;
-const NOTHING = new Int32Array(0);
 
 /**
  * The later events, sorted only as far as needed. The nearer ones lie in a row of buckets, as in a calendar queue (R. Brown,
@@ -48,25 +47,25 @@ export class Calendar {
   }
 
   /**
-   * When the row of buckets is used up: the nearer events of the top become the next one; a few are handed to the empty `front`
-   * instead. Those of a top that all lie at one time, not after the clock's limit, are returned; else the top if it is empty.
+   * When the row of buckets is used up: the nearer events of the top become the next one; false if there are none. A few are
+   * handed to the empty `front` instead, and those of a top that all lie at one time, if the clock may go on to it, to `due`.
    */
-  turn(front: Front): Int32Array | null {
+  turn(front: Front, due: (slot: number) => void): boolean {
     const { buckets, clock, top } = this;
+    const { count, slots, times } = top;
     buckets.close();
-    if (top.count > ALL) {
-      clock[TIME] = top.times[0]!;
-      if (top.times[0]! <= clock[LIMIT]! && top.tie) return top.takeAll();
-      this.deal(rowFor(top.spread()));
-      return null;
+    if (count === 0) return false;
+    const tie = times[0]! <= clock[LIMIT]! && top.tie;
+    if (!tie && count > ALL) this.deal(rowFor(top.spread()));
+    else {
+      for (let i = 0; i < count; i++) {
+        clock[TIME] = times[i]!;
+        if (tie) due(slots[i]!);
+        else front.insert(slots[i]!);
+      }
+      top.count = 0;
     }
-    if (top.count === 0) return NOTHING;
-    for (let i = 0; i < top.count; i++) {
-      clock[TIME] = top.times[i]!;
-      front.insert(top.slots[i]!);
-    }
-    top.count = 0;
-    return null;
+    return true;
   }
 
   /** Drops the events whose slots `keep` refuses. */

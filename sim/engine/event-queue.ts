@@ -36,6 +36,7 @@ export class EventQueue implements EventStorage {
   private readonly crowd = new Crowd(this.clock);
   private readonly calendar = new Calendar(this, this.clock);
   private readonly buckets = this.calendar.buckets;
+  private readonly due = (slot: number): void => this.fallDue(slot);
   /** The slot freed last, which links to the one freed before it; and the first that has never been used. */
   private free: number = NONE;
   private fresh = 0;
@@ -157,7 +158,7 @@ export class EventQueue implements EventStorage {
       } else {
         slot = this.buckets.takeNext();
         if (slot === NONE) {
-          if (this.turn()) continue;
+          if (this.calendar.turn(front, this.due)) continue;
           return NONE;
         }
         if (this.words[(slot + NEXT) | 0] !== NONE) {
@@ -287,14 +288,6 @@ export class EventQueue implements EventStorage {
     this.clock[TIME] = times[place]!;
     times[place] = FOREVER;
     return slots[place]!;
-  }
-
-  /** The calendar's row of buckets is used up: makes the next one, or brings what is left into the front; false if nothing is. */
-  private turn(): boolean {
-    const ties = this.calendar.turn(this.front);
-    if (ties === null) return true;
-    for (let i = 0; i < ties.length; i++) this.fallDue(ties[i]!);
-    return ties.length > 0;
   }
 
   /**

@@ -43,13 +43,6 @@ export class Top {
     return same >= count;
   }
 
-  /** Takes all events out and returns their slots, oldest first. */
-  takeAll(): Int32Array {
-    const slots = this.slots.slice(0, this.count);
-    this.count = 0;
-    return slots;
-  }
-
   /** Of an empty top: gives room back. */
   shrink(): void {
     this.resize(SMALLEST);
