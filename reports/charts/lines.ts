@@ -53,7 +53,10 @@ export function lineChart(given: LineChart): Spec {
       chart.y,
       chart.points.flatMap((point) => [point.low, point.high]),
     ),
-    axis: axis(chart.y.log),
+    axis: axis(
+      chart.y,
+      chart.points.flatMap((point) => [point.low, point.high]),
+    ),
   };
   const color = {
     field: "series",
@@ -101,10 +104,19 @@ function scaleOf(axis: { readonly log: boolean }, values: readonly number[]) {
 /** Few values are named one by one; many get round numbers. */
 function xAxis(chart: LineChart) {
   const values = [...new Set(chart.points.map((point) => point.x))].sort((a, b) => a - b);
-  return values.length <= 6 ? { values, format: "~s" } : axis(chart.x.log);
+  return values.length <= 8 ? { values, labelExpr: label } : axis(chart.x, values);
 }
 
-const axis = (log: boolean) => (log ? { format: "~s", tickCount: 6 } : { format: "~s" });
+/** 20k for 20,000, but 0.5 rather than 500m: the unit stands in the title. */
+const label = 'format(datum.value, datum.value < 1 ? "~g" : "~s")';
+
+/** The more powers of ten a log axis spans, the fewer of the numbers between them are named. */
+function axis({ log }: { readonly log: boolean }, values: readonly number[]) {
+  if (!log) return { labelExpr: label };
+  const decades = Math.log10(Math.max(...values) / Math.min(...values));
+  const leading = decades > 2.5 ? "1" : decades > 1.2 ? "125" : "123456789";
+  return { labelExpr: `indexof("${leading}", slice(format(datum.value, ".0e"), 0, 1)) < 0 ? "" : ${label}` };
+}
 
 /** y = x, as far as both axes go. */
 function diagonal(points: readonly LinePoint[]) {
