@@ -1,3 +1,4 @@
+import { isTie, isWithin, reversed } from "./bucket-list.ts";
 import { Calendar } from "./calendar.ts";
 import { CLOCK, ROW } from "./clock-words.ts";
 import { Crowd } from "./crowd.ts";
@@ -309,9 +310,9 @@ export class EventQueue implements EventStorage {
   /** Brings the list of which `newest` is the newest event into the front, if it fits; if it does not, into ring or crowd. */
   private unfold(newest: number): void {
     const { clock, crowd, front, words, times } = this;
-    const short = this.isShort(newest);
-    const due = !short && this.isDueAtOnce(newest);
-    for (let slot = this.reversed(newest); slot !== NONE; ) {
+    const short = isWithin(PLACES, words, newest);
+    const due = !short && times[newest >> 1]! <= clock[LIMIT]! && isTie(this, newest);
+    for (let slot = reversed(words, newest); slot !== NONE; ) {
       const newer = words[slot + NEXT]!;
       clock[TIME] = times[slot >> 1]!;
       if (short) front.insert(slot);
@@ -320,35 +321,6 @@ export class EventQueue implements EventStorage {
       slot = newer;
     }
     if (crowd.count > 0) clock[FLOOR] = crowd.first;
-  }
-
-  /** Whether the events of the list are all at one time, not after the limit. */
-  private isDueAtOnce(newest: number): boolean {
-    const { clock, words, times } = this;
-    const time = times[newest >> 1]!;
-    let slot = newest;
-    while (slot !== NONE && times[slot >> 1] === time) slot = words[slot + NEXT]!;
-    return slot === NONE && time <= clock[LIMIT]!;
-  }
-
-  /** Whether the front has room for the list. */
-  private isShort(newest: number): boolean {
-    let slot = newest;
-    for (let length = 0; length < PLACES && slot !== NONE; length++) slot = this.words[slot + NEXT]!;
-    return slot === NONE;
-  }
-
-  /** The same list, linked from the oldest to the newest. */
-  private reversed(newest: number): number {
-    const { words } = this;
-    let newer: number = NONE;
-    for (let slot = newest; slot !== NONE; ) {
-      const older = words[slot + NEXT]!;
-      words[slot + NEXT] = newer;
-      newer = slot;
-      slot = older;
-    }
-    return newer;
   }
 
   /** Puts the event in `slot`, unless it was cancelled, in the ring as one that was due before the clock came to `clock[TIME]`, where it is now. */
