@@ -19,7 +19,9 @@ export function answerOf(result: Result): string {
 
 function modelAnswer(result: Result): string {
   const x = xAxisOf(result);
-  return [pointsAnswer(result, x), answeredAnswer(result, x), knobAnswer(result), lossAnswer(result, x)]
+  const loss = lossAnswer(result, x);
+  const sides = loss === "" && x !== null && isRate(x) && !result.trace ? notifySide(result, x) : "";
+  return [pointsAnswer(result, x), sides, answeredAnswer(result, x), knobAnswer(result), loss]
     .filter(Boolean)
     .join(" ");
 }
@@ -72,7 +74,7 @@ function rateAnswer(result: Result, x: XAxis): string {
     if (!busy) return `${series} is not saturated at ${formatPerSecond(x.valueOf(top))}`;
     return `${series} at ${formatPerSecond(top[busy]!.capacity.value)} (${busy})`;
   });
-  return `Saturation: ${capacities.join(", ")}. ${lowRate(result, x)} ${notifySide(result, x)}`.trim();
+  return `Saturation: ${capacities.join(", ")}. ${lowRate(result, x)}`.trim();
 }
 
 /** The saturated station that does least. */
@@ -139,7 +141,7 @@ function sweepAnswer(result: Result, x: XAxis): string {
     const at = crossing(line(point), line(base));
     return at
       ? [
-          `${labelOf(point, x)} becomes cheaper than ${labelOf(base, x)} from about ${Math.round(at)} ${x.title} on, at this sheet's prices`,
+          `the rtt of ${labelOf(point, x)} is the shorter one from ${Math.ceil(at)} ${x.title} on, at this sheet's prices (${labelOf(base, x)} before)`,
         ]
       : [];
   });

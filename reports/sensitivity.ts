@@ -54,7 +54,13 @@ export function sensitivityRows(result: Result): string[][] {
       .join(", "),
   ]);
 }
-export const sensitivityHead = ["point", "metric", "this sheet", "nine in ten sheets", "depends most on"];
+export const sensitivityHead = [
+  "point",
+  "metric",
+  "this sheet, in as short runs",
+  "nine in ten sheets",
+  "depends most on",
+];
 
 /** What queues is judged by its response, the rest by its rtt; and when the backend acts, where that is known. */
 function mainHeadlines({ sensitivity }: Result): Headline[] {

@@ -22,6 +22,7 @@ export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Poin
     ...ringWarnings(scenario),
     ...fullRingWarnings(points),
     ...lockWarnings(scenario, points),
+    ...batchWarnings(scenario),
     ...coalescedWarnings(scenario),
     ...idleWarnings(scenario, points),
   ];
@@ -176,13 +177,29 @@ function fastMmioWarnings(scenario: Scenario): Warning[] {
 }
 
 function lockWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
-  const ideal = scenario.points.filter(({ inputs: { machine } }, i) => {
+  const fair = scenario.points.filter(({ inputs: { machine } }, i) => {
     return machine.bigLock === "fair" && points[i]!.measures["lock wait per request"] !== null;
   });
-  if (ideal.length === 0) return [];
+  const shared = fair.filter(({ inputs: { machine } }) => machine.host !== undefined);
+  const own = fair.filter(({ inputs: { machine } }) => machine.host === undefined);
+  const ask = "qemu's is a futex, which whoever runs meanwhile may take first; ask with `big-lock: futex`.";
+  const ideal = `Threads wait here for a big lock that is handed on at once and for nothing. ${ask}`;
+  const convoy = `Threads that share CPUs wait here for a big lock that is handed on: the heir has it while it still waits for a CPU to leave its idle state and to switch, so convoys form that may cost more than a futex would. ${ask}`;
+  return [
+    ...(own.length > 0 ? [{ kind: "ideal-lock" as const, message: ideal, points: ids(own) }] : []),
+    ...(shared.length > 0 ? [{ kind: "lock-convoy" as const, message: convoy, points: ids(shared) }] : []),
+  ];
+}
+
+function batchWarnings(scenario: Scenario): Warning[] {
+  const cut = scenario.points.filter(({ inputs: { machine } }) => {
+    const { workload } = machine;
+    return workload.kind === "closed" && (workload.batch ?? 1) > (workload.depth ?? Infinity);
+  });
+  if (cut.length === 0) return [];
   const message =
-    "Threads wait here for a big lock that is handed on at once and for nothing. qemu's is a futex, whose sleeper has to be woken; ask with `big-lock: futex`.";
-  return [{ kind: "ideal-lock", message, points: ids(ideal) }];
+    "A vcpu never has more requests in flight than `depth`: a larger batch is rung for by `depth` requests.";
+  return [{ kind: "batch-cut", message, points: ids(cut) }];
 }
 
 function coalescedWarnings(scenario: Scenario): Warning[] {

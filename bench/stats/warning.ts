@@ -17,7 +17,9 @@ export interface Warning {
     | "idle-unpriced"
     | "ring-unpriced"
     | "ring-full"
+    | "batch-cut"
     | "ideal-lock"
+    | "lock-convoy"
     | "fast-mmio-off";
   readonly message: string;
   /** The points it concerns; empty for the whole result. */
