@@ -4,7 +4,7 @@
  * holds what depends on the machine and the day.
  */
 
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type Notify, type Stage, stages } from "../sim/index.ts";
 import { refuse } from "./fault.ts";
@@ -275,12 +275,31 @@ export interface Measurement {
   readonly absent: readonly string[];
 }
 
-/** Writes a file whole or not at all. */
+/** Writes a file whole or not at all; refuses a place where that can not be done. */
 export function writeWhole(path: string, content: string): void {
-  mkdirSync(dirname(path), { recursive: true });
   const partial = `${path}.${process.pid}.partial`;
-  writeFileSync(partial, content);
-  renameSync(partial, path);
+  try {
+    makeFolder(dirname(path));
+    writeFileSync(partial, content);
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    refuse(`can not be written: ${(error as Error).message}; free that place or name another`, path);
+  }
+}
+
+/** Makes a folder and those above it, one by one: Node's own way never ends where one can not be made, such as in /proc. */
+export function makeFolder(path: string): void {
+  if (existsSync(path)) {
+    if (!statSync(path).isDirectory()) throw new Error(`${path} is not a folder`);
+    return;
+  }
+  makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    if (!existsSync(path)) throw error; // else another process was quicker
+  }
 }
 
 /** The bytes of a result or measurement file. */
@@ -290,12 +309,15 @@ export function serialise(file: Result | Measurement): string {
 
 /** Reads a result or measurement file; refuses anything else by name. */
 export function readResultFile(path: string): Result | Measurement {
-  let file: { format?: unknown; iofd?: unknown } | null;
+  if (!existsSync(path)) refuse("there is no such file", path);
+  if (/\.ya?ml$/.test(path)) refuse("is a scenario; `iofd run` it, and report the result.json that it writes", path);
+  let file: { format?: unknown } | null;
   try {
     file = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    return refuse(`can not be read as a result: ${(error as Error).message}`, path);
+    return refuse(`is no result, or was cut short: ${(error as Error).message}; run its scenario again`, path);
   }
   if (file?.format === resultFormat || file?.format === measurementFormat) return file as Result | Measurement;
-  return refuse(`is neither a result nor a measurement of this iofd (format ${JSON.stringify(file?.format)})`, path);
+  const format = file?.format === undefined ? "it names no format" : `its format is ${JSON.stringify(file.format)}`;
+  return refuse(`is neither a result nor a measurement of this iofd: ${format}`, path);
 }

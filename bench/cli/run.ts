@@ -1,10 +1,10 @@
-import { accessSync, constants, mkdirSync } from "node:fs";
+import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { renderReport } from "../../reports/report.ts";
 import { InputError, refuse } from "../fault.ts";
 import { measure } from "../measure.ts";
-import { type Measurement, type Result, serialise, writeWhole } from "../result.ts";
+import { type Measurement, makeFolder, type Result, serialise, writeWhole } from "../result.ts";
 import { Pool } from "../run/pool.ts";
 import { runScenario } from "../run/run.ts";
 import { type Loaded, loadScenario } from "./load.ts";
@@ -39,7 +39,7 @@ export function runCommand(program: Command, terminal: Terminal): void {
 export function outputFolder(out: string, terminal: Terminal): string {
   const folder = resolve(terminal.cwd, out);
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     refuse(`results can not be written there: ${(error as Error).message}; name another folder with --out`, out);

@@ -69,6 +69,8 @@ export function parseScenario(file: string, text: string, inputs: Inputs): Scena
   ];
   if (!head || faults.length > 0) throw new InputError(distinct(faults));
   const points = checker.points(baseline);
+  const unused = addressFaults(source, points);
+  if (unused.length > 0) throw new InputError(unused);
   const { name, question } = head;
   const placed = head.validation && placeFigures(head.validation, points, source.faultAt);
   if (placed && placed.faults.length > 0) throw new InputError(placed.faults);
@@ -85,6 +87,20 @@ export function parseScenario(file: string, text: string, inputs: Inputs): Scena
     run: points[0]!.settings.run,
     points,
   };
+}
+
+/** An address in a space that no point rings in would be passed over without a word. */
+function addressFaults(source: SourceDocument, points: readonly SweepPoint[]): Fault[] {
+  const guest = (source.value as { guest: Record<string, unknown> }).guest;
+  const addresses = [
+    { key: "gpa", space: "mmio", other: "port" },
+    { key: "port", space: "pio", other: "gpa" },
+  ];
+  return addresses.flatMap(({ key, space, other }) => {
+    if (guest[key] === undefined || points.some(({ settings }) => settings.guest.space === space)) return [];
+    const message = `${key}: no doorbell is rung by ${space} here; say \`space: ${space}\`, or give its ${other} instead`;
+    return [source.faultAt(["guest"], message, key)];
+  });
 }
 
 const headSchema = scenarioSchema

@@ -1,6 +1,17 @@
 /** YAML with positions: every later complaint about a value can name the line where it was written. */
 
-import { type Document, isCollection, isMap, isPair, isScalar, LineCounter, type Node, parseDocument } from "yaml";
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLParseError,
+} from "yaml";
 import type { Fault } from "../fault.ts";
 
 /** Where a value lies in a document: keys and indexes from the root. */
@@ -24,13 +35,27 @@ export function readYaml(file: string, text: string): SourceDocument {
     const { line, col } = lines.linePos(offset);
     return { file, line, column: col };
   };
-  const faults = document.errors.map((error) => ({ ...at(error.pos[0]), message: tidy(error.message) }));
+  const faults = document.errors.map((error) => ({ ...at(error.pos[0]), message: wordingOf(error, text) }));
+  visit(document, {
+    Alias(_, alias) {
+      if (alias.resolve(document) !== undefined) return;
+      faults.push({ ...at(alias.range?.[0] ?? 0), message: `no anchor &${alias.source} stands before this alias` });
+    },
+  });
   const value = faults.length > 0 ? undefined : contentOf(document, (message) => faults.push({ ...at(0), message }));
   const faultAt = (path: Path, message: string, key?: string) => ({ ...at(offsetOf(document, path, key)), message });
   return { file, text, value, faults, faultAt };
 }
 
-/** Aliases are resolved here, and can fail: unknown anchors, or far too many copies. */
+/** What is wrong with the syntax, in words of this format where the parser speaks of its own functions. */
+function wordingOf({ code, message, pos }: YAMLParseError, text: string): string {
+  if (code === "MULTIPLE_DOCS") return "another document begins here; put it in a file of its own";
+  if (code !== "DUPLICATE_KEY") return tidy(message);
+  const key = text.slice(pos[0]).split(/[:\s]/)[0];
+  return `the key "${key}" is there already; remove one of the two`;
+}
+
+/** Aliases are resolved here, and can fail: far too many copies. */
 function contentOf(document: Document, complain: (message: string) => void): unknown {
   try {
     return plain(document.toJS());

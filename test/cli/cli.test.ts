@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../bench/cli/main.ts";
+import { shippedScenarios } from "../../bench/place.ts";
 
 let cwd: string;
 beforeAll(() => {
@@ -31,7 +32,13 @@ describe("a user's mistake", () => {
     [["run", "nope.yaml"], "nope.yaml: no such file, and no shipped scenario of that name"],
     [["run", "doorbell-2009", "--workers", "0"], "expected a whole number above 0"],
     [["bench", "all"], "Allowed choices are bus, eventfd, engine"],
-    [["report", "nope.json"], "can not be read as a result"],
+    [["report", "nope.json"], "nope.json: there is no such file"],
+    [
+      ["report", join(shippedScenarios, "doorbell-2009.yaml")],
+      "is a scenario; `iofd run` it, and report the result.json that it writes",
+    ],
+    [["run", "doorbell-2009", "--out", "/proc/there"], "results can not be written there"],
+    [["init", "/proc/there/my.yaml"], "can not be written"],
     [["list", "nope"], "no such file"],
     [["init", "notes.txt"], "notes.txt: a scenario's name ends in .yaml"],
   ] as const)("%j ends with exit code 2, says what is wrong, and shows no stack", async (argv, message) => {
