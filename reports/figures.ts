@@ -99,7 +99,7 @@ function stageFigure(result: Result, points: readonly Point[], x: XAxis | null =
   const unit = unitTitle(result);
   return {
     caption:
-      "Where the round trip goes. Blue stays in the kernel, orange is spent on userspace, grey is a residual that was never split.",
+      "Where the round trip goes. Blue and green stay in the kernel, orange and brown are spent on userspace, grey is a residual that was never split.",
     spec: stackChart({
       title: `mean time of each stage, ${unit}`,
       stacks,

@@ -53,7 +53,7 @@ export function resultTable(result: Result): string {
     ...Object.keys(result.axes),
     "rtt",
     "response",
-    "p99",
+    "response p99",
     "notify",
     "done",
     "rtt against baseline",

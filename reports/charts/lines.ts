@@ -32,7 +32,9 @@ export function lineChart(given: LineChart): Spec {
   const drawable = (value: number, log: boolean) => !log || value > 0; // a log scale has no zero
   const chart = {
     ...given,
-    points: given.points.filter((p) => drawable(p.x, given.x.log) && drawable(p.low, given.y.log)),
+    points: given.points
+      .map((p) => (p.y < 0 || given.y.log ? p : { ...p, low: Math.max(0, p.low) })) // no interval of times goes below none
+      .filter((p) => drawable(p.x, given.x.log) && drawable(p.low, given.y.log)),
   };
   const series = [...new Set(chart.points.map((point) => point.series))];
   const x = {

@@ -35,7 +35,7 @@ export function compact(queue: EventQueue, handles: EventHandles, processes: Pro
     if (handler <= PROCESS_EVENT.START) events.set(slot, place);
     else moves.set(handle, place);
   }
-  queue.clock[NOW] = now;
+  queue.restart(now);
   queue.clock[LIMIT] = limit;
   queue.instantLimit = instantLimit;
   handles.move(moves);

@@ -35,6 +35,7 @@ export class EventHandles {
   slotOf(handle: EventHandle): number {
     const current = this.moved?.get(handle) ?? handle;
     const slot = (current % STEP) * SIZE;
+    if (!this.queue.knows(slot)) return NONE;
     const { words } = this.queue;
     if ((words[slot + GENERATION]! & GENERATIONS) !== Math.floor(current / STEP) || words[slot + HANDLER]! < 0)
       return NONE;

@@ -43,6 +43,8 @@ export class EventQueue implements EventStorage {
   private fresh = 0;
   /** Generation of slots that have never been used. */
   private generation = 0;
+  /** Slots in use, those of cancelled events that were not reclaimed yet included; and how many these are. */
+  private taken = 0;
   private cancelled = 0;
   private sweepAt = 1024;
 
@@ -79,6 +81,7 @@ export class EventQueue implements EventStorage {
     const slot = this.free === NONE ? this.unused() : this.free;
     const words = this.words;
     this.free = words[(slot + NEXT) | 0]!;
+    this.taken++;
     words[(slot + HANDLER) | 0] = handler | 0;
     words[(slot + ARGUMENT) | 0] = argument;
     if (time === now) {
@@ -118,6 +121,7 @@ export class EventQueue implements EventStorage {
     const slot = this.free === NONE ? this.unused() : this.free;
     const words = this.words;
     this.free = words[slot + NEXT]!;
+    this.taken++;
     words[slot + HANDLER] = handler;
     words[slot + ARGUMENT] = argument;
     this.ring.push(slot);
@@ -177,6 +181,7 @@ export class EventQueue implements EventStorage {
       words[(slot + GENERATION) | 0]!++;
       words[(slot + NEXT) | 0] = this.free;
       this.free = slot;
+      this.taken--;
       if (words[(slot + HANDLER) | 0] !== CANCELLED) {
         clock[NOW] = time;
         return slot;
@@ -203,6 +208,18 @@ export class EventQueue implements EventStorage {
     this.fresh = 0;
     this.crowd.shrink();
     this.calendar.shrink();
+  }
+
+  /** Whether the slot has ever been used since room was last given back. */
+  knows(slot: number): boolean {
+    return slot < this.fresh;
+  }
+
+  /** Of a queue that was filled anew: the clock stands at `time` again, and what is due then was so before the clock came there. */
+  restart(time: number): void {
+    this.clock[NOW] = time;
+    this.clock[INSTANT] = time;
+    this.ring.begin();
   }
 
   /** Moves the clock on to `time`; no event may be due before. */
@@ -235,18 +252,13 @@ export class EventQueue implements EventStorage {
     return slot;
   }
 
-  private get taken(): number {
-    let taken = this.fresh / SIZE;
-    for (let slot = this.free; slot !== NONE; slot = this.words[slot + NEXT]!) taken--;
-    return taken;
-  }
-
   /** Gives back the slot of an event that had been cancelled: it is no event any more. */
   private reclaim(slot: number): false {
     const words = this.words;
     words[slot + GENERATION]!++;
     words[slot + NEXT] = this.free;
     this.free = slot;
+    this.taken--;
     this.cancelled--;
     return false;
   }

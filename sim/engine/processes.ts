@@ -24,6 +24,9 @@ const SUSPENDED = 2;
 const CALLED = 3;
 const OUTSIDE = 4;
 
+/** Free places that are not worth giving back. */
+const MANY = 4096;
+
 const NOT_A_WAIT = "yielded something else than a wait";
 
 /** Drives the processes of one simulation: one runs at a time, until it yields a wait. */
@@ -37,6 +40,8 @@ export class Processes {
   private readonly bodies: (Process | undefined)[] = [];
   events = new Int32Array(64);
   private readonly free: number[] = [];
+  /** So many places have to be free before another look for room to give back, unless all are. */
+  private trimAt = 0;
   private readonly hashes = new Map<string, number>();
   /** Index of the process that is running, or was the last to. */
   private latest = -1;
@@ -223,16 +228,22 @@ export class Processes {
     }
   }
 
-  /** Gives back room that a burst of processes has left. */
+  /** Gives back room that a burst of processes has left, if that is worth a look at all of it. */
   trim(): void {
-    if (this.free.length < 4096 || this.free.length < 0.9 * this.live.length) return;
-    while (this.live.length > 0 && this.live.at(-1) === undefined) this.live.pop();
-    const room = this.live.length;
+    const { free, live } = this;
+    if (free.length < MANY || free.length < 0.9 * live.length || live.at(-1) !== undefined) return;
+    if (free.length < this.trimAt && free.length < live.length) return;
+    let room = live.length;
+    while (room > 0 && live[room - 1] === undefined) room--;
+    this.trimAt = free.length + live.length / 8;
+    if (2 * room > live.length) return;
+    this.trimAt = 0;
+    live.length = room;
     this.bodies.length = room;
     this.events = this.events.slice(0, Math.max(64, room));
-    const free = this.free.filter((index) => index < room);
-    this.free.length = 0;
-    for (const index of free) this.free.push(index);
+    const kept = free.filter((index) => index < room);
+    free.length = 0;
+    for (const index of kept) free.push(index);
   }
 
   private resumePlain(index: number, body: Process): void {

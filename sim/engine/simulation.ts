@@ -240,7 +240,10 @@ export class Simulation {
         if (this.fireMany(Math.min(left, TIDY_EVERY) | 0)) return true;
       }
     } else {
-      for (let left = events; left > 0 && !this.holds(condition); left--) if (this.fireMany(1)) return true;
+      for (let done = 0; done < events && !this.holds(condition); done++) {
+        if (done % TIDY_EVERY === 0) this.dispatch(TIDY, 0);
+        if (this.fireMany(1)) return true;
+      }
     }
     return false;
   }

@@ -158,7 +158,8 @@ function momentsOf(values: Float64Array, count: number): Moments {
     sum += off;
     squares += off * off;
   }
-  return { count, center: first + sum / count, squares: Math.max(0, squares - (sum * sum) / count) };
+  const rest = squares - (sum / count) * sum;
+  return { count, center: first + sum / count, squares: rest > 0 ? rest : squares === Infinity ? squares : 0 };
 }
 
 /** Adds observations to those of `sums`, as far as center and squares go. */
@@ -166,7 +167,7 @@ function combine(sums: Float64Array, { count, center, squares }: Moments): void 
   if (count === 0) return;
   const all = sums[COUNT]! + count;
   const off = center - sums[CENTER]!;
-  sums[SQUARES]! += squares + (off * off * sums[COUNT]! * count) / all;
-  sums[CENTER]! += (off * count) / all;
+  sums[SQUARES]! += sums[COUNT] === 0 ? squares : squares + off * off * sums[COUNT]! * (count / all);
+  sums[CENTER]! += off * (count / all);
   sums[COUNT] = all;
 }

@@ -81,6 +81,17 @@ describe("a tally", () => {
     expect([tally.count, tally.mean, tally.variance]).toEqual([2, 4, 2]);
   });
 
+  test("has the variance of numbers whose squares are near the largest", () => {
+    const tally = new Tally();
+    tally.record(0);
+    for (let i = 0; i < 63; i++) tally.record(1e153);
+    expect(tally.variance / 1e306).toBeCloseTo(1 / 64, 12);
+    const beyond = new Tally();
+    beyond.record(1e300);
+    beyond.record(0);
+    expect(beyond.variance).toBe(Number.POSITIVE_INFINITY);
+  });
+
   test("has no variance at all of a thousand equal observations", () => {
     const tally = new Tally();
     for (let i = 0; i < 1000; i++) tally.record(0.1);

@@ -1,7 +1,14 @@
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import { describe, expect, test } from "vitest";
-import { type EventHandle, type Process, Simulation, SimulationError, type Until } from "../../sim/engine/index.ts";
+import {
+  type EventHandle,
+  type Handler,
+  type Process,
+  Simulation,
+  SimulationError,
+  type Until,
+} from "../../sim/engine/index.ts";
 
 /** What the simulation throws while it runs. */
 function failure(sim: Simulation, until?: Until): SimulationError {
@@ -404,4 +411,39 @@ test("room is given back after a burst, while handles and sleeping processes sta
   doomed.cancel();
   sim.run();
   expect([woken, notes, sim.now]).toEqual([[2e6], ["2@4000000", "3@4000000"], 4e6]);
+});
+
+describe("after a burst, when room was given back", () => {
+  test("a handle to an event that fired before cancels nothing", () => {
+    const sim = new Simulation();
+    const handler = sim.handler("once", () => {});
+    const events = Array.from({ length: 5000 }, (_, i) => sim.schedule(i + 1, handler));
+    sim.run({ time: 4999 });
+    expect([sim.cancel(events[3000]!), sim.pending]).toEqual([false, 1]);
+    expect([sim.cancel(events[4999]!), sim.pending]).toEqual([true, 0]);
+    sim.run();
+    expect([sim.events, sim.pending]).toEqual([4999, 0]);
+  });
+
+  test("what had been scheduled for an instant does not count towards its limit", () => {
+    const sim = new Simulation({ instantLimit: 100 });
+    const handler = sim.handler("due", () => {});
+    for (let i = 0; i < 60_000; i++) sim.schedule(1 + i * 1e-7, handler);
+    for (let i = 0; i < 9000; i++) sim.schedule(5, handler);
+    for (let i = 0; i < 20; i++) sim.schedule(6, handler);
+    sim.run();
+    expect(sim.events).toBe(69_020);
+  });
+
+  test("a run until a condition holds gives it back too", () => {
+    const sim = new Simulation();
+    const tick: Handler = sim.handler("tick", () => void sim.schedule(1, tick));
+    const burst = sim.handler("burst", () => {});
+    for (let i = 0; i < 100_000; i++) sim.schedule(i / 100_000, burst);
+    sim.schedule(1, tick);
+    const room = () => (sim as unknown as { queue: { words: Int32Array } }).queue.words.length;
+    expect(room()).toBeGreaterThan(800_000);
+    sim.run({ condition: () => sim.now > 5000 });
+    expect(room()).toBeLessThan(40_000);
+  });
 });
