@@ -32,7 +32,8 @@ export function tornadoChart({ title, value, interval, bars }: Tornado): Spec {
     title: null,
     axis: { labelLimit: 280, labelFontSize: 12 },
   };
-  const x = (field: string) => ({ field, type: "quantitative" as const, title, scale: { zero: false } });
+  const axis = { tickCount: 6, labelSeparation: 6 };
+  const x = (field: string) => ({ field, type: "quantitative" as const, title, axis, scale: { zero: false } });
   const color = {
     field: "end",
     type: "nominal" as const,
