@@ -4,7 +4,7 @@ import type { EventStorage } from "./event-storage.ts";
 import type { Front } from "./front.ts";
 import { type Spread, Top } from "./top.ts";
 
-const { LIMIT, TIME } = CLOCK;
+const { FLOOR, LIMIT, TIME } = CLOCK;
 
 /** Events that are handed over as they are when they are all there is. */
 const ALL = 6;
@@ -64,6 +64,7 @@ export class Calendar {
         else front.insert(slots[i]!);
       }
       top.count = 0;
+      if (tie && count > ALL) clock[FLOOR] = times[0]!; // what they schedule may tie as well: straight into the top
     }
     return true;
   }

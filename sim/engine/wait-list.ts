@@ -34,7 +34,7 @@ export class WaitList {
     if (last === undefined) {
       this.first = process;
       this.last = process;
-    } else this.linkBehind(last, process);
+    } else this.linkBehind(this.first!.priority > priority ? undefined : last, process);
     this.length++;
     this.lengths?.set(this.length);
     return WAIT;
