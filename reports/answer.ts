@@ -138,12 +138,13 @@ function sweepAnswer(result: Result, x: XAxis): string {
       bySeries
         .get(labelOf(of, x))!
         .flatMap((p) => (p.metrics.rtt ? [{ x: x.valueOf(p), y: p.metrics.rtt.mean.value }] : []));
-    const at = crossing(line(point), line(base));
-    return at
-      ? [
-          `the rtt of ${labelOf(point, x)} is the shorter one from ${Math.ceil(at)} ${x.title} on, at this sheet's prices (${labelOf(base, x)} before)`,
-        ]
-      : [];
+    const [own, other] = [line(point), line(base)];
+    const at = crossing(own, other);
+    if (at === null) return [];
+    const [before, after] = own[0]!.y > other[0]!.y ? [base, point] : [point, base];
+    return [
+      `the rtt of ${labelOf(after, x)} is the shorter one from ${Math.ceil(at)} ${x.title} on, at this sheet's prices (${labelOf(before, x)} before)`,
+    ];
   });
   const against = sweepComparison(result, x);
   const range = `Over ${digits(Math.min(...xs))} to ${digits(Math.max(...xs))} ${x.title}, the round trip goes: ${ends.join(", ")}.`;
