@@ -1,18 +1,20 @@
 import type { EventQueue } from "./event-queue.ts";
 import { EVENT } from "./event-storage.ts";
 
-const { GENERATION, HANDLER, NONE, SIZE } = EVENT;
+const { GENERATIONS, HANDLER, NONE, SIZE } = EVENT;
 
 declare const brand: unique symbol;
 
 /** A scheduled event, for `cancel`. It outlives its event safely: to cancel an event that has fired does nothing. */
 export type EventHandle = number & { readonly [brand]: "event" };
 
-/** A handle is the slot's number, below 2^24, plus this many times its generation, of which 29 bits count. */
+/** A handle is the slot's number, below 2^24, plus this many times its generation. */
 const STEP = 0x1000000;
-const GENERATIONS = 0x1fffffff;
 
-/** Translates between slots of pending events and the handles that users keep. */
+/**
+ * Translates between slots of pending events and the handles that users keep. What `schedule` takes is in parts so small, 27
+ * bytes of bytecode at most, that V8 inlines them wherever they are called: else a handle, or a delay, became an object.
+ */
 export class EventHandles {
   declare private readonly queue: EventQueue;
   /** What has become of handles to events that have been moved to other slots. */
@@ -22,13 +24,18 @@ export class EventHandles {
     this.queue = queue;
   }
 
+  /** Inserts an event as the queue's `put` does; returns its handle. */
+  schedule(handler: number, argument: number | undefined): EventHandle {
+    return this.of(this.put(handler, argument));
+  }
+
   of(slot: number): EventHandle {
-    return ((this.queue.words[slot + GENERATION]! & GENERATIONS) * STEP + slot / SIZE) as EventHandle;
+    return (this.base(slot) + slot / SIZE) as EventHandle;
   }
 
   /** The handle that `slot` had until it was given back. */
   last(slot: number): number {
-    return ((this.queue.words[slot + GENERATION]! - 1) & GENERATIONS) * STEP + slot / SIZE;
+    return ((this.queue.generationOf(slot) - 1) & GENERATIONS) * STEP + slot / SIZE;
   }
 
   /** The slot of a handle's event if it is still to come, else NONE. */
@@ -37,8 +44,7 @@ export class EventHandles {
     const slot = (current % STEP) * SIZE;
     if (!this.queue.knows(slot)) return NONE;
     const { words } = this.queue;
-    if ((words[slot + GENERATION]! & GENERATIONS) !== Math.floor(current / STEP) || words[slot + HANDLER]! < 0)
-      return NONE;
+    if (this.queue.generationOf(slot) !== Math.floor(current / STEP) || words[slot + HANDLER]! < 0) return NONE;
     return slot;
   }
 
@@ -51,5 +57,13 @@ export class EventHandles {
       if (slot !== undefined) moved.set(original, this.of(slot));
     }
     this.moved = moved;
+  }
+
+  private put(handler: number, argument: number | undefined): number {
+    return this.queue.put(handler, argument);
+  }
+
+  private base(slot: number): number {
+    return this.queue.generationOf(slot) * STEP;
   }
 }

@@ -7,7 +7,7 @@ import { EVENT, type EventStorage, enlarged } from "./event-storage.ts";
 import { Front, PLACES, rankOf, withDigit } from "./front.ts";
 import { NowRing } from "./now-ring.ts";
 
-const { ARGUMENT, CANCELLED, GENERATION, HANDLER, NEXT, NONE, SIZE } = EVENT;
+const { ARGUMENT, CANCELLED, GENERATION, GENERATIONS, HANDLER, NEXT, NONE, SIZE } = EVENT;
 const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME } = CLOCK;
 const START = CLOCK.ROW + ROW.START;
 const INVERSE = CLOCK.ROW + ROW.INVERSE;
@@ -71,7 +71,7 @@ export class EventQueue implements EventStorage {
    * into `schedule`, and then, depending on what it compiles first, not that into a model's handler: each delay that the
    * handler passes would have to be made an object.
    */
-  put(handler: number, argument: number): number {
+  put(handler: number, argument = 0): number {
     const clock = this.clock;
     const now = clock[NOW]!;
     const delay = clock[DELAY]!;
@@ -126,6 +126,11 @@ export class EventQueue implements EventStorage {
     words[slot + ARGUMENT] = argument;
     this.ring.push(slot);
     return slot;
+  }
+
+  /** How often the slot has been given back, modulo 2^29. */
+  generationOf(slot: number): number {
+    return this.words[slot + GENERATION]! & GENERATIONS;
   }
 
   /** Takes the pending event in `slot` out; its slot is reclaimed later. */

@@ -11,6 +11,8 @@ export const EVENT = Object.freeze({
   NEXT: 4,
   /** How often the slot has been given back. */
   GENERATION: 5,
+  /** The bits of a generation that count. */
+  GENERATIONS: 0x1fffffff,
   /** Words in a slot: 32 bytes, half a cache line. */
   SIZE: 8,
   /** Handler of a cancelled event, whose slot is reclaimed when the queue comes across it. */

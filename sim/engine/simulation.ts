@@ -42,8 +42,7 @@ type Outside = "condition" | "observer";
 
 const { RESUME, START } = PROCESS_EVENT;
 
-/** The handler that gives back room that a burst has left, and how many events pass between its runs. */
-const TIDY = 3;
+/** How many events pass between two looks for room that a burst has left. */
 const TIDY_EVERY = 1024;
 
 /**
@@ -56,20 +55,17 @@ export class Simulation {
   private readonly handles = new EventHandles(this.queue);
   /** @internal For what processes can wait on. */
   readonly processes = new Processes(this.queue);
-  private readonly names = ["resume", "time-out", "start", "tidy"];
-  private readonly hashes = [0, 0, 0, 0];
+  private readonly names = ["resume", "time-out", "start"];
+  private readonly hashes = [0, 0, 0];
   private readonly handlers: ((argument: number) => void)[] = [
     (index) => this.processes.resume(index),
     (index) => this.processes.expire(index),
     (index) => this.processes.start(index),
-    () => this.tidy(),
   ];
   private readonly monitors: { reset(): void }[] = [];
   private readonly trajectory = new Fingerprint();
   /** The bits of the current time: the first two words of the queue's clock. */
   private readonly timeBits = new Int32Array(this.queue.clock.buffer);
-  /** The word of the queue's clock that tells it the delay of an event. */
-  private readonly delay = this.queue.clock.subarray(DELAY, DELAY + 1);
   private hashing = true;
   /** Whether events are to be noted: hashed, or told to an observer. */
   private noting = true;
@@ -124,7 +120,7 @@ export class Simulation {
 
   /** In a process: `yield sim.hold(delay)` lasts `delay`, which may be 0. */
   hold(delay: number): Wait {
-    this.delay[0] = delay;
+    this.delay = delay;
     return this.processes.hold();
   }
 
@@ -163,9 +159,9 @@ export class Simulation {
    * Calls `handler` with `argument` (a 32-bit integer) at `now + delay`. A zero delay, or one below the clock's
    * resolution, means now, after all that is already scheduled for now. Throws `invalid-delay` unless 0 <= delay < Infinity.
    */
-  schedule(delay: number, handler: Handler, argument = 0): EventHandle {
-    this.delay[0] = delay;
-    return this.handles.of(this.queue.put(handler, argument));
+  schedule(delay: number, handler: Handler, argument?: number): EventHandle {
+    this.delay = delay;
+    return this.handles.schedule(handler, argument);
   }
 
   /** Takes the event back; returns whether it was still to come. */
@@ -232,16 +228,21 @@ export class Simulation {
     return this.processes.waiting.map((process) => ({ process: process.name, waitsFor: process.waitsFor! }));
   }
 
+  /** Tells the queue the delay of the next event that is put in. */
+  private set delay(delay: number) {
+    this.queue.clock[DELAY] = delay;
+  }
+
   /** Fires up to `events` events, or until `condition` holds; true if none was left, or none before the limit. */
   private fire(events: number, condition: (() => boolean) | undefined): boolean {
     if (condition === undefined) {
       for (let left = events; left > 0; left -= TIDY_EVERY) {
-        this.dispatch(TIDY, 0);
+        this.tidy();
         if (this.fireMany(Math.min(left, TIDY_EVERY) | 0)) return true;
       }
     } else {
       for (let done = 0; done < events && !this.holds(condition); done++) {
-        if (done % TIDY_EVERY === 0) this.dispatch(TIDY, 0);
+        if (done % TIDY_EVERY === 0) this.tidy();
         if (this.fireMany(1)) return true;
       }
     }
@@ -267,17 +268,9 @@ export class Simulation {
       this.firing = handler;
       if (this.noting) this.note(handler, argument);
       if (handler === RESUME) this.processes.resume(argument);
-      else this.dispatch(handler, argument);
+      else this.handlers[handler]!(argument);
     }
     return false;
-  }
-
-  /**
-   * Calls a handler. That `TIDY` passes here too keeps V8 from inlining a model's only handler into the loop: there would be
-   * no room left for `schedule`, which then had to make an object of each delay.
-   */
-  private dispatch(handler: number, argument: number): void {
-    this.handlers[handler]!(argument);
   }
 
   private tidy(): void {
