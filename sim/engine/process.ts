@@ -26,10 +26,16 @@ export class Interrupted extends Stackless {
 /** `scheduled`: its next step is due now or at a set time. `waiting`: it stands in a line until somebody wakes it. */
 export type ProcessState = "scheduled" | "running" | "waiting" | "finished";
 
+/** A generator that waits for the end of a part that it has called, and who called it itself. */
+export interface Caller {
+  readonly body: Process;
+  readonly caller: Caller | undefined;
+}
+
 /** What only some processes have: parts that they call, errors that they are to be thrown. */
 export class Exceptional {
-  /** The generators that called the one that runs, outermost first. */
-  readonly callers: Process[] = [];
+  /** Who called the part that runs. */
+  caller: Caller | undefined = undefined;
   /** What the next resumption throws. */
   thrown: { readonly error: unknown } | undefined = undefined;
   /** What meets the process at its next wait, having come too late for the last: an interrupt, or the end. */

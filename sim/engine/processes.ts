@@ -2,7 +2,7 @@ import { CLOCK } from "./clock-words.ts";
 import { SimulationError } from "./error.ts";
 import { type EventQueue, invalidDelay } from "./event-queue.ts";
 import { hashOfName } from "./fingerprint.ts";
-import { ActiveProcess } from "./process.ts";
+import { ActiveProcess, type Caller, type Exceptional } from "./process.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
 
 /** Handlers of the events that the processes make: their arguments are indices of processes. */
@@ -126,7 +126,8 @@ export class Processes {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = CALLED;
     const process = this.live[this.latest]!;
-    process.unusual.callers.push(process.body);
+    const special = process.unusual;
+    special.caller = { body: process.body, caller: special.caller };
     process.body = body;
     return WAIT;
   }
@@ -260,13 +261,14 @@ export class Processes {
   }
 
   private resumeUnusual(process: ActiveProcess): void {
+    const special = process.unusual;
     for (;;) {
       this.arranged = NOTHING;
-      if (this.continueBody(process)) {
+      if (this.continueBody(process, special)) {
         this.refuseUnyielded();
-        if (!this.return(process)) return;
+        if (!this.return(process, special)) return;
       } else if (this.arranged === SUSPENDED) {
-        if (process.unusual.deferred === undefined || !this.meet(process)) return;
+        if (special.deferred === undefined || !this.meet(process, special)) return;
       } else if (this.arranged === NOTHING) throw misplaced(NOT_A_WAIT);
     }
   }
@@ -296,33 +298,31 @@ export class Processes {
   }
 
   /** Continues the innermost body, where an error may be due; one that it throws goes to its caller, if there is one. */
-  private continueBody(process: ActiveProcess): boolean {
-    const special = process.unusual;
-    const { thrown } = special;
-    special.thrown = undefined;
+  private continueBody(process: ActiveProcess, special: Exceptional): boolean {
     try {
-      return (thrown === undefined ? process.body.next() : process.body.throw(thrown.error)).done === true;
+      if (special.thrown === undefined) return process.body.next().done === true;
+      const { error } = special.thrown;
+      special.thrown = undefined;
+      return process.body.throw(error).done === true;
     } catch (error) {
-      const caller = special.callers.pop();
-      if (caller === undefined) throw error;
-      process.body = caller;
+      if (special.caller === undefined) throw error;
+      leave(process, special.caller);
       special.thrown = { error };
-      return this.continueBody(process);
+      return this.continueBody(process, special);
     }
   }
 
   /** Undoes the call that the running process has just arranged; returns the error for a time-out on it. */
   private uncall(process: ActiveProcess): SimulationError {
-    process.body = process.unusual.callers.pop()!;
+    leave(process, process.unusual.caller!);
     this.arranged = NOTHING;
     return misplaced("a call cannot time out: set time-outs on the waits inside the part that is called");
   }
 
   /** The innermost body has ended: whether there is a caller to go on with. */
-  private return(process: ActiveProcess): boolean {
-    const caller = process.unusual.callers.pop();
-    if (caller !== undefined) {
-      process.body = caller;
+  private return(process: ActiveProcess, special: Exceptional): boolean {
+    if (special.caller !== undefined) {
+      leave(process, special.caller);
       return true;
     }
     this.finish(process);
@@ -330,15 +330,15 @@ export class Processes {
   }
 
   /** A deferred interrupt or cancellation meets the wait just begun: whether the process goes on. */
-  private meet(process: ActiveProcess): boolean {
-    const { deferred } = process.unusual;
-    process.unusual.deferred = undefined;
+  private meet(process: ActiveProcess, special: Exceptional): boolean {
+    const { deferred } = special;
+    special.deferred = undefined;
     this.withdraw(process);
     if (deferred === "cancel") {
       this.close(process);
       return false;
     }
-    process.unusual.thrown = { error: deferred };
+    special.thrown = { error: deferred };
     return true;
   }
 
@@ -357,7 +357,8 @@ export class Processes {
     this.latest = process.index;
     this.arranged = SUSPENDED; // so that a wait in a finally block is refused
     try {
-      for (const body of [process.body, ...(process.exceptional?.callers ?? []).reverse()]) body.return();
+      process.body.return();
+      for (let caller = process.exceptional?.caller; caller; caller = caller.caller) caller.body.return();
     } finally {
       if (arranged !== OUTSIDE) this.cancelling.pop();
       this.latest = latest;
@@ -374,6 +375,12 @@ export class Processes {
     const joiners = process.joiners;
     while (joiners?.first) joiners.wake();
   }
+}
+
+/** The part that `process` runs is over, for its caller to go on. */
+function leave(process: ActiveProcess, { body, caller }: Caller): void {
+  process.body = body;
+  process.unusual.caller = caller;
 }
 
 function doubled(events: Int32Array): Int32Array<ArrayBuffer> {

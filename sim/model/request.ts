@@ -23,20 +23,25 @@ export class Request {
   ends = true;
   /** How many still need it: the vcpu until its doorbell returned, the device until it is answered. */
   holders = 0;
+  /** Of one that nobody needs any more: another one of those. */
+  next: Request | null = null;
 }
 
 /** Requests that nobody needs any more are used again, so that memory follows what is in flight, not how much has passed. */
 export class RequestPool {
-  readonly #free: Request[] = [];
+  #free: Request | null = null;
 
   take(): Request {
-    const request = this.#free.pop() ?? new Request();
+    const request = this.#free ?? new Request();
+    this.#free = request.next;
     request.holders = 2;
     return request;
   }
 
   /** One of the holders is done with it. */
   letGo(request: Request): void {
-    if (--request.holders === 0) this.#free.push(request);
+    if (--request.holders > 0) return;
+    request.next = this.#free;
+    this.#free = request;
   }
 }

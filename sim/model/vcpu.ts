@@ -47,7 +47,7 @@ export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): 
     }
     if (mustRing(host, request)) {
       doorbell.begin(request, observations.rung(request));
-      yield* guestStore(host, doorbell);
+      yield sim.call(guestStore(host, doorbell));
       doorbell.end();
       observations.done(doorbell);
     } else observations.suppressed(request);
