@@ -5,6 +5,8 @@ import type { Doorbell } from "./doorbell.ts";
 import type { Host } from "./host.ts";
 import type { Region } from "./region.ts";
 
+const { bus: search, coalesce, decode, entry, exit } = STAGE;
+
 /** Stores that wait in KVM's coalesced ring until the vcpu is in userspace anyway: what the VMM finds there. */
 export class Backlog {
   readonly #vm: Vm;
@@ -27,15 +29,15 @@ export class Backlog {
 /** One guest store into a coalesced zone: it goes into the ring, and only a full ring sends the vcpu to userspace. */
 export function* coalescedWrite(host: Host, doorbell: Doorbell): Process {
   const { region } = doorbell;
-  doorbell.spend(STAGE.exit);
-  doorbell.spend(STAGE.decode);
+  doorbell.spend(exit);
+  doorbell.spend(decode);
   yield doorbell.elapse();
 
   const { bus } = host;
   const zone = bus.find(region.access);
   doorbell.comparisons = bus.steps;
-  doorbell.charge(STAGE.bus, doorbell.prices.search(host.stepCost, bus.steps));
-  if (zone !== null) doorbell.spend(STAGE.coalesce);
+  doorbell.charge(search, doorbell.prices.search(host.stepCost, bus.steps));
+  if (zone !== null) doorbell.spend(coalesce);
   yield doorbell.elapse();
   // Under the ring's spinlock the zone asks once more: other vcpus may have filled it meanwhile.
   const stored = zone?.takes(region.access) ?? false;
@@ -43,7 +45,7 @@ export function* coalescedWrite(host: Host, doorbell: Doorbell): Process {
     zone!.write(region.access);
     if (region.kicks === null) region.pending.push(doorbell.request);
   } else yield* host.vmm.handle(doorbell);
-  doorbell.spend(STAGE.entry);
+  doorbell.spend(entry);
   yield doorbell.elapse();
   host.observations.exit(stored ? "in-kernel" : "userspace");
 }

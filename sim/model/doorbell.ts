@@ -5,6 +5,8 @@ import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 import type { Thread } from "./thread.ts";
 
+const { "cpu-wait": cpuWait } = STAGE;
+
 /** Where time went: a sum for each stage, by its position. */
 export type Ledger = Float64Array;
 
@@ -52,7 +54,7 @@ export class Doorbell {
 
   /** The guest has its CPU again: what no stage has booked, the thread waited for one. */
   end(): void {
-    this.#book(STAGE["cpu-wait"], this.thread.delayed - this.#delayed);
+    this.#book(cpuWait, this.thread.delayed - this.#delayed);
   }
 
   /** Spends a stage at the sheet's price. */

@@ -3,14 +3,16 @@ import { STAGE } from "./cost-sheet.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { Host } from "./host.ts";
 
+const { bus: search, datamatch, decode, entry, exit, "kvm-lock": kvmLock, residual, signal, wake } = STAGE;
+
 /** One guest store to a trapped address, from VM exit to VM entry, as the vcpu thread lives it. */
 export function* guestWrite(host: Host, doorbell: Doorbell): Process {
   const { access } = doorbell.region;
   const { bus, deviceLock } = host;
 
-  doorbell.spend(STAGE.exit);
-  doorbell.spend(STAGE.decode); // a PIO exit names port and size, so this is dear for MMIO only
-  doorbell.spend(STAGE.residual);
+  doorbell.spend(exit);
+  doorbell.spend(decode); // a PIO exit names port and size, so this is dear for MMIO only
+  doorbell.spend(residual);
 
   // The bus never changes during a run, so the instant of the search shows only where it has to wait its turn.
   if (deviceLock !== null) {
@@ -18,32 +20,32 @@ export function* guestWrite(host: Host, doorbell: Doorbell): Process {
     const asked = host.sim.now;
     const { delayed } = doorbell.thread;
     if (!deviceLock.tryAcquire(doorbell.thread)) yield* deviceLock.contend(doorbell.thread);
-    doorbell.waited(STAGE["kvm-lock"], asked, delayed);
+    doorbell.waited(kvmLock, asked, delayed);
   }
   const device = bus.find(access);
   doorbell.comparisons = bus.steps;
-  doorbell.charge(STAGE.bus, doorbell.prices.search(host.stepCost, bus.steps));
+  doorbell.charge(search, doorbell.prices.search(host.stepCost, bus.steps));
   if (device) {
     // Lightweight exit: the vcpu never leaves the kernel.
-    if (host.match === "datamatch") doorbell.spend(STAGE.datamatch);
-    doorbell.spend(STAGE.signal);
+    if (host.match === "datamatch") doorbell.spend(datamatch);
+    doorbell.spend(signal);
     yield doorbell.elapse();
     host.backend.announce(doorbell);
     device.write(access);
     if (doorbell.woke) {
-      doorbell.spend(STAGE.wake);
+      doorbell.spend(wake);
       if (deviceLock !== null) yield doorbell.elapse(); // the signal wakes before it returns, under the mutex
     }
-    if (deviceLock?.release()) doorbell.spend(STAGE.wake);
+    if (deviceLock?.release()) doorbell.spend(wake);
   } else {
     // Heavyweight exit: KVM_RUN returns KVM_EXIT_MMIO or KVM_EXIT_IO.
     if (deviceLock !== null) {
       yield doorbell.elapse();
-      if (deviceLock.release()) doorbell.spend(STAGE.wake);
+      if (deviceLock.release()) doorbell.spend(wake);
     }
     yield* host.vmm.handle(doorbell);
   }
-  doorbell.spend(STAGE.entry);
+  doorbell.spend(entry);
   yield doorbell.elapse();
   host.observations.exit(device ? "in-kernel" : "userspace");
 }

@@ -5,6 +5,8 @@ import type { Doorbell } from "./doorbell.ts";
 import type { Host } from "./host.ts";
 import type { Region } from "./region.ts";
 
+const { bus: search, entry, exit, residual, signal, wake } = STAGE;
+
 /** The fault handler's shortcut (`handle_ept_misconfig`): it knows the address of a fault, and that its page is MMIO. */
 export class FastMmio {
   readonly bus: IoBus;
@@ -27,16 +29,16 @@ export class FastMmio {
 /** A store that hits a zero-length doorbell: no decoding, and no way to userspace. */
 export function* fastWrite(host: Host, doorbell: Doorbell, device: IoDevice): Process {
   const { steps } = host.fastMmio!.bus;
-  doorbell.spend(STAGE.exit);
-  doorbell.spend(STAGE.residual);
+  doorbell.spend(exit);
+  doorbell.spend(residual);
   doorbell.comparisons = steps;
-  doorbell.charge(STAGE.bus, doorbell.prices.search(host.stepCost, steps));
-  doorbell.spend(STAGE.signal);
+  doorbell.charge(search, doorbell.prices.search(host.stepCost, steps));
+  doorbell.spend(signal);
   yield doorbell.elapse();
   host.backend.announce(doorbell);
   device.write(doorbell.region.fault);
-  if (doorbell.woke) doorbell.spend(STAGE.wake);
-  doorbell.spend(STAGE.entry);
+  if (doorbell.woke) doorbell.spend(wake);
+  doorbell.spend(entry);
   yield doorbell.elapse();
   host.observations.fastMmio += 1;
   host.observations.exit("in-kernel");

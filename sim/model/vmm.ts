@@ -10,6 +10,8 @@ import type { Observations } from "./observations.ts";
 import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 
+const { dispatch, handler, hop, inject, lock: wait, "to-kernel": toKernel, "to-userspace": toUserspace, wake } = STAGE;
+
 /** What a VMM consists of. */
 export interface VmmParts {
   readonly lock: BigLock;
@@ -40,15 +42,15 @@ export class Vmm {
   *handle(doorbell: Doorbell): Process {
     const { lock, deferral, observations, answers } = this.#parts;
     const { thread, region: own } = doorbell;
-    doorbell.spend(STAGE.hop);
-    doorbell.spend(STAGE["to-userspace"]);
-    doorbell.spend(STAGE.dispatch);
+    doorbell.spend(hop);
+    doorbell.spend(toUserspace);
+    doorbell.spend(dispatch);
     yield doorbell.elapse();
 
     const asked = this.#sim.now;
     const { delayed } = thread;
     if (!lock.tryAcquire()) yield* lock.contend(thread);
-    doorbell.waited(STAGE.lock, asked, delayed);
+    doorbell.waited(wait, asked, delayed);
     if (own.kicks === null) own.pending.push(doorbell.request);
     if (deferral?.takes(own)) yield deferral.pay(doorbell);
     const regions = this.#regions(own);
@@ -64,18 +66,18 @@ export class Vmm {
         for (let i = 0; i < this.#taken.length; i++) {
           const request = this.#taken[i]!;
           const { vcpu } = request;
-          doorbell.charge(STAGE.handler, request.service);
+          doorbell.charge(handler, request.service);
           yield doorbell.elapse();
           if (!answers.answer(request)) continue;
-          doorbell.charge(STAGE.inject, answers.price(thread.prices, "user"));
+          doorbell.charge(inject, answers.price(thread.prices, "user"));
           yield doorbell.elapse();
           answers.interrupt(vcpu);
         }
       } while (region.kicks !== null && region.pending.length > 0);
       region.kicks?.enable();
     }
-    if (lock.release()) doorbell.spend(STAGE.wake);
-    doorbell.spend(STAGE["to-kernel"]);
+    if (lock.release()) doorbell.spend(wake);
+    doorbell.spend(toKernel);
   }
 
   /** The regions to look at: those whose stores lay in the ring, which come first, and the one that was rung. */
