@@ -6,7 +6,7 @@ import type { ResourceOptions } from "./resource.ts";
 import type { Simulation } from "./simulation.ts";
 import { TimeWeighted } from "./time-weighted.ts";
 import type { Wait } from "./wait.ts";
-import { WaitList } from "./wait-list.ts";
+import { checkPriority, WaitList } from "./wait-list.ts";
 
 /** The `cause` of the `Interrupted` that meets a process whose server was taken away. */
 export interface Preemption {
@@ -59,9 +59,10 @@ export class PreemptiveResource {
   /**
    * In a process: `yield resource.acquire(priority)` lasts until a server is ours, if need be one taken from another.
    * Throws, and takes nothing, if the one to be preempted cannot be told: `not-released` if that process has ended,
-   * `not-interruptible` if it is the running one itself.
+   * `not-interruptible` if it is the running one itself. Throws `invalid-argument` for a priority that is NaN.
    */
   acquire(priority = 0): Wait {
+    checkPriority(priority);
     const least = this.holders.length < this.capacity ? undefined : this.holders.at(-1)!;
     if (least !== undefined && least.priority <= priority) return this.line.enter(priority);
     if (least !== undefined) this.refuseUnlessPreemptible(least.process);

@@ -3,7 +3,7 @@ import type { Processes } from "./processes.ts";
 import type { Simulation } from "./simulation.ts";
 import { TimeWeighted } from "./time-weighted.ts";
 import type { Wait } from "./wait.ts";
-import { WaitList } from "./wait-list.ts";
+import { checkPriority, WaitList } from "./wait-list.ts";
 
 /** Name and number of servers (default 1) of a resource. */
 export interface ResourceOptions {
@@ -56,8 +56,12 @@ export class Resource {
     return true;
   }
 
-  /** In a process: `yield resource.acquire()` lasts until a server is ours; no event passes if one is free. */
+  /**
+   * In a process: `yield resource.acquire()` lasts until a server is ours; no event passes if one is free. Throws
+   * `invalid-argument` for a priority that is NaN.
+   */
   acquire(priority = 0): Wait {
+    checkPriority(priority);
     if (this.used < this.capacity) {
       const wait = this.processes.proceed();
       this.busy.set(++this.used);

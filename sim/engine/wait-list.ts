@@ -1,3 +1,6 @@
+import { append, unlink } from "./chain.ts";
+import { SimulationError } from "./error.ts";
+import { PriorityRuns } from "./priority-runs.ts";
 import type { ActiveProcess } from "./process.ts";
 import type { Processes } from "./processes.ts";
 import type { TimeWeighted } from "./time-weighted.ts";
@@ -11,9 +14,12 @@ export class WaitList {
   declare readonly name: string;
   declare private readonly host: Processes;
   declare private readonly lengths: TimeWeighted | undefined;
-  private last: ActiveProcess | undefined = undefined;
+  /** While priorities differ, and then until the line is empty, those who stand in it are linked by priority only. */
+  private runs: PriorityRuns | undefined = undefined;
   /** The next to be woken. */
   first: ActiveProcess | undefined = undefined;
+  /** @internal The last that entered, while priorities do not differ. */
+  last: ActiveProcess | undefined = undefined;
   /** Number of processes in line. */
   length = 0;
 
@@ -30,11 +36,13 @@ export class WaitList {
     process.line = this;
     process.event = -1;
     process.priority = priority;
-    const last = this.last;
-    if (last === undefined) {
-      this.first = process;
-      this.last = process;
-    } else this.linkBehind(this.first!.priority > priority ? undefined : last, process);
+    const { first } = this;
+    if (first !== undefined && priority !== first.priority) this.runs ??= new PriorityRuns(this);
+    if (this.runs === undefined) append(this, process);
+    else {
+      this.runs.append(process);
+      this.first = this.runs.first;
+    }
     this.length++;
     this.lengths?.set(this.length);
     return WAIT;
@@ -43,45 +51,32 @@ export class WaitList {
   /** Takes the first process out of line and resumes it by a zero-delay event. The line must not be empty. */
   wake(): ActiveProcess {
     const process = this.first!;
-    const second = process.after;
-    this.first = second;
-    if (second === undefined) this.last = undefined;
-    else {
-      second.before = undefined;
-      process.after = undefined;
-    }
-    this.hasLeft(process);
+    this.remove(process);
     this.host.wake(process);
     return process;
   }
 
   /** Takes `process` out of line, wherever it stands. */
   remove(process: ActiveProcess): void {
-    const { before, after } = process;
-    if (before === undefined) this.first = after;
-    else before.after = after;
-    if (after === undefined) this.last = before;
-    else after.before = before;
-    process.before = undefined;
-    process.after = undefined;
-    this.hasLeft(process);
-  }
-
-  private hasLeft(process: ActiveProcess): void {
     process.line = undefined;
     this.length--;
+    if (this.runs === undefined) unlink(this, process);
+    else this.removeFrom(this.runs, process);
     this.lengths?.set(this.length);
   }
 
-  /** Links `process` behind `before`, or further ahead if that is less urgent. */
-  private linkBehind(before: ActiveProcess | undefined, process: ActiveProcess): void {
-    while (before !== undefined && before.priority > process.priority) before = before.before;
-    const after = before === undefined ? this.first : before.after;
-    process.before = before;
-    process.after = after;
-    if (before === undefined) this.first = process;
-    else before.after = process;
-    if (after === undefined) this.last = process;
-    else after.before = process;
+  private removeFrom(runs: PriorityRuns, process: ActiveProcess): void {
+    runs.remove(process);
+    if (this.length > 0) this.first = runs.first;
+    else {
+      this.runs = undefined;
+      this.first = undefined;
+      this.last = undefined;
+    }
   }
+}
+
+/** Throws `invalid-argument` for a priority that is NaN. */
+export function checkPriority(priority: number): void {
+  if (Number.isNaN(priority)) throw new SimulationError("invalid-argument", "a priority is a number, not NaN");
 }

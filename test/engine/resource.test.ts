@@ -3,6 +3,7 @@ import {
   Interrupted,
   PreemptiveResource,
   type Process,
+  RandomStreams,
   Resource,
   Signal,
   Simulation,
@@ -64,6 +65,56 @@ describe("a resource", () => {
     for (const [name, priority] of arrivals) sim.spawn(name, customer({ sim, server, note }, name, priority));
     sim.run();
     expect(notes).toEqual(["a@0", "c@10", "e@20", "b@30", "d@40", "f@50"]);
+  });
+
+  test("a long line of few or of many priorities, from which some are taken away, is served as one sorted by hand", () => {
+    for (const priorities of [1, 3, 1000]) {
+      const { sim } = begin();
+      const random = new RandomStreams({ seed: priorities, replication: 1 }).stream("line");
+      const draw = (below: number): number => Math.floor(below * random.uniform());
+      const server = new Resource(sim, { name: "server" });
+      const served: number[] = [];
+      const line: { index: number; priority: number }[] = [];
+      const visit = function* (index: number, priority: number): Process {
+        yield server.acquire(priority);
+        served.push(index);
+        yield sim.hold(1);
+        server.release();
+      };
+      expect(server.tryAcquire()).toBe(true);
+      for (let round = 0; round < 3; round++) {
+        const visitors = Array.from({ length: 300 }, (_, i) => {
+          const [index, priority] = [1000 * round + i, draw(priorities)];
+          line.push({ index, priority });
+          return sim.spawn("visitor", visit(index, priority));
+        });
+        sim.run({ time: sim.now });
+        for (const [i, visitor] of visitors.entries()) {
+          if (draw(4) > 0) continue;
+          visitor.cancel();
+          line.splice(
+            line.findIndex(({ index }) => index === 1000 * round + i),
+            1,
+          );
+        }
+        const expected = line.splice(0).sort((a, b) => a.priority - b.priority || a.index - b.index);
+        served.length = 0;
+        server.release();
+        sim.run();
+        expect(served).toEqual(expected.map(({ index }) => index));
+        expect([server.waiting, server.inUse, server.tryAcquire()]).toEqual([0, 0, true]);
+      }
+    }
+  });
+
+  test.each([Resource, PreemptiveResource])("a priority that is no number is refused (%o)", (Kind) => {
+    const { sim } = begin();
+    const server = new Kind(sim, { name: "server" });
+    const lost = function* (): Process {
+      yield server.acquire(Number.NaN);
+    };
+    sim.spawn("lost", lost());
+    expect(() => sim.run()).toThrow(expect.objectContaining({ fault: "invalid-argument" }));
   });
 
   test("a free server costs no event, and nobody overtakes who is in line", () => {

@@ -1,0 +1,60 @@
+import { append, type Chain, unlink } from "./chain.ts";
+import type { ActiveProcess } from "./process.ts";
+
+/** Processes of one priority. */
+interface Run extends Chain {
+  readonly priority: number;
+}
+
+/** The runs of a line in which priorities differ: found by priority, and the most urgent one at the top of a heap. */
+export class PriorityRuns {
+  /** By priority; an empty run stays until it comes to the top. */
+  private readonly runs = new Map<number, Run>();
+  /** A binary heap: no run is more urgent than its parent, that at half its position. */
+  private readonly heap: (Run | undefined)[] = [undefined];
+
+  /** Of a line whose processes have all had one priority. */
+  constructor({ first, last }: Chain) {
+    this.add({ priority: first!.priority, first, last });
+  }
+
+  append(process: ActiveProcess): void {
+    const { priority } = process;
+    const known = this.runs.get(priority);
+    if (known === undefined) this.add({ priority, first: process, last: process });
+    else append(known, process);
+  }
+
+  remove(process: ActiveProcess): void {
+    unlink(this.runs.get(process.priority)!, process);
+  }
+
+  /** The first process of the most urgent run. There must be one. */
+  get first(): ActiveProcess {
+    const { heap } = this;
+    while (heap[1]!.first === undefined) this.dropTop();
+    return heap[1]!.first;
+  }
+
+  private add(run: Run): void {
+    this.runs.set(run.priority, run);
+    const { heap } = this;
+    let at = heap.push(run) - 1;
+    for (; at > 1 && run.priority < heap[at >> 1]!.priority; at >>= 1) heap[at] = heap[at >> 1];
+    heap[at] = run;
+  }
+
+  private dropTop(): void {
+    const { heap } = this;
+    this.runs.delete(heap[1]!.priority);
+    const run = heap.pop()!;
+    let at = 1;
+    for (let child = 2; child < heap.length; child = 2 * at) {
+      if (child + 1 < heap.length && heap[child + 1]!.priority < heap[child]!.priority) child++;
+      if (run.priority <= heap[child]!.priority) break;
+      heap[at] = heap[child];
+      at = child;
+    }
+    if (heap.length > 1) heap[at] = run;
+  }
+}
