@@ -75,18 +75,27 @@ export class GuestLoop implements InterruptTarget {
 
   *run(): Process {
     const { sim, source, observations } = this.#host;
-    const { id, thread, prices } = this.#own;
+    const { id, thread, prices, workload } = this.#own;
     const doorbell = new Doorbell(sim, thread, prices);
     let request: Request | null = null;
     let work = 0;
     for (;;) {
-      if (this.#apic.pending || (this.#handler.polls && !this.#yielded)) yield* this.#handle();
+      if (this.#apic.pending || (this.#handler.polls && !this.#yielded)) {
+        yield sim.call(this.#handler.run());
+        this.#yielded = this.#handler.polls; // it left for its budget: a request that is due comes next
+      }
       if (request === null) {
         request = source.next(id, sim.now);
         work = request?.submitWork ?? 0;
       }
       if (request === null || request.intended > sim.now) {
-        yield* this.#idle(request);
+        this.#yielded = false;
+        if (this.#handler.polls) continue;
+        if (request !== null && workload === "closed") yield* this.#think(request);
+        else {
+          if (request !== null) this.#arm(request.intended);
+          yield sim.call(this.#halt.run());
+        }
         continue;
       }
       if (work > 0) {
@@ -96,7 +105,10 @@ export class GuestLoop implements InterruptTarget {
         continue;
       }
       if (this.#room.blocks(request)) {
-        yield* this.#awaitRoom();
+        this.#yielded = false;
+        if (this.#handler.polls) continue; // it makes room
+        yield sim.call(this.#halt.run());
+        this.#room.waited();
         continue;
       }
       yield* this.#submit(request, doorbell);
@@ -105,49 +117,29 @@ export class GuestLoop implements InterruptTarget {
     }
   }
 
-  /** Takes answers; if its handler leaves for its budget, a request that is due comes next. */
-  *#handle(): Process {
-    yield* this.#handler.run();
-    this.#yielded = this.#handler.polls;
-  }
-
-  /** No request is due: a handler that left for its budget goes on, and then the guest waits for the next one. */
-  *#idle(request: Request | null): Process {
-    this.#yielded = false;
-    if (this.#handler.polls) return;
-    yield* request === null ? this.#halt.run() : this.#await(request);
-  }
-
-  /** Its ring is full: a handler that left for its budget makes room, else the guest halts until there is some. */
-  *#awaitRoom(): Process {
-    this.#yielded = false;
-    if (this.#handler.polls) return;
-    yield* this.#halt.run();
-    this.#room.waited();
-  }
-
-  /** A guest that computes up to its next request loses the time that an interrupt takes; one that halts does not. */
-  *#await(request: Request): Process {
+  /** Ends its next halt when a request is due. */
+  #arm(due: number): void {
     const { sim } = this.#host;
-    if (this.#own.workload !== "closed") {
-      if (!this.#armed) sim.schedule(request.intended - sim.now, this.#expire);
-      this.#armed = true;
-      yield* this.#halt.run();
-      return;
-    }
+    if (!this.#armed) sim.schedule(due - sim.now, this.#expire);
+    this.#armed = true;
+  }
+
+  /** A guest that computes up to its next request loses the time that an interrupt takes. */
+  *#think(request: Request): Process {
+    const { sim } = this.#host;
     yield* this.#compute(request.intended - sim.now);
     const late = request.intended - sim.now;
-    if (this.#apic.pending) yield* this.#handler.run();
-    while (this.#handler.polls) yield* this.#handler.run();
+    if (this.#apic.pending) yield sim.call(this.#handler.run());
+    while (this.#handler.polls) yield sim.call(this.#handler.run());
     if (late > 0) request.intended = sim.now + late;
   }
 
   *#submit(request: Request, doorbell: Doorbell): Process {
-    const { observations, pool } = this.#host;
+    const { sim, observations, pool } = this.#host;
     if (mustRing(this.#host, request)) {
       this.#apic.out = true;
       doorbell.begin(request, observations.rung(request));
-      yield* guestStore(this.#host, doorbell);
+      yield sim.call(guestStore(this.#host, doorbell));
       doorbell.end();
       observations.done(doorbell);
       this.#apic.out = false;

@@ -47,25 +47,25 @@ export class HeadDoorbell {
     this.#store.region = own.region;
   }
 
-  /** The guest has taken this answer. */
-  *answered(request: Request): Process {
+  /** The guest has taken this answer; returns whether it has to ring for it at once. */
+  answered(request: Request): boolean {
     this.#store.index = request.index;
     this.#unsaid += 1;
-    if (this.#rung === "per-answer") yield* this.#ring();
+    return this.#rung === "per-answer";
   }
 
-  /** The guest's handler has found all there was. */
-  *handled(): Process {
-    if (this.#unsaid > 0) yield* this.#ring();
+  /** Whether the device has not been told yet how far the guest has read. */
+  get behind(): boolean {
+    return this.#unsaid > 0;
   }
 
-  *#ring(): Process {
+  *ring(): Process {
     const { sim, observations } = this.#host;
     this.#unsaid = 0;
     this.#apic.out = true;
     this.#store.stored = sim.now;
     this.#doorbell.begin(this.#store, observations.rung(this.#store));
-    yield* guestStore(this.#host, this.#doorbell);
+    yield sim.call(guestStore(this.#host, this.#doorbell));
     this.#doorbell.end();
     observations.returned(this.#doorbell);
     this.#apic.out = false;

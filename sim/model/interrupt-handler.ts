@@ -1,10 +1,10 @@
-import type { Process } from "../engine/index.ts";
-import { STAGE, type ThreadCost } from "./cost-sheet.ts";
+import type { Process, Wait } from "../engine/index.ts";
+import { STAGE } from "./cost-sheet.ts";
 import type { HeadDoorbell } from "./head-doorbell.ts";
 import type { Host } from "./host.ts";
 import type { Interrupts } from "./interrupts.ts";
 import type { LocalApic } from "./local-apic.ts";
-import type { StagePrices } from "./prices.ts";
+import type { Draw, StagePrices } from "./prices.ts";
 import type { Resampler } from "./resample.ts";
 import type { ReturnPath } from "./return-path.ts";
 import type { Thread } from "./thread.ts";
@@ -31,30 +31,58 @@ export interface HandlerParts {
 export class InterruptHandler {
   readonly #host: Host;
   readonly #own: HandlerParts;
+  /** What it costs to get in, to look for answers, and to end the interrupt. */
+  readonly #enter: Draw;
+  readonly #look: Draw;
+  readonly #eoi: Draw;
+  /** Since when it has been paying for the interrupt itself. */
+  #since = 0.5;
   /** Whether it left for its budget, and so has to be run again, interrupted or not. */
   polls = false;
 
   constructor(host: Host, own: HandlerParts) {
     this.#host = host;
     this.#own = own;
+    const { prices } = own.thread;
+    this.#enter = prices.of(own.path.delivery === "posted" ? "posted-interrupt" : "kick");
+    this.#look = prices.of("interrupt");
+    this.#eoi = prices.of("eoi");
+    this.#since = 0;
   }
 
   /** Sees its first answer on its first instruction. */
   *run(): Process {
-    const { path, interrupts, apic, id, head } = this.#own;
+    const { sim, observations } = this.#host;
+    const { path, interrupts, apic, id, head, thread } = this.#own;
     const interrupted = apic.pending;
-    if (apic.take()) yield* this.#pay(path.delivery === "posted" ? "posted-interrupt" : "kick");
+    if (apic.take()) {
+      yield this.#pay(this.#enter());
+      this.#paid();
+    }
     const budget = path.budget ?? Infinity;
-    let taken = yield* this.#takeAnswers(budget);
-    let found: number;
-    do {
-      yield* this.#pay("interrupt");
-      found = yield* this.#takeAnswers(budget - taken);
-      taken += found;
-    } while (found > 0);
+    let taken = 0;
+    for (let looked = false; ; looked = true) {
+      const before = taken;
+      while (taken < budget) {
+        const request = interrupts.next(id);
+        if (request === null) break;
+        if (request.answerWork > 0) {
+          const began = sim.now;
+          yield thread.run(request.answerWork);
+          observations.worked(request.answerWork);
+          observations.vcpuTime.guest += sim.now - began;
+        }
+        if (head?.answered(request)) yield sim.call(head.ring());
+        interrupts.finished(request);
+        taken += 1;
+      }
+      if (looked && taken === before) break;
+      yield this.#pay(this.#look());
+      this.#paid();
+    }
     this.polls = taken === budget;
     if (!this.polls) interrupts.enable(id);
-    if (head !== null) yield* head.handled();
+    if (head?.behind) yield sim.call(head.ring());
     if (interrupted) yield* this.#end();
   }
 
@@ -63,48 +91,30 @@ export class InterruptHandler {
    * fall and signals the resamplefd.
    */
   *#end(): Process {
-    const { path, level, apic, exitPrices, thread } = this.#own;
+    const { path, level, apic, exitPrices } = this.#own;
     if (level === null) {
-      if (path.delivery === "kick") yield* this.#pay("eoi");
+      if (path.delivery === "posted") return;
+      yield this.#pay(this.#eoi());
+      this.#paid();
       return;
     }
     apic.out = true;
-    yield* this.#spend(thread.prices.draw("eoi") + exitPrices.draw(STAGE.signal));
-    if (level.eoi()) yield* this.#spend(exitPrices.draw(STAGE.wake));
+    yield this.#pay(this.#eoi() + exitPrices.draw(STAGE.signal));
+    this.#paid();
+    if (level.eoi()) {
+      yield this.#pay(exitPrices.draw(STAGE.wake));
+      this.#paid();
+    }
     apic.out = false;
   }
 
-  /** Takes and works on the answers that lie there, and that come meanwhile, up to so many; returns how many. */
-  *#takeAnswers(most: number): Process<number> {
-    const { interrupts, id, head } = this.#own;
-    let found = 0;
-    while (found < most) {
-      const request = interrupts.next(id);
-      if (request === null) break;
-      if (request.answerWork > 0) yield* this.#work(request.answerWork);
-      if (head !== null) yield* head.answered(request);
-      interrupts.finished(request);
-      found += 1;
-    }
-    return found;
+  /** The vcpu is busy with the interrupt itself for `duration`; to be followed by `paid`. */
+  #pay(duration: number): Wait {
+    this.#since = this.#host.sim.now;
+    return this.#own.thread.run(duration);
   }
 
-  *#work(duration: number): Process {
-    const { sim, observations } = this.#host;
-    const began = sim.now;
-    yield this.#own.thread.run(duration);
-    observations.worked(duration);
-    observations.vcpuTime.guest += sim.now - began;
-  }
-
-  #pay(cost: ThreadCost): Process {
-    return this.#spend(this.#own.thread.prices.draw(cost));
-  }
-
-  *#spend(duration: number): Process {
-    const { sim, observations } = this.#host;
-    const began = sim.now;
-    yield this.#own.thread.run(duration);
-    observations.vcpuTime.interrupts += sim.now - began;
+  #paid(): void {
+    this.#host.observations.vcpuTime.interrupts += this.#host.sim.now - this.#since;
   }
 }
