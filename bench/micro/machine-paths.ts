@@ -28,6 +28,7 @@ const places = {
   "qemu, v7": { scenario: "doorbell-2009", point: "notify=qemu,guest.space=pio" },
   iothread: { scenario: "write-rate", point: "notify=iofd,guest.space=pio,guest.workload.rate=10.4k/s" },
   "qemu, upstream": { scenario: "write-rate", point: "notify=qemu,guest.space=pio,guest.workload.rate=10.4k/s" },
+  "interrupted guest": { scenario: "iofd-loses", point: "notify=iofd,guest.workload.rate=27.9k/s" },
   vhost: { scenario: "write-rate", point: "notify=iofd,guest.space=pio,guest.workload.rate=10.4k/s", backend: "vhost" },
 } satisfies Record<string, Place>;
 
