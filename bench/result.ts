@@ -310,6 +310,8 @@ export function serialise(file: Result | Measurement): string {
 /** Reads a result or measurement file; refuses anything else by name. */
 export function readResultFile(path: string): Result | Measurement {
   if (!existsSync(path)) refuse("there is no such file", path);
+  if (statSync(path).isDirectory())
+    refuse("is a folder; report a result.json or measurement.json that lies in it", path);
   if (/\.ya?ml$/.test(path)) refuse("is a scenario; `iofd run` it, and report the result.json that it writes", path);
   let file: { format?: unknown } | null;
   try {

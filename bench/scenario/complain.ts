@@ -3,25 +3,27 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import type { Fault } from "../fault.ts";
+import { keysAt } from "./known-keys.ts";
 import type { Path, SourceDocument } from "./yaml.ts";
 
 /** Words that scenario files will have, so that meeting one is answered by name. */
 export const plannedKeys = ["include", "exclude", "zip", "extends", "thresholds"];
 
-/** The faults of one schema error, each at its value or, for an unknown key, at the key. */
-export function faultsOf(error: z.ZodError, source: SourceDocument, known: (path: Path) => string[]): Fault[] {
-  return error.issues.flatMap((issue) => faultsOfIssue(issue, source, known));
+/** The faults that `schema` finds in `source`, each at its value or, for an unknown key, at the key. */
+export function faultsOf(error: z.ZodError, source: SourceDocument, schema: z.ZodType): Fault[] {
+  return error.issues.flatMap((issue) => faultsOfIssue(issue, source, schema));
 }
 
-function faultsOfIssue(issue: z.core.$ZodIssue, source: SourceDocument, known: (path: Path) => string[]): Fault[] {
+function faultsOfIssue(issue: z.core.$ZodIssue, source: SourceDocument, schema: z.ZodType): Fault[] {
   const path = issue.path as Path;
   if (issue.code === "invalid_union" && issue.message === "Invalid input" && issue.errors.length > 0) {
     const meant = issue.errors.reduce((fewest, branch) => (branch.length < fewest.length ? branch : fewest));
     const inner = meant.map((fault) => ({ ...fault, path: [...path, ...fault.path] }) as z.core.$ZodIssue);
-    return inner.flatMap((fault) => faultsOfIssue(fault, source, known));
+    return inner.flatMap((fault) => faultsOfIssue(fault, source, schema));
   }
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => source.faultAt(path, unknownKey(key, path, known(path)), key));
+    const known = keysAt(schema, path, source.value);
+    return issue.keys.map((key) => source.faultAt(path, unknownKey(key, path, known), key));
   }
   const where = path.length > 0 ? `${path.join(".")}: ` : "";
   const missing = issue.code === "invalid_type" && valueAt(source.value, path) === undefined;

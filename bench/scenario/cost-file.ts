@@ -37,7 +37,7 @@ export function loadCostSheet(file: string, text: string): { loaded?: LoadedShee
   const parsed = costSheetSchema.safeParse(source.value);
   if (!parsed.success)
     return {
-      faults: faultsOf(parsed.error, source, (path) => (path.length === 0 ? Object.keys(costSheetSchema.shape) : [])),
+      faults: faultsOf(parsed.error, source, costSheetSchema),
     };
   const faults = inconsistencies(parsed.data, source);
   return faults.length > 0 ? { faults } : { loaded: load(parsed.data), faults };

@@ -49,9 +49,9 @@ export const address = z
 export const whole = (min: number, max: number) =>
   z
     .number({ error: `expected a whole number from ${min} to ${max}` })
-    .int({ error: `expected a whole number from ${min} to ${max}` })
-    .min(min, { error: `must be at least ${min}` })
-    .max(max, { error: `must be at most ${max}` });
+    .min(min, { error: `must be at least ${min}`, abort: true })
+    .max(max, { error: `must be at most ${max}`, abort: true })
+    .int({ error: `expected a whole number from ${min} to ${max}` });
 
 /** One of `built`; a name in `planned` is refused as such. */
 export function oneOf<const Name extends string>(built: readonly Name[], planned: readonly string[] = []) {

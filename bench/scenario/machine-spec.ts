@@ -168,7 +168,8 @@ function limits(settings: Settings, complain: Complain): Fault[] {
     faults.push(complain(["guest", "len"], "a PIO instruction moves at most 4 bytes"));
   }
   if (settings.backend.count > regions.count) {
-    faults.push(complain(["backend", "count"], `${regions.count} doorbells can not keep more threads than that busy`));
+    const message = `${settings.backend.count} threads, but regions.count is ${regions.count}: each serves at least one doorbell`;
+    faults.push(complain(["backend", "count"], message));
   }
   const doorbells = regions.count + heads + regions.others;
   const end = addressOf(settings) + BigInt(doorbells * guest.len);

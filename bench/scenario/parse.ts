@@ -111,18 +111,13 @@ const headSchema = scenarioSchema
 function headOf(source: SourceDocument): { head: ReturnType<typeof headSchema.parse> | null; faults: Fault[] } {
   const parsed = headSchema.safeParse(source.value);
   if (parsed.success) return { head: parsed.data, faults: [] };
-  return { head: null, faults: faultsOf(parsed.error, source, headKeys) };
-}
-
-function headKeys([first, list]: Path): string[] {
-  const { sensitivity, validation } = scenarioSchema.shape;
-  if (first === "sensitivity") return Object.keys(sensitivity.unwrap().shape);
-  if (first !== "validation") return [];
-  return Object.keys(list === "cells" ? validation.unwrap().shape.cells.element.shape : validation.unwrap().shape);
+  return { head: null, faults: faultsOf(parsed.error, source, scenarioSchema) };
 }
 
 interface Axes {
   readonly values: Readonly<Record<string, readonly Scalar[]>>;
+  /** Paths of axes that have faults, and so no values. */
+  readonly refused: readonly string[];
   readonly faults: Fault[];
 }
 
@@ -130,7 +125,7 @@ function axesOf(source: SourceDocument): Axes {
   const matrix = (source.value as { matrix?: unknown }).matrix ?? {};
   if (typeof matrix !== "object" || Array.isArray(matrix)) {
     const message = "matrix: expected settings by path, such as { notify: [qemu, iofd] }";
-    return { values: {}, faults: [source.faultAt(["matrix"], message)] };
+    return { values: {}, refused: [], faults: [source.faultAt(["matrix"], message)] };
   }
   const faults: Fault[] = [];
   const values: Record<string, readonly Scalar[]> = {};
@@ -143,9 +138,11 @@ function axesOf(source: SourceDocument): Axes {
     else values[path] = found;
   }
   const product = Object.values(values).reduce((count, list) => count * list.length, 1);
-  if (product <= mostPoints) return { values, faults };
+  const refused = Object.keys(matrix).filter((path) => !(path in values));
+  if (product <= mostPoints) return { values, refused, faults };
   const advice = `at most ${mostPoints} run as one scenario; use fewer steps, or a log scale`;
-  return { values: {}, faults: [...faults, source.faultAt(["matrix"], `the matrix has ${product} points; ${advice}`)] };
+  const message = `the matrix has ${product} points; ${advice}`;
+  return { values: {}, refused: Object.keys(matrix), faults: [...faults, source.faultAt(["matrix"], message)] };
 }
 
 /** What is wrong with an axis as written, at the element or the key that is wrong. */
@@ -158,7 +155,7 @@ function axisFaults(source: SourceDocument, path: string, axis: unknown): Fault[
   const parsed = (isRange ? rangeSchema : Array.isArray(axis) ? listSchema : axisSchema).safeParse(axis);
   if (parsed.success) return [];
   const issues = parsed.error.issues.map((issue) => ({ ...issue, path: ["matrix", path, ...issue.path] }));
-  return faultsOf({ issues } as never, source, () => Object.keys(rangeSchema.shape));
+  return faultsOf({ issues } as never, source, scenarioSchema);
 }
 
 /** Builds points from the file's settings, and places what is wrong with them where it was written. */
@@ -217,12 +214,17 @@ class PointChecker {
     const name = place.join(".");
     return Object.entries(setting ?? {}).flatMap(([path, value]) => {
       const values = this.#axes.values[path];
-      if (values?.some((other) => other === value)) return [];
+      if (values?.some((other) => other === value) || this.#axes.refused.includes(path)) return [];
       const message = values
         ? `${name}: ${value} is not among the values of matrix.${path}: ${values.join(", ")}`
-        : `${name}: "${path}" is not swept; name one of: ${Object.keys(this.#axes.values).join(", ") || "(no axes)"}`;
+        : `${name}: "${path}" is not swept; ${this.#swept}`;
       return [this.#source.faultAt([...place, path], message)];
     });
+  }
+
+  get #swept(): string {
+    const paths = Object.keys(this.#axes.values);
+    return paths.length > 0 ? `name one of: ${paths.join(", ")}` : "what is swept stands in `matrix`";
   }
 
   #parse(setting: Setting): { settings?: Settings; inputs?: PointInputs; faults: Fault[] } {
@@ -232,7 +234,7 @@ class PointChecker {
     if (!parsed.success) {
       const source = { ...this.#source, value, faultAt: complain };
       const files = fileFaults(value as NamedFiles, this.#inputs, complain);
-      return { faults: [...faultsOf(parsed.error, source, knownKeys), ...files] };
+      return { faults: [...faultsOf(parsed.error, source, scenarioSchema), ...files] };
     }
     const made = machineFor(parsed.data, this.#inputs, complain);
     return made.faults.length > 0
@@ -240,30 +242,17 @@ class PointChecker {
       : { settings: parsed.data, inputs: made.inputs!, faults: [] };
   }
 
-  /** A fault of a swept setting is placed at the axis value that caused it. */
+  /** A fault of a swept setting is placed at the axis value that caused it, or at the axis if that is named for an unknown key. */
   #faultAt(setting: Setting, path: Path, message: string, key?: string): Fault {
     const full = [...path, ...(key === undefined ? [] : [key])].join(".");
     const within = (inner: string, outer: string) => inner === outer || inner.startsWith(`${outer}.`);
     const axis = Object.keys(setting).find((swept) => within(full, swept) || within(swept, full));
     if (axis === undefined) return this.#source.faultAt(path, message, key);
+    if (key !== undefined && within(axis, full))
+      return this.#source.faultAt(["matrix"], `matrix.${axis}: ${message}`, axis);
     const index = this.#axes.values[axis]!.indexOf(setting[axis]!);
     return this.#source.faultAt(["matrix", axis, index], `matrix.${axis}: ${message.replace(`${full}: `, "")}`);
   }
-}
-
-function knownKeys(path: Path): string[] {
-  if (path.length === 0) return Object.keys(scenarioSchema.shape);
-  const [first] = path;
-  const shapes: Record<string, object> = {
-    guest: settingsSchema.shape.guest.shape,
-    regions: settingsSchema.shape.regions.unwrap().shape,
-    run: settingsSchema.shape.run.unwrap().shape,
-    virtqueue: settingsSchema.shape.virtqueue.unwrap().shape,
-    backend: settingsSchema.shape.backend.unwrap().shape,
-    host: settingsSchema.shape.host.unwrap().shape,
-    return: settingsSchema.shape.return.unwrap().shape,
-  };
-  return path.length === 1 ? Object.keys(shapes[String(first)] ?? {}) : [];
 }
 
 function distinct(faults: readonly Fault[]): Fault[] {

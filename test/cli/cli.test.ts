@@ -33,6 +33,7 @@ describe("a user's mistake", () => {
     [["run", "doorbell-2009", "--workers", "0"], "expected a whole number above 0"],
     [["bench", "all"], "Allowed choices are bus, eventfd, engine"],
     [["report", "nope.json"], "nope.json: there is no such file"],
+    [["report", "."], ": is a folder; report a result.json or measurement.json that lies in it"],
     [
       ["report", join(shippedScenarios, "doorbell-2009.yaml")],
       "is a scenario; `iofd run` it, and report the result.json that it writes",

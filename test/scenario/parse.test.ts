@@ -159,7 +159,22 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a baseline that is not swept",
       `${head}guest: { workload: { kind: closed } }\nbaseline: { notify: qemu }\n`,
-      ['s.yaml:5:21: baseline: "notify" is not swept; name one of: (no axes)'],
+      ['s.yaml:5:21: baseline: "notify" is not swept; what is swept stands in `matrix`'],
+    ],
+    [
+      "a baseline on an axis that is refused",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [] }\nbaseline: { notify: qemu }\n`,
+      ["s.yaml:5:19: matrix.notify: an empty list leaves nothing to run"],
+    ],
+    [
+      "an axis whose last key is unknown",
+      `${head}guest: { workload: { kind: poisson, rate: 1k/s } }\nmatrix: { guest.workload.rat: [1k/s, 2k/s] }\n`,
+      ['s.yaml:5:11: matrix.guest.workload.rat: unknown key "rat" in guest.workload; did you mean "rate"?'],
+    ],
+    [
+      "a number that is too large to be whole",
+      `${head}guest: { workload: { kind: closed } }\nrun: { requests: 1e18 }\n`,
+      ["s.yaml:5:18: run.requests: must be at most 10000000"],
     ],
     [
       "an unknown key of a sensitivity",
@@ -378,7 +393,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a batch of recorded arrivals",
       `${head}guest: { workload: { kind: trace, file: two.txt, batch: 2 } }\nvirtqueue: { suppression: none }\n`,
-      ['s.yaml:4:50: unknown key "batch" in guest.workload; remove it'],
+      ['s.yaml:4:50: unknown key "batch" in guest.workload; known: kind, file'],
     ],
     [
       "batches without a ring to lie on",
@@ -475,7 +490,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "more threads than doorbells",
       `${head}guest: { workload: { kind: closed } }\nbackend: { kind: vhost, count: 2 }\n`,
-      ["s.yaml:5:32: 1 doorbells can not keep more threads than that busy"],
+      ["s.yaml:5:32: 2 threads, but regions.count is 1: each serves at least one doorbell"],
     ],
     [
       "the irqchip takes device slots of the kernels of 2009",

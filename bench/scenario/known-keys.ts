@@ -1,0 +1,36 @@
+/** Which keys a schema knows at a place in what was written. */
+
+import type { z } from "zod";
+import type { Path } from "./yaml.ts";
+
+type Schema = z.core.$ZodType;
+
+/** The keys that `schema` has at `path` of `value`; of several ways to write what is there, those of the one that was meant. */
+export function keysAt(schema: Schema, path: Path, value: unknown): string[] {
+  const { def } = schema._zod as z.core.$ZodTypes["_zod"];
+  if ("innerType" in def) return keysAt(def.innerType, path, value);
+  if (def.type === "pipe") return keysAt(def.in, path, value);
+  if (def.type === "union")
+    return def.options.filter((option) => admits(option, value)).flatMap((o) => keysAt(o, path, value));
+  const [key, ...rest] = path;
+  const inner = key === undefined ? undefined : (value as Record<string | number, unknown> | null | undefined)?.[key];
+  if (def.type === "array") return key === undefined ? [] : keysAt(def.element, rest, inner);
+  if (def.type === "record") return key === undefined ? [] : keysAt(def.valueType, rest, inner);
+  if (def.type !== "object") return [];
+  if (key === undefined) return Object.keys(def.shape);
+  const part = def.shape[key];
+  return part === undefined ? [] : keysAt(part, rest, inner);
+}
+
+/** Whether `value` may have been meant as `option`: no word in it that is fixed there says another. */
+function admits(option: Schema, value: unknown): boolean {
+  const { def } = option._zod as z.core.$ZodTypes["_zod"];
+  if (def.type !== "object") return true;
+  return Object.entries(def.shape).every(([key, part]) => {
+    const fixed = (part._zod as z.core.$ZodTypes["_zod"]).def;
+    return (
+      fixed.type !== "literal" ||
+      fixed.values.includes((value as Record<string, unknown> | null | undefined)?.[key] as never)
+    );
+  });
+}
