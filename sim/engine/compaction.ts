@@ -4,7 +4,7 @@ import type { EventQueue } from "./event-queue.ts";
 import { EVENT } from "./event-storage.ts";
 import { PROCESS_EVENT, type Processes } from "./processes.ts";
 
-const { ARGUMENT, HANDLER, NONE } = EVENT;
+const { ARGUMENT, HANDLER, NONE, WOKEN } = EVENT;
 const { DELAY, LIMIT, NOW } = CLOCK;
 
 interface Pending {
@@ -49,7 +49,10 @@ function takeAll(queue: EventQueue, handles: EventHandles): Pending[] {
     const slot = queue.pop();
     if (slot === NONE) return pending;
     const time = queue.clock[NOW]!;
-    const handler = queue.words[slot + HANDLER]!;
-    pending.push({ time, handler, argument: queue.words[slot + ARGUMENT]!, handle: handles.last(slot), slot });
+    if (slot < 0) pending.push({ time, handler: PROCESS_EVENT.RESUME, argument: WOKEN - slot, handle: NONE, slot });
+    else {
+      const handler = queue.words[slot + HANDLER]!;
+      pending.push({ time, handler, argument: queue.words[slot + ARGUMENT]!, handle: handles.last(slot), slot });
+    }
   }
 }

@@ -7,7 +7,7 @@ import { EVENT, type EventStorage, enlarged } from "./event-storage.ts";
 import { Front, PLACES, rankOf, withDigit } from "./front.ts";
 import { NowRing } from "./now-ring.ts";
 
-const { ARGUMENT, CANCELLED, GENERATION, GENERATIONS, HANDLER, NEXT, NONE, SIZE } = EVENT;
+const { ARGUMENT, CANCELLED, GENERATION, GENERATIONS, HANDLER, NEXT, NONE, SIZE, WOKEN } = EVENT;
 const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME } = CLOCK;
 const START = CLOCK.ROW + ROW.START;
 const INVERSE = CLOCK.ROW + ROW.INVERSE;
@@ -43,7 +43,7 @@ export class EventQueue implements EventStorage {
   private fresh = 0;
   /** Generation of slots that have never been used. */
   private generation = 0;
-  /** Slots in use, those of cancelled events that were not reclaimed yet included; and how many these are. */
+  /** Events that were not taken out, those included that were cancelled and not reclaimed yet; and how many these are. */
   private taken = 0;
   private cancelled = 0;
   private sweepAt = 1024;
@@ -116,16 +116,10 @@ export class EventQueue implements EventStorage {
     return slot;
   }
 
-  /** Inserts an event at this very instant, as `put` does for no delay; returns its slot. */
-  putNow(handler: number, argument: number): number {
-    const slot = this.free === NONE ? this.unused() : this.free;
-    const words = this.words;
-    this.free = words[slot + NEXT]!;
+  /** Inserts an event at this very instant that resumes a process. It cannot be cancelled, and so it needs no slot. */
+  wake(process: number): void {
     this.taken++;
-    words[slot + HANDLER] = handler;
-    words[slot + ARGUMENT] = argument;
-    this.ring.push(slot);
-    return slot;
+    this.ring.push(WOKEN - process);
   }
 
   /** How often the slot has been given back, modulo 2^29. */
@@ -141,7 +135,7 @@ export class EventQueue implements EventStorage {
 
   /**
    * Takes the next event not after `clock[LIMIT]` out, sets the clock to its time and returns its slot, already given back
-   * (its handler and argument stay until the next `put`); NONE if there is none.
+   * (its handler and argument stay until the next `put`); NONE if there is none; `WOKEN` less the process that is woken.
    */
   pop(): number {
     const clock = this.clock;
@@ -156,6 +150,10 @@ export class EventQueue implements EventStorage {
         time = clock[NOW]!;
         if (time > clock[LIMIT]!) return NONE;
         slot = this.shift();
+        if (slot < 0) {
+          this.taken--;
+          return slot;
+        }
       } else if (time < FOREVER) {
         if (time > clock[LIMIT]!) return NONE;
         slot = slots[place]!;

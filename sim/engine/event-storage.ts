@@ -19,6 +19,8 @@ export const EVENT = Object.freeze({
   CANCELLED: -1,
   /** The slot that is none. */
   NONE: -1,
+  /** What stands, less the process's index, for the event without a slot that resumes a process at this very instant. */
+  WOKEN: -2,
 } as const);
 
 /**

@@ -1,7 +1,7 @@
 const SMALLEST = 64;
 const LARGE = 4096;
 
-/** Slots of the events that are due at this very instant, first in, first out. */
+/** Slots, or what stands for them, of the events that are due at this very instant: first in, first out. */
 export class NowRing {
   /** Number of slots that wait. */
   length = 0;

@@ -1,6 +1,9 @@
+import { EVENT } from "./event-storage.ts";
 import type { Processes } from "./processes.ts";
 import type { Process, Wait } from "./wait.ts";
 import { WaitList } from "./wait-list.ts";
+
+const { WOKEN } = EVENT;
 
 /** `Error` without its constructor, which would capture the stack: that takes twenty times as long as the rest of an interrupt. */
 const Stackless = function (this: Error, message: string, cause: unknown) {
@@ -98,13 +101,18 @@ export class ActiveProcess {
     this.body = body;
   }
 
-  /** @internal While it does not run: slot of the event that ends its `hold`, or -2 less that of the one that wakes it, or -1. */
+  /** @internal While it neither runs nor stands in a line: slot of the event that ends its `hold`, or WOKEN, or -1. */
   get event(): number {
     return this.host.events[this.index]!;
   }
 
   set event(event: number) {
     this.host.events[this.index] = event;
+  }
+
+  /** @internal Whether its wait is over and it has not been resumed yet. */
+  get woken(): boolean {
+    return this.line === undefined && this.event === WOKEN;
   }
 
   get state(): ProcessState {

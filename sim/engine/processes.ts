@@ -1,6 +1,7 @@
 import { CLOCK } from "./clock-words.ts";
 import { SimulationError } from "./error.ts";
 import { type EventQueue, invalidDelay } from "./event-queue.ts";
+import { EVENT } from "./event-storage.ts";
 import { hashOfName } from "./fingerprint.ts";
 import { ActiveProcess, type Caller, type Exceptional } from "./process.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
@@ -9,6 +10,7 @@ import { type Process, WAIT, type Wait } from "./wait.ts";
 export const PROCESS_EVENT = Object.freeze({ RESUME: 0, EXPIRE: 1, START: 2 });
 
 const { RESUME, EXPIRE, START } = PROCESS_EVENT;
+const { WOKEN } = EVENT;
 const { DELAY } = CLOCK;
 
 /**
@@ -154,7 +156,8 @@ export class Processes {
       process.timeout = -1;
     }
     process.timedOut = false;
-    process.event = -2 - this.queue.putNow(RESUME, process.index);
+    process.event = WOKEN;
+    this.queue.wake(process.index);
   }
 
   /** Runs a process for the first time. */
@@ -188,19 +191,20 @@ export class Processes {
 
   interrupt(process: ActiveProcess, interruption: Error): void {
     this.refuseUnlessWaiting(process);
-    if (process.event < -1 || process.stage === "unborn") {
+    if (process.woken || process.stage === "unborn") {
       process.unusual.deferred ??= interruption;
       return;
     }
     this.withdraw(process);
     process.unusual.thrown = { error: interruption };
-    process.event = -2 - this.queue.putNow(RESUME, process.index);
+    process.event = WOKEN;
+    this.queue.wake(process.index);
   }
 
   cancel(process: ActiveProcess): void {
     if (process.stage === "finished") return;
     this.refuseUnlessWaiting(process);
-    if (process.event < -1) process.unusual.deferred = "cancel";
+    if (process.woken) process.unusual.deferred = "cancel";
     else {
       this.withdraw(process);
       this.close(process);
@@ -224,8 +228,7 @@ export class Processes {
     for (const process of this.live) {
       if (process === undefined) continue;
       if (process.timeout >= 0) process.timeout = slots.get(process.timeout)!;
-      if (process.event >= 0) process.event = slots.get(process.event)!;
-      else if (process.event < -1) process.event = -2 - slots.get(-2 - process.event)!;
+      if (process.line === undefined && process.event >= 0) process.event = slots.get(process.event)!;
     }
   }
 
@@ -344,9 +347,9 @@ export class Processes {
 
   /** Undoes whatever `process` waits for. */
   private withdraw(process: ActiveProcess): void {
-    process.line?.remove(process);
     if (process.timeout >= 0) this.queue.cancel(process.timeout);
-    if (process.event >= 0) this.queue.cancel(process.event);
+    if (process.line !== undefined) process.line.remove(process);
+    else if (process.event >= 0) this.queue.cancel(process.event);
     process.timeout = -1;
     process.event = -1;
   }

@@ -9,7 +9,7 @@ import type { ActiveProcess } from "./process.ts";
 import { PROCESS_EVENT, Processes } from "./processes.ts";
 import type { Process, Wait } from "./wait.ts";
 
-const { ARGUMENT, HANDLER, NONE } = EVENT;
+const { ARGUMENT, HANDLER, NONE, WOKEN } = EVENT;
 const { DELAY, LIMIT } = CLOCK;
 
 declare const handlerBrand: unique symbol;
@@ -260,10 +260,13 @@ export class Simulation {
     const queue = this.queue;
     for (let left = events; left > 0; left = (left - 1) | 0) {
       const slot = queue.pop();
-      if (slot === NONE) return true;
-      const words = queue.words;
-      const handler = words[(slot + HANDLER) | 0]!;
-      const argument = words[(slot + ARGUMENT) | 0]!;
+      let handler: number = RESUME;
+      let argument = (WOKEN - slot) | 0;
+      if (slot >= 0) {
+        const words = queue.words;
+        handler = words[(slot + HANDLER) | 0]!;
+        argument = words[(slot + ARGUMENT) | 0]!;
+      } else if (slot === NONE) return true;
       this.fired++;
       this.firing = handler;
       if (this.noting) this.note(handler, argument);

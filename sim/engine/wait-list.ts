@@ -34,7 +34,6 @@ export class WaitList {
   enter(priority = 0): Wait {
     const process = this.host.suspend();
     process.line = this;
-    process.event = -1;
     process.priority = priority;
     const { first } = this;
     if (first !== undefined && priority !== first.priority) this.runs ??= new PriorityRuns(this);
