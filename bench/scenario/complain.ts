@@ -17,7 +17,7 @@ export function faultsOf(error: z.ZodError, source: SourceDocument, schema: z.Zo
 function faultsOfIssue(issue: z.core.$ZodIssue, source: SourceDocument, schema: z.ZodType): Fault[] {
   const path = issue.path as Path;
   if (issue.code === "invalid_union" && issue.message === "Invalid input" && issue.errors.length > 0) {
-    const meant = issue.errors.reduce((fewest, branch) => (branch.length < fewest.length ? branch : fewest));
+    const meant = issue.errors.reduce((best, branch) => (misfit(branch) < misfit(best) ? branch : best));
     const inner = meant.map((fault) => ({ ...fault, path: [...path, ...fault.path] }) as z.core.$ZodIssue);
     return inner.flatMap((fault) => faultsOfIssue(fault, source, schema));
   }
@@ -28,6 +28,11 @@ function faultsOfIssue(issue: z.core.$ZodIssue, source: SourceDocument, schema: 
   const where = path.length > 0 ? `${path.join(".")}: ` : "";
   const missing = issue.code === "invalid_type" && valueAt(source.value, path) === undefined;
   return [source.faultAt(path, missing ? missingKey(path) : where + wording(issue))];
+}
+
+/** How far what was written is from one way to write it: what is wrong at the place itself tells more than what lies within. */
+function misfit(branch: readonly z.core.$ZodIssue[]): number {
+  return branch.reduce((sum, { path }) => sum + (path.length === 0 ? 100 : 1), 0);
 }
 
 /** The schema library's own words, where no better ones were given, in those of this file format. */

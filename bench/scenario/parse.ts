@@ -125,10 +125,10 @@ function axesOf(source: SourceDocument): Axes {
   const matrix = (source.value as { matrix?: unknown }).matrix ?? {};
   if (typeof matrix !== "object" || Array.isArray(matrix)) {
     const message = "matrix: expected settings by path, such as { notify: [qemu, iofd] }";
-    return { values: {}, refused: [], faults: [source.faultAt(["matrix"], message)] };
+    return { values: Object.create(null), refused: [], faults: [source.faultAt(["matrix"], message)] };
   }
   const faults: Fault[] = [];
-  const values: Record<string, readonly Scalar[]> = {};
+  const values: Record<string, readonly Scalar[]> = Object.create(null); // an axis may have any name
   for (const [path, axis] of Object.entries(matrix)) {
     const complaints = axisFaults(source, path, axis);
     faults.push(...complaints);
@@ -142,7 +142,11 @@ function axesOf(source: SourceDocument): Axes {
   if (product <= mostPoints) return { values, refused, faults };
   const advice = `at most ${mostPoints} run as one scenario; use fewer steps, or a log scale`;
   const message = `the matrix has ${product} points; ${advice}`;
-  return { values: {}, refused: Object.keys(matrix), faults: [...faults, source.faultAt(["matrix"], message)] };
+  return {
+    values: Object.create(null),
+    refused: Object.keys(matrix),
+    faults: [...faults, source.faultAt(["matrix"], message)],
+  };
 }
 
 /** What is wrong with an axis as written, at the element or the key that is wrong. */
@@ -151,11 +155,26 @@ function axisFaults(source: SourceDocument, path: string, axis: unknown): Fault[
   if (name in scenarioSchema.shape && !(name in settingsSchema.shape)) {
     return [source.faultAt(["matrix"], `matrix.${path}: "${name}" can not be swept`, path)];
   }
+  const list = listOn(source.value, path);
+  if (list !== null) {
+    return [source.faultAt(["matrix"], `matrix.${path}: ${list} is a list, and nothing in it can be swept`, path)];
+  }
   const isRange = axis !== null && typeof axis === "object" && !Array.isArray(axis);
   const parsed = (isRange ? rangeSchema : Array.isArray(axis) ? listSchema : axisSchema).safeParse(axis);
   if (parsed.success) return [];
   const issues = parsed.error.issues.map((issue) => ({ ...issue, path: ["matrix", path, ...issue.path] }));
   return faultsOf({ issues } as never, source, scenarioSchema);
+}
+
+/** The list that the way to a setting leads into, if it does. */
+function listOn(settings: unknown, path: string): string | null {
+  const keys = path.split(".");
+  let value = settings;
+  for (const [i, key] of keys.entries()) {
+    if (Array.isArray(value)) return keys.slice(0, i).join(".");
+    value = (value as Record<string, unknown> | null | undefined)?.[key];
+  }
+  return null;
 }
 
 /** Builds points from the file's settings, and places what is wrong with them where it was written. */

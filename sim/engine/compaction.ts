@@ -4,7 +4,7 @@ import type { EventQueue } from "./event-queue.ts";
 import { EVENT } from "./event-storage.ts";
 import { PROCESS_EVENT, type Processes } from "./processes.ts";
 
-const { ARGUMENT, HANDLER, NONE, WOKEN } = EVENT;
+const { ARGUMENT, HANDLER, NONE } = EVENT;
 const { DELAY, LIMIT, NOW } = CLOCK;
 
 interface Pending {
@@ -17,7 +17,7 @@ interface Pending {
 
 /**
  * After a burst, a few events may lie scattered over storage for millions. Takes them all out in their order and puts them
- * into a small storage; the handles and processes that refer to them are told.
+ * into a small storage; the handles and processes that refer to them are told. The queue must be calm.
  */
 export function compact(queue: EventQueue, handles: EventHandles, processes: Processes): void {
   const now = queue.clock[NOW]!;
@@ -49,10 +49,7 @@ function takeAll(queue: EventQueue, handles: EventHandles): Pending[] {
     const slot = queue.pop();
     if (slot === NONE) return pending;
     const time = queue.clock[NOW]!;
-    if (slot < 0) pending.push({ time, handler: PROCESS_EVENT.RESUME, argument: WOKEN - slot, handle: NONE, slot });
-    else {
-      const handler = queue.words[slot + HANDLER]!;
-      pending.push({ time, handler, argument: queue.words[slot + ARGUMENT]!, handle: handles.last(slot), slot });
-    }
+    const handler = queue.words[slot + HANDLER]!;
+    pending.push({ time, handler, argument: queue.words[slot + ARGUMENT]!, handle: handles.last(slot), slot });
   }
 }

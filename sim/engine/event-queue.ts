@@ -122,6 +122,12 @@ export class EventQueue implements EventStorage {
     this.ring.push(WOKEN - process);
   }
 
+  /** Takes the event back that would have resumed a process at this very instant. */
+  unwake(process: number): void {
+    this.ring.remove(WOKEN - process);
+    this.taken--;
+  }
+
   /** How often the slot has been given back, modulo 2^29. */
   generationOf(slot: number): number {
     return this.words[slot + GENERATION]! & GENERATIONS;
@@ -196,6 +202,11 @@ export class EventQueue implements EventStorage {
   /** Whether there is much more room than events. */
   get roomy(): boolean {
     return this.words.length > LARGE && this.taken * SIZE * 8 < this.words.length;
+  }
+
+  /** Whether no event waits in the ring: all that are due now are in the front. */
+  get calm(): boolean {
+    return this.ring.length === 0;
   }
 
   /** Of an empty queue: gives room back, but for `count` events. */

@@ -27,6 +27,18 @@ export class NowRing {
     return slots[oldest]!;
   }
 
+  /** Takes this one out, wherever it is; those behind it move up. */
+  remove(slot: number): void {
+    const { slots, oldest } = this;
+    const mask = slots.length - 1;
+    let kept = 0;
+    for (let i = 0; i < this.length; i++) {
+      const other = slots[(oldest + i) & mask]!;
+      if (other !== slot) slots[(oldest + kept++) & mask] = other;
+    }
+    this.length = kept;
+  }
+
   /** A new instant begins. */
   begin(): void {
     this.taken = 0;

@@ -112,9 +112,12 @@ export class PreemptiveResource {
 
   /** An interrupt for the loss of the server that has not met the process yet has become pointless. */
   private forgive(process: ActiveProcess): void {
-    const deferred = process.exceptional?.deferred;
-    if (!(deferred instanceof Interrupted)) return;
-    if ((deferred.cause as Partial<Preemption> | undefined)?.resource === this.name)
-      process.unusual.deferred = undefined;
+    const special = process.exceptional;
+    const left = special?.deferred?.filter((deferred) => !(deferred instanceof Interrupted && this.caused(deferred)));
+    if (special !== undefined) special.deferred = left === undefined || left.length === 0 ? undefined : left;
+  }
+
+  private caused({ cause }: Interrupted): boolean {
+    return (cause as Partial<Preemption> | undefined)?.resource === this.name;
   }
 }

@@ -1,6 +1,9 @@
 import { append, type Chain, unlink } from "./chain.ts";
 import type { ActiveProcess } from "./process.ts";
 
+/** Empty runs that may stay. */
+const MANY = 64;
+
 /** Processes of one priority. */
 interface Run extends Chain {
   readonly priority: number;
@@ -10,8 +13,10 @@ interface Run extends Chain {
 export class PriorityRuns {
   /** By priority; an empty run stays until it comes to the top. */
   private readonly runs = new Map<number, Run>();
+  /** How many of them are empty. */
+  private empty = 0;
   /** A binary heap: no run is more urgent than its parent, that at half its position. */
-  private readonly heap: (Run | undefined)[] = [undefined];
+  private heap: (Run | undefined)[] = [undefined];
 
   /** Of a line whose processes have all had one priority. */
   constructor({ first, last }: Chain) {
@@ -22,11 +27,16 @@ export class PriorityRuns {
     const { priority } = process;
     const known = this.runs.get(priority);
     if (known === undefined) this.add({ priority, first: process, last: process });
-    else append(known, process);
+    else {
+      if (known.first === undefined) this.empty--;
+      append(known, process);
+    }
   }
 
   remove(process: ActiveProcess): void {
-    unlink(this.runs.get(process.priority)!, process);
+    const run = this.runs.get(process.priority)!;
+    unlink(run, process);
+    if (run.first === undefined && ++this.empty > MANY && 2 * this.empty > this.heap.length) this.purge();
   }
 
   /** The first process of the most urgent run. There must be one. */
@@ -44,8 +54,18 @@ export class PriorityRuns {
     heap[at] = run;
   }
 
+  /** Forgets the empty runs. */
+  private purge(): void {
+    const runs = this.heap.filter((run) => run?.first !== undefined);
+    this.runs.clear();
+    this.heap = [undefined];
+    this.empty = 0;
+    for (const run of runs) this.add(run!);
+  }
+
   private dropTop(): void {
     const { heap } = this;
+    this.empty--;
     this.runs.delete(heap[1]!.priority);
     const run = heap.pop()!;
     let at = 1;

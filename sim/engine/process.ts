@@ -41,8 +41,8 @@ export class Exceptional {
   caller: Caller | undefined = undefined;
   /** What the next resumption throws. */
   thrown: { readonly error: unknown } | undefined = undefined;
-  /** What meets the process at its next wait, having come too late for the last: an interrupt, or the end. */
-  deferred: Error | "cancel" | undefined = undefined;
+  /** What meets the process at its next waits, having come too late for the last: interrupts, or the end. */
+  deferred: (Error | "cancel")[] | undefined = undefined;
 }
 
 /** What `spawn` knows of a process before it starts. */

@@ -192,7 +192,7 @@ export class Processes {
   interrupt(process: ActiveProcess, interruption: Error): void {
     this.refuseUnlessWaiting(process);
     if (process.woken || process.stage === "unborn") {
-      process.unusual.deferred ??= interruption;
+      this.defer(process, interruption);
       return;
     }
     this.withdraw(process);
@@ -204,11 +204,17 @@ export class Processes {
   cancel(process: ActiveProcess): void {
     if (process.stage === "finished") return;
     this.refuseUnlessWaiting(process);
-    if (process.woken) process.unusual.deferred = "cancel";
+    if (process.woken) this.defer(process, "cancel");
     else {
       this.withdraw(process);
       this.close(process);
     }
+  }
+
+  /** While an observer is told of its event, the process counts as running: it is not to be interrupted or cancelled. */
+  present(index: number, begins: boolean): void {
+    this.latest = index;
+    this.arranged = begins ? PROCEED : OUTSIDE;
   }
 
   /** After an exception: the running process, if any, is over. */
@@ -271,7 +277,7 @@ export class Processes {
         this.refuseUnyielded();
         if (!this.return(process, special)) return;
       } else if (this.arranged === SUSPENDED) {
-        if (special.deferred === undefined || !this.meet(process, special)) return;
+        if (special.deferred === undefined || process.woken || !this.meet(process, special)) return;
       } else if (this.arranged === NOTHING) throw misplaced(NOT_A_WAIT);
     }
   }
@@ -302,16 +308,17 @@ export class Processes {
 
   /** Continues the innermost body, where an error may be due; one that it throws goes to its caller, if there is one. */
   private continueBody(process: ActiveProcess, special: Exceptional): boolean {
-    try {
-      if (special.thrown === undefined) return process.body.next().done === true;
-      const { error } = special.thrown;
-      special.thrown = undefined;
-      return process.body.throw(error).done === true;
-    } catch (error) {
-      if (special.caller === undefined) throw error;
-      leave(process, special.caller);
-      special.thrown = { error };
-      return this.continueBody(process, special);
+    for (;;) {
+      try {
+        if (special.thrown === undefined) return process.body.next().done === true;
+        const { error } = special.thrown;
+        special.thrown = undefined;
+        return process.body.throw(error).done === true;
+      } catch (error) {
+        if (special.caller === undefined) throw error;
+        leave(process, special.caller);
+        special.thrown = { error };
+      }
     }
   }
 
@@ -332,16 +339,23 @@ export class Processes {
     return false;
   }
 
+  private defer(process: ActiveProcess, what: Error | "cancel"): void {
+    const special = process.unusual;
+    if (what === "cancel") special.deferred = [what];
+    else if (special.deferred === undefined) special.deferred = [what];
+    else if (special.deferred[0] !== "cancel") special.deferred.push(what);
+  }
+
   /** A deferred interrupt or cancellation meets the wait just begun: whether the process goes on. */
   private meet(process: ActiveProcess, special: Exceptional): boolean {
-    const { deferred } = special;
-    special.deferred = undefined;
+    const [first, ...others] = special.deferred!;
+    special.deferred = others.length > 0 ? others : undefined;
     this.withdraw(process);
-    if (deferred === "cancel") {
+    if (first === "cancel") {
       this.close(process);
       return false;
     }
-    special.thrown = { error: deferred };
+    special.thrown = { error: first };
     return true;
   }
 
@@ -349,6 +363,7 @@ export class Processes {
   private withdraw(process: ActiveProcess): void {
     if (process.timeout >= 0) this.queue.cancel(process.timeout);
     if (process.line !== undefined) process.line.remove(process);
+    else if (process.event === WOKEN) this.queue.unwake(process.index);
     else if (process.event >= 0) this.queue.cancel(process.event);
     process.timeout = -1;
     process.event = -1;
@@ -360,8 +375,7 @@ export class Processes {
     this.latest = process.index;
     this.arranged = SUSPENDED; // so that a wait in a finally block is refused
     try {
-      process.body.return();
-      for (let caller = process.exceptional?.caller; caller; caller = caller.caller) caller.body.return();
+      endAll(process.body, process.exceptional?.caller);
     } finally {
       if (arranged !== OUTSIDE) this.cancelling.pop();
       this.latest = latest;
@@ -378,6 +392,25 @@ export class Processes {
     const joiners = process.joiners;
     while (joiners?.first) joiners.wake();
   }
+}
+
+/** Ends a part and all that wait for it; what one of them throws meets the next, as it would under `yield*`. */
+function endAll(innermost: Process, caller: Caller | undefined): void {
+  let failure: { readonly error: unknown } | undefined;
+  for (let body = innermost, next = caller; ; body = next.body, next = next.caller) {
+    try {
+      const { error } = failure ?? {};
+      if (failure === undefined) body.return();
+      else {
+        failure = undefined;
+        body.throw(error);
+      }
+    } catch (error) {
+      failure = { error };
+    }
+    if (next === undefined) break;
+  }
+  if (failure !== undefined) throw failure.error;
 }
 
 /** The part that `process` runs is over, for its caller to go on. */

@@ -182,7 +182,8 @@ export class Simulation {
     this.queue.clock[LIMIT] = time;
     try {
       const exhausted = this.fire(events, condition);
-      if (exhausted && this.queue.clock[LIMIT] === time && time < Number.POSITIVE_INFINITY) this.queue.advance(time);
+      if (exhausted && this.queue.clock[LIMIT] === time && time < Number.POSITIVE_INFINITY)
+        this.queue.advance(time + 0); // -0 is 0
     } catch (error) {
       throw this.explain(error);
     } finally {
@@ -236,13 +237,15 @@ export class Simulation {
   /** Fires up to `events` events, or until `condition` holds; true if none was left, or none before the limit. */
   private fire(events: number, condition: (() => boolean) | undefined): boolean {
     if (condition === undefined) {
-      for (let left = events; left > 0; left -= TIDY_EVERY) {
-        this.tidy();
-        if (this.fireMany(Math.min(left, TIDY_EVERY) | 0)) return true;
+      for (let left = events; left > 0; ) {
+        const many = Math.min(left, this.tidy() ? TIDY_EVERY : 1);
+        if (this.fireMany(many | 0)) return true;
+        left -= many;
       }
     } else {
+      let tidyAt = 0;
       for (let done = 0; done < events && !this.holds(condition); done++) {
-        if (done % TIDY_EVERY === 0) this.tidy();
+        if (done === tidyAt) tidyAt += this.tidy() ? TIDY_EVERY : 1;
         if (this.fireMany(1)) return true;
       }
     }
@@ -276,9 +279,14 @@ export class Simulation {
     return false;
   }
 
-  private tidy(): void {
-    if (this.queue.roomy) compact(this.queue, this.handles, this.processes);
+  /** Gives room back that a burst has left; false if that has to wait for a calm queue. */
+  private tidy(): boolean {
+    if (this.queue.roomy) {
+      if (!this.queue.calm) return false;
+      compact(this.queue, this.handles, this.processes);
+    }
     this.processes.trim();
+    return true;
   }
 
   private note(handler: number, argument: number): void {
@@ -289,7 +297,9 @@ export class Simulation {
     }
     if (this.observer === undefined) return;
     this.outside = "observer";
+    if (process !== undefined) this.processes.present(argument, true);
     this.observer(this.now, process?.name ?? this.names[handler]!, process?.serial ?? argument);
+    if (process !== undefined) this.processes.present(argument, false);
     this.outside = undefined;
   }
 

@@ -36,7 +36,10 @@ export class WaitList {
     process.line = this;
     process.priority = priority;
     const { first } = this;
-    if (first !== undefined && priority !== first.priority) this.runs ??= new PriorityRuns(this);
+    if (first !== undefined && priority !== first.priority && this.runs === undefined) {
+      this.runs = new PriorityRuns(this);
+      this.last = undefined;
+    }
     if (this.runs === undefined) append(this, process);
     else {
       this.runs.append(process);
@@ -70,7 +73,6 @@ export class WaitList {
     else {
       this.runs = undefined;
       this.first = undefined;
-      this.last = undefined;
     }
   }
 }

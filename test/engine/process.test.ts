@@ -518,3 +518,167 @@ test("who waits for what is told when nothing is left to happen", () => {
     { process: "Kant", waitsFor: "right fork" },
   ]);
 });
+
+describe("what is awkward", () => {
+  const noop = () => {};
+  const fail = () => {
+    throw new Error("inner failed");
+  };
+
+  test("a wake-up that was due to a process that has failed resumes nobody else", () => {
+    const sim = new Simulation();
+    const signal = new Signal(sim, "signal");
+    const failing = function* (): Process {
+      yield sim.hold(0);
+      signal.wait();
+      signal.notify();
+      throw new Error("lost");
+    };
+    sim.spawn("fails", failing());
+    expect(() => sim.run()).toThrow("lost");
+    expect(sim.pending).toBe(0);
+    const times: number[] = [];
+    const next = function* (): Process {
+      yield sim.hold(100);
+      times.push(sim.now);
+    };
+    sim.spawn("next", next());
+    sim.run();
+    expect(times).toEqual([100]);
+  });
+
+  test("an interrupt that comes too late twice meets the first wait that is not over at once", () => {
+    const sim = new Simulation();
+    const [first, second] = [new Signal(sim, "first"), new Signal(sim, "second")];
+    const notes: string[] = [];
+    const body = function* (): Process {
+      yield first.wait();
+      try {
+        const wait = second.wait();
+        second.notify();
+        yield wait;
+        notes.push(`woken@${sim.now}`);
+        yield sim.hold(10);
+      } catch (error) {
+        notes.push(`${(error as Interrupted).cause}@${sim.now}`);
+      }
+      yield sim.hold(10);
+      notes.push(`end@${sim.now}`);
+    };
+    const process = sim.spawn("process", body());
+    const both = sim.handler("both", () => {
+      first.notify();
+      process.interrupt("one");
+    });
+    sim.schedule(1, both);
+    sim.run();
+    expect(notes).toEqual(["woken@1", "one@1", "end@11"]);
+  });
+
+  test("interrupts that come too late at one instant meet one wait each, in their order", () => {
+    const sim = new Simulation();
+    const signal = new Signal(sim, "signal");
+    const causes: unknown[] = [];
+    const body = function* (): Process {
+      yield signal.wait();
+      for (let i = 0; i < 3; i++) {
+        try {
+          yield sim.hold(1);
+          causes.push("none");
+        } catch (error) {
+          causes.push((error as Interrupted).cause);
+        }
+      }
+    };
+    const process = sim.spawn("process", body());
+    const all = sim.handler("all", () => {
+      signal.notify();
+      process.interrupt("one");
+      process.interrupt("two");
+    });
+    sim.schedule(1, all);
+    sim.run();
+    expect([...causes, sim.now]).toEqual(["one", "two", "none", 2]);
+  });
+
+  test("an error comes up through any number of calls", () => {
+    const sim = new Simulation();
+    let finished = 0;
+    const part = function* (depth: number): Process {
+      try {
+        if (depth > 0) yield sim.call(part(depth - 1));
+        else {
+          yield sim.hold(1);
+          throw new Error("deep");
+        }
+      } finally {
+        finished++;
+      }
+    };
+    let message = "";
+    const outermost = function* (): Process {
+      try {
+        yield sim.call(part(20_000));
+      } catch (error) {
+        message = (error as Error).message;
+      }
+    };
+    sim.spawn("outermost", outermost());
+    sim.run();
+    expect([message, finished]).toEqual(["deep", 20_001]);
+  });
+
+  test("a cancelled chain of calls runs every finally block, though one of them throws", () => {
+    for (const called of [true, false]) {
+      const sim = new Simulation();
+      const ended: string[] = [];
+      const inner = function* (): Process {
+        try {
+          yield sim.hold(9);
+        } finally {
+          ended.push("inner");
+          fail();
+        }
+      };
+      const outer = function* (): Process {
+        try {
+          if (called) yield sim.call(inner());
+          else yield* inner();
+        } finally {
+          ended.push("outer");
+        }
+      };
+      const process = sim.spawn("chain", outer());
+      sim.run({ time: 1 });
+      expect(() => process.cancel()).toThrow("inner failed");
+      expect(ended).toEqual(["inner", "outer"]);
+    }
+  });
+
+  test("an observer cannot cancel or interrupt the process whose event it is told of", () => {
+    for (const act of ["cancel", "interrupt"] as const) {
+      const sim = new Simulation();
+      const body = function* (): Process {
+        yield sim.hold(1);
+      };
+      const process = sim.spawn("process", body());
+      sim.observe((time) => time === 1 && process[act]());
+      expect(() => sim.run()).toThrow(expect.objectContaining({ fault: "not-interruptible" }));
+      expect(sim.pending).toBeGreaterThanOrEqual(0);
+    }
+  });
+
+  test("room is given back only between instants, so that their order is kept", () => {
+    const sim = new Simulation();
+    const fired: number[] = [];
+    const nothing = sim.handler("nothing", noop);
+    const note = sim.handler("note", (argument) => void fired.push(argument));
+    for (let i = 0; i < 5000; i++) sim.schedule(0.5, nothing);
+    for (let i = 0; i < 20; i++) sim.schedule(1, note, i);
+    sim.run({ events: 3990 });
+    sim.run({ events: 1012 });
+    sim.schedule(0, note, 100);
+    sim.run();
+    expect(fired).toEqual([...Array.from({ length: 20 }, (_, i) => i), 100]);
+  });
+});

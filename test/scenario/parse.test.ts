@@ -172,6 +172,16 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ['s.yaml:5:11: matrix.guest.workload.rat: unknown key "rat" in guest.workload; did you mean "rate"?'],
     ],
     [
+      "an axis that leads into a list",
+      `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 2, pin: { vcpus: [0] } }\nmatrix: { host.pin.vcpus.0: [0, 1] }\n`,
+      ["s.yaml:6:11: matrix.host.pin.vcpus.0: host.pin.vcpus is a list, and nothing in it can be swept"],
+    ],
+    [
+      "a baseline with the name of what every object has",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu, iofd] }\nbaseline: { constructor: 1 }\n`,
+      ['s.yaml:6:26: baseline: "constructor" is not swept; name one of: notify'],
+    ],
+    [
       "a number that is too large to be whole",
       `${head}guest: { workload: { kind: closed } }\nrun: { requests: 1e18 }\n`,
       ["s.yaml:5:18: run.requests: must be at most 10000000"],
