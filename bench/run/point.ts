@@ -24,7 +24,7 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
   const unsteady = (metric: Metric) =>
     ((metric === "lag" || metric === "response") &&
       (saturated(stations.vcpu) || (bounded && saturated(stations.backend)))) ||
-    (metric === "notify" && !bounded && saturated(stations.backend));
+    ((metric === "notify" || metric === "completion") && !bounded && saturated(stations.backend));
   const { standing, reference } = standingOf(point);
   return {
     id: point.id,

@@ -198,7 +198,21 @@ class PointChecker {
     const settings = Object.entries(this.#axes.values).flatMap(([path, values]) =>
       values.map((value) => ({ ...first, [path]: value })),
     );
-    return distinct([first, ...settings].flatMap((setting) => this.#parse(setting).faults));
+    return distinct([
+      ...[first, ...settings].flatMap((setting) => this.#parse(setting).faults),
+      ...Object.keys(first).flatMap((path) => this.#passedOver(first, path)),
+    ]);
+  }
+
+  /** What is wrong with a value that an axis takes the place of: nothing else would ever tell. */
+  #passedOver(setting: Setting, path: string): Fault[] {
+    const { [path]: _, ...others } = setting;
+    const value = Object.entries(others).reduce<unknown>((base, [key, v]) => withValue(base, key, v), this.#base);
+    const { error } = settingsSchema.safeParse(value);
+    const own = (error?.issues ?? []).filter((issue) => issue.path.join(".") === path);
+    const written = path.split(".").reduce<unknown>((inner, key) => (inner as never)?.[key], this.#base);
+    if (written === undefined || own.length === 0) return [];
+    return faultsOf({ issues: own } as never, { ...this.#source, value }, scenarioSchema);
   }
 
   /** Every point of the matrix; throws with the faults that only a combination has. */

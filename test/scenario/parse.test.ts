@@ -172,6 +172,14 @@ describe("a scenario is refused with every fault, each at its line and column", 
       ['s.yaml:5:11: matrix.guest.workload.rat: unknown key "rat" in guest.workload; did you mean "rate"?'],
     ],
     [
+      "a value that an axis takes the place of",
+      `${head}guest: { workload: { kind: poisson, rate: 10kHz } }\nnotify: quemu\nmatrix: { notify: [qemu, iofd], guest.workload.rate: [1k/s, 2k/s] }\n`,
+      [
+        's.yaml:4:43: guest.workload.rate: "10kHz" is not a rate; write it as 500/s, 10k/s or 1M/s',
+        's.yaml:5:9: notify: must be one of: qemu, iofd, coalesced, not "quemu"',
+      ],
+    ],
+    [
       "an axis that leads into a list",
       `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 2, pin: { vcpus: [0] } }\nmatrix: { host.pin.vcpus.0: [0, 1] }\n`,
       ["s.yaml:6:11: matrix.host.pin.vcpus.0: host.pin.vcpus is a list, and nothing in it can be swept"],
