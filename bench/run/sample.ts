@@ -1,6 +1,6 @@
 /** What one replication of one point observed, as plain data that crosses between threads. */
 
-import { Machine, type MachineSpec, type RunSpec, type Stage, type Tally } from "../../sim/index.ts";
+import { batchOf, Machine, type MachineSpec, type RunSpec, type Stage, type Tally } from "../../sim/index.ts";
 
 /** A tally in numbers. */
 export interface Summary {
@@ -86,6 +86,8 @@ export function replicate(job: Job): Sample {
   const seen = machine.run();
   const { window } = seen;
   const measured = seen.response.count;
+  const batch = batchOf(job.machine.workload);
+  const first = batch - (job.run.warmup % batch); // of the first batch, what is measured
   return {
     metrics: {
       rtt: summary(seen.rtt),
@@ -119,8 +121,8 @@ export function replicate(job: Job): Sample {
     waking: { ...machine.threads.workersWoken, reading: seen.reading },
     span: machine.sim.now,
     backendBusy: machine.threads.workersBusy,
-    offered: rate(measured, window.lastIntended - window.firstIntended),
-    done: rate(measured, window.lastDone - window.firstDone),
+    offered: rate(measured, first, window.lastIntended - window.firstIntended),
+    done: rate(measured, first, window.lastDone - window.firstDone),
     comparisons: summary(seen.comparisons),
     draws: machine.draws,
     events: machine.sim.events,
@@ -151,7 +153,7 @@ function summary(tally: Tally): Summary | null {
   return { count, mean, min, max, p50, p90, p99, p999 };
 }
 
-/** Events a time unit, from the first to the last of `count`. */
-function rate(count: number, span: number): number {
-  return span > 0 ? (count - 1) / span : 0;
+/** Requests a time unit, from the first to the last of `count`; the `first`, all at once, lie before that span. */
+function rate(count: number, first: number, span: number): number {
+  return span > 0 ? Math.max(0, count - first) / span : 0;
 }
