@@ -34,6 +34,7 @@ export {
   stages,
   type ValidatedCell,
   type Validation,
+  type Warning,
 };
 
 export const resultFormat = "iofd-result/1";

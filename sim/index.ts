@@ -44,7 +44,7 @@ export {
   type RunSpec,
   workerKind,
 } from "./model/machine-spec.ts";
-export { Observations } from "./model/observations.ts";
+export { Observations, type Series } from "./model/observations.ts";
 export type { PollSpec } from "./model/polling.ts";
 export {
   type CompletionDoorbell,

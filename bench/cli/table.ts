@@ -5,7 +5,7 @@ import { formatChange, formatPerSecond, formatTime } from "../../reports/format.
 import { formatMeasure, tellingMeasures } from "../../reports/measures.ts";
 import { sensitivityHead, sensitivityRows } from "../../reports/sensitivity.ts";
 import { validationHead, validationRows, verdictOf } from "../../reports/validation.ts";
-import type { Estimate, Measure, Point, PointComparison, Result, Validation } from "../result.ts";
+import type { Estimate, Measure, Point, PointComparison, Result, Validation, Warning } from "../result.ts";
 
 /** Rows of text under a head, without a frame. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -62,8 +62,17 @@ export function resultTable(result: Result): string {
     "remark",
   ];
   const validations = result.validations.map((validation) => validationTable(result, validation));
-  const parts = [`${result.name}: ${result.question}`, table(head, rows), ...validations, sheetTable(result)];
+  const warnings = result.warnings.map((warning) => warningLine(result, warning)).join("\n");
+  const parts = [`${result.name}: ${result.question}`, table(head, rows), ...validations, sheetTable(result), warnings];
   return `${parts.filter(Boolean).join("\n\n")}\n`;
+}
+
+/** More points than this are counted. */
+const mostNamed = 4;
+
+function warningLine({ points: all }: Result, { message, points }: Warning): string {
+  if (points.length === 0 || points.length === all.length) return `warning: ${message}`;
+  return `warning: ${message} (${points.length > mostNamed ? `${points.length} of ${all.length} points` : points.join("; ")})`;
 }
 
 /** Published figures beside simulated ones; their sources are in the report. */

@@ -1,11 +1,10 @@
 /** How often and how long each point must run. A pilot replication (number 0, never counted) answers per point. */
 
-import { isOpen, type MachineSpec } from "../../sim/index.ts";
 import type { Scenario, SweepPoint } from "../scenario/parse.ts";
-import { mser5 } from "../stats/warmup.ts";
-import { backendCapacity, isBounded } from "./capacity.ts";
+import { driftOf, mser5, type Truncation } from "../stats/warmup.ts";
 import type { Pool } from "./pool.ts";
-import { type Job, type Sample, vcpuTime } from "./sample.ts";
+import type { Job, Sample } from "./sample.ts";
+import { fallsBehind, isHeldUp, loadsOf } from "./stations.ts";
 
 /** A point with the length of its run; requests are those of all vcpus together. */
 export interface PointPlan {
@@ -17,6 +16,8 @@ export interface PointPlan {
   readonly steady: boolean;
   /** Whether requests come faster than the vcpus can ring. */
   readonly saturated: boolean;
+  /** By what share of their mean the halves of a run differ in which nothing is random; 0 where chance has a part. */
+  readonly drift: number;
 }
 
 export interface Plan {
@@ -46,20 +47,26 @@ function pilotJob(point: SweepPoint): Job {
   };
 }
 
-/** Whether requests come faster than the vcpus can ring, or than a backend serves them that holds the vcpus back. */
-export function isSaturated(machine: MachineSpec, pilot: Sample): boolean {
-  if (!isOpen(machine.workload)) return false;
-  const heldBack = isBounded(machine) && pilot.offered >= (backendCapacity(machine) ?? Infinity);
-  return heldBack || (pilot.offered * vcpuTime(pilot)) / machine.vcpus >= 1;
-}
-
 function planPoint(point: SweepPoint, pilot: Sample): PointPlan {
   const { machine } = point.inputs;
   const { warmup, replications } = point.settings.run;
-  const saturated = isSaturated(machine, pilot);
+  const loads = loadsOf(machine, pilot);
+  const saturated = isHeldUp(machine, loads);
   const common = { point, requests: requestsOf(point), saturated, replications: pilot.draws === 0 ? 1 : replications };
-  if (machine.workload.kind === "trace" || saturated) return { ...common, warmup: 0, steady: true };
-  if (warmup !== "auto") return { ...common, warmup, steady: true };
-  const { observations, settled } = mser5(pilot.series);
-  return { ...common, warmup: observations, steady: settled };
+  if (machine.workload.kind === "trace" || saturated) return { ...common, warmup: 0, steady: true, drift: 0 };
+  const { response, notify, completion } = pilot.series;
+  const all = fallsBehind(machine, loads) ? [response] : [response, notify, completion];
+  const series = all.map((own) => own.filter(() => true)).filter(({ length }) => length > 0); // without the missing ones
+  const start = warmup === "auto" ? startOf(series) : { observations: warmup, settled: true };
+  const drift = pilot.draws === 0 ? Math.max(...series.map((own) => driftOf(own.slice(start.observations)))) : 0;
+  return { ...common, warmup: start.observations, steady: start.settled, drift };
+}
+
+/** Where all of these are steady. */
+function startOf(series: readonly (readonly number[])[]): Truncation {
+  const all = series.map(mser5);
+  return {
+    observations: Math.max(...all.map(({ observations }) => observations)),
+    settled: all.every(({ settled }) => settled),
+  };
 }

@@ -1,16 +1,17 @@
 /** From the samples of a point's replications to what a result says of it. */
 
-import { batchOf, knowsInstants, knowsParts } from "../../sim/index.ts";
+import { batchOf, knowsInstants, knowsParts, type MachineSpec } from "../../sim/index.ts";
 import type { Point, Standing, Station } from "../result.ts";
 import type { CostCell } from "../scenario/cost-numbers.ts";
 import type { SweepPoint } from "../scenario/parse.ts";
 import type { Scalar, Setting } from "../scenario/sweep.ts";
 import { quantityOf } from "../scenario/units.ts";
 import { type Estimate, estimate } from "../stats/estimate.ts";
-import { backendCapacity, isBounded } from "./capacity.ts";
 import { type Measure, measureOf, measuresFor } from "./measures.ts";
 import type { PointPlan } from "./plan.ts";
-import { exitTime, type Metric, metrics, type Sample, statistics, vcpuTime, type WakeUp } from "./sample.ts";
+import { type Metric, metrics, type Sample, statistics, type WakeUp } from "./sample.ts";
+import { isSaturated, type Load, type Loads, loadsOf } from "./stations.ts";
+import { isCaught, unsteadyMetrics } from "./steady.ts";
 
 const perSecond = 1e9;
 
@@ -19,12 +20,12 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
   const { point } = plan;
   const { machine, sheet } = point.inputs;
   const timed = sheet.sheet.timeUnit === "ns";
-  const stations = { vcpu: vcpuStation(plan, samples), backend: backendStation(plan, samples) };
-  const bounded = isBounded(machine);
-  const unsteady = (metric: Metric) =>
-    ((metric === "lag" || metric === "response") &&
-      (saturated(stations.vcpu) || (bounded && saturated(stations.backend)))) ||
-    ((metric === "notify" || metric === "completion") && !bounded && saturated(stations.backend));
+  const stations = stationsOf(machine, samples);
+  const caught = isCaught(
+    mean(samples, (sample) => sample.mostServed),
+    plan.requests + plan.warmup,
+  );
+  const unsteady = unsteadyMetrics(machine, stations, caught);
   const { standing, reference } = standingOf(point);
   return {
     id: point.id,
@@ -41,7 +42,7 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
     standing,
     reference,
     metrics: Object.fromEntries(
-      metrics.map((metric) => [metric, unsteady(metric) ? null : metricOf(metric, samples)]),
+      metrics.map((metric) => [metric, unsteady.has(metric) ? null : metricOf(metric, samples)]),
     ) as Point["metrics"],
     notifyKnown: knowsInstants(sheet.sheet, machine.notify),
     stages: meanStages(samples),
@@ -82,6 +83,11 @@ export function cpuPerRequest(sample: Sample): number {
   return ofVcpu + sample.backendBusy / sample.requests;
 }
 
+/** How long one request keeps its vcpu from running the guest, on average. */
+function exitTime({ metrics, issued, requests, interruptTime }: Sample): number {
+  return (metrics.rtt?.mean ?? 0) * (issued / requests) + interruptTime / requests;
+}
+
 function wakeUpOf(samples: readonly Sample[]): Point["wakeUp"] {
   if (samples.every(({ waking }) => waking.switching === 0 && waking.reading === 0)) return null;
   const of = (part: keyof WakeUp) => mean(samples, ({ waking, requests }) => waking[part] / requests);
@@ -104,29 +110,33 @@ function metricOf(metric: Metric, samples: readonly Sample[]): Point["metrics"][
   return Object.fromEntries(statistics.map((statistic) => [statistic, of(statistic)])) as Point["metrics"][Metric];
 }
 
-const saturated = (station: Station | null) => station !== null && station.utilisation >= 1;
-
-/** The vcpus as one station: a doorbell keeps a vcpu for its rtt. None where requests cost them nothing that was seen. */
-function vcpuStation({ point, saturated }: PointPlan, samples: readonly Sample[]): Station | null {
-  const { machine } = point.inputs;
-  if (samples.some((sample) => vcpuTime(sample) === 0)) return null;
-  const capacity = estimate(samples.map((s) => (perSecond * machine.vcpus) / vcpuTime(s)));
-  if (machine.workload.kind === "closed") return { utilisation: 0, capacity, backlogGrowth: 0 };
-  const offered = mean(samples, (s) => s.offered) * perSecond;
-  const done = mean(samples, (s) => s.done) * perSecond;
-  const utilisation = saturated ? Math.max(1, offered / capacity.value) : offered / capacity.value;
-  return { utilisation, capacity, backlogGrowth: saturated ? Math.max(0, offered - done) : 0 };
+/** The stations in requests a second, as all replications saw them together. */
+function stationsOf(machine: MachineSpec, samples: readonly Sample[]): Record<keyof Loads, Station | null> {
+  const loads = samples.map((sample) => loadsOf(machine, sample));
+  const asked = mean(samples, (sample) => sample.asked);
+  return {
+    vcpu: station(
+      loads.map(({ vcpu }) => vcpu),
+      () => asked,
+    ),
+    backend: station(
+      loads.map(({ backend }) => backend),
+      ({ capacity }) => capacity,
+    ),
+  };
 }
 
-/** The backend's thread as a station: it works on each request for its service time, and batches the rest. */
-function backendStation({ point }: PointPlan, samples: readonly Sample[]): Station | null {
-  const perUnit = backendCapacity(point.inputs.machine);
-  if (perUnit === null) return null;
-  const most = perSecond * perUnit;
-  // What a full ring holds back was due all the same.
-  const arriving = mean(samples, (s) => (isBounded(point.inputs.machine) ? s.offered : s.done)) * perSecond;
-  const capacity = { value: most, low: most, high: most, n: samples.length, sampling: "none" as const };
-  return { utilisation: arriving / most, capacity, backlogGrowth: Math.max(0, arriving - most) };
+/** `done`: how many requests a station gets done that can not keep up. */
+function station(loads: readonly (Load | null)[], done: (load: Load) => number): Station | null {
+  if (loads.some((load) => load === null)) return null;
+  const own = loads as readonly Load[];
+  const utilisation = mean(own, (load) => load.utilisation);
+  const growth = mean(own, (load) => load.arriving - done(load));
+  return {
+    utilisation,
+    capacity: scaled(estimate(own.map(({ capacity }) => capacity)), perSecond),
+    backlogGrowth: isSaturated({ utilisation }) ? Math.max(0, growth) * perSecond : 0,
+  };
 }
 
 /** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
@@ -158,7 +168,7 @@ function comparisonsOf(samples: readonly Sample[]): Point["comparisons"] {
   return { mean: sum / Math.max(1, counted.length), max: Math.max(0, ...counted.map(({ max }) => max)) };
 }
 
-function mean(samples: readonly Sample[], of: (sample: Sample) => number): number {
+function mean<T>(samples: readonly T[], of: (sample: T) => number): number {
   return samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
 }
 

@@ -1,6 +1,6 @@
 /** What one replication of one point observed, as plain data that crosses between threads. */
 
-import { batchOf, Machine, type MachineSpec, type RunSpec, type Stage, type Tally } from "../../sim/index.ts";
+import { Machine, type MachineSpec, type RunSpec, type Series, type Stage, type Tally } from "../../sim/index.ts";
 
 /** A tally in numbers. */
 export interface Summary {
@@ -40,8 +40,13 @@ export interface Sample {
   readonly backendBusy: number;
   /** Time that vcpu threads spent on a CPU without running their guest's own work; null where only doorbells cost any. */
   readonly vcpuOverhead: number | null;
-  /** Time that the guest's work on requests took its vcpus. */
-  readonly requestWork: number;
+  /** Time that backends spent raising interrupts. */
+  readonly raising: number;
+  /** The most requests that were served for one doorbell before its vcpu was let go. */
+  readonly mostServed: number;
+  /** Time that the guest's work on requests took its vcpus, before they were made and after they were answered. */
+  readonly submitWork: number;
+  readonly answerWork: number;
   readonly interrupts: number;
   /** Time that vcpus spent on them. */
   readonly interruptTime: number;
@@ -62,16 +67,17 @@ export interface Sample {
   readonly waking: WakeUp;
   /** Length of the run. */
   readonly span: number;
-  /** Requests due, and made, per time unit over the measured part. */
+  /** Requests due, made, and done (answered, or served where nobody notices answers) per time unit over the measured part. */
   readonly offered: number;
+  readonly asked: number;
   readonly done: number;
   readonly comparisons: Summary | null;
   /** Random numbers drawn; 0 means that every replication is this one. */
   readonly draws: number;
   readonly events: number;
   readonly fingerprint: string;
-  /** Response times in request order, where the run was asked to keep them. */
-  readonly series: readonly number[];
+  /** In request order, where the run was asked to keep them. */
+  readonly series: Series;
 }
 
 /** One replication to run. */
@@ -84,10 +90,7 @@ export interface Job {
 export function replicate(job: Job): Sample {
   const machine = new Machine(job.machine, job.run);
   const seen = machine.run();
-  const { window } = seen;
-  const measured = seen.response.count;
-  const batch = batchOf(job.machine.workload);
-  const first = batch - (job.run.warmup % batch); // of the first batch, what is measured
+  const { due, asked, done } = seen.flow;
   return {
     metrics: {
       rtt: summary(seen.rtt),
@@ -108,7 +111,10 @@ export function replicate(job: Job): Sample {
     vcpuOverhead: job.machine.return || job.machine.host ? machine.threads.vcpusBusy - seen.guestWork : null,
     cpus: machine.threads.cpus?.utilisation ?? null,
     switches: machine.threads.cpus?.switches ?? 0,
-    requestWork: seen.requestWork,
+    raising: seen.raising,
+    mostServed: seen.mostServed,
+    submitWork: seen.submitWork,
+    answerWork: seen.answerWork,
     interrupts: seen.interrupts,
     interruptTime: seen.vcpuTime.interrupts,
     halts: seen.halts,
@@ -121,24 +127,15 @@ export function replicate(job: Job): Sample {
     waking: { ...machine.threads.workersWoken, reading: seen.reading },
     span: machine.sim.now,
     backendBusy: machine.threads.workersBusy,
-    offered: rate(measured, first, window.lastIntended - window.firstIntended),
-    done: rate(measured, first, window.lastDone - window.firstDone),
+    offered: due.rate,
+    asked: asked.rate,
+    done: done.rate,
     comparisons: summary(seen.comparisons),
     draws: machine.draws,
     events: machine.sim.events,
     fingerprint: machine.sim.fingerprint,
     series: seen.series,
   };
-}
-
-/** How long one request keeps its vcpu from anything but requests, on average; waiting for room on a ring does too. */
-export function vcpuTime(sample: Sample): number {
-  return exitTime(sample) + (sample.requestWork + sample.ringWaited) / sample.requests;
-}
-
-/** How long one request keeps its vcpu from running the guest, on average. */
-export function exitTime({ metrics, issued, requests, interruptTime }: Sample): number {
-  return (metrics.rtt?.mean ?? 0) * (issued / requests) + interruptTime / requests;
 }
 
 function summary(tally: Tally): Summary | null {
@@ -151,9 +148,4 @@ function summary(tally: Tally): Summary | null {
     number,
   ];
   return { count, mean, min, max, p50, p90, p99, p999 };
-}
-
-/** Requests a time unit, from the first to the last of `count`; the `first`, all at once, lie before that span. */
-function rate(count: number, first: number, span: number): number {
-  return span > 0 ? Math.max(0, count - first) / span : 0;
 }

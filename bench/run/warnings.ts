@@ -6,6 +6,7 @@ import type { CostNumber } from "../scenario/cost-numbers.ts";
 import type { Scenario, SweepPoint } from "../scenario/parse.ts";
 import type { Warning } from "../stats/warning.ts";
 import type { Plan } from "./plan.ts";
+import { isCaught } from "./steady.ts";
 
 /** Every threat to validity that a run can know of. */
 export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Point[]): Warning[] {
@@ -17,6 +18,8 @@ export function warningsOf(scenario: Scenario, plan: Plan, points: readonly Poin
     ...liftWarnings(scenario),
     ...loadWarnings(points),
     ...steadyWarnings(plan),
+    ...driftWarnings(plan),
+    ...caughtWarnings(points),
     ...traceWarnings(scenario),
     ...fastMmioWarnings(scenario),
     ...ringWarnings(scenario),
@@ -122,7 +125,7 @@ function loadWarnings(points: readonly Point[]): Warning[] {
   const warnings: Warning[] = [];
   if (over.length > 0) {
     const message =
-      "Past saturation there is no steady state: capacity and the growth of the backlog are given, no mean. Where the backend is saturated, doorbells done are rung faster than they are handled.";
+      "Past saturation there is no steady state: capacity and the growth of the backlog are given, no mean. What is done is then what the saturated station gets done.";
     warnings.push({ kind: "saturated", message, points: over });
   }
   if (near.length > 0) {
@@ -138,6 +141,27 @@ function steadyWarnings(plan: Plan): Warning[] {
   const message =
     "The pilot had not settled after half of its length (MSER-5), so half is left out as warm-up. Raise run.requests.";
   return [{ kind: "no-steady-state", message, points: lost }];
+}
+
+/** Halves of a run that differ by less are the same. */
+const smallDrift = 0.01;
+
+function driftWarnings({ points }: Plan): Warning[] {
+  const drifting = points.filter(({ drift }) => drift > smallDrift);
+  if (drifting.length === 0) return [];
+  const most = (100 * Math.max(...drifting.map(({ drift }) => drift))).toFixed(0);
+  const message = `Nothing is random here, so there is no interval; but response, or how long the device takes, differs between the halves of a run by up to ${most} %: threads fall into a pattern that takes long to come round. Raise run.requests until this warning goes, or give a cost a spread.`;
+  return [{ kind: "drift", message, points: drifting.map(({ point }) => point.id) }];
+}
+
+function caughtWarnings(points: readonly Point[]): Warning[] {
+  const caught = points.filter(({ measures, requests, warmup }) => {
+    return isCaught(measures["most served by an exit"]?.value ?? 0, requests + warmup);
+  });
+  if (caught.length === 0) return [];
+  const message =
+    "A vcpu that rang was caught in the VMM here: its handler went on serving what other vcpus put on its ring meanwhile, for a good part of the run. Such a round trip is as long as the run, so rtt and response have no mean. An iofd, a deferred handler, or a ring for each vcpu keeps it free.";
+  return [{ kind: "caught-vcpu", message, points: caught.map(({ id }) => id) }];
 }
 
 function traceWarnings(scenario: Scenario): Warning[] {

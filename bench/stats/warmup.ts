@@ -3,6 +3,8 @@
  * of batches of five (K. P. White, "An effective truncation heuristic for bias reduction in simulation output", 1997).
  */
 
+import { mean } from "simple-statistics";
+
 const batch = 5;
 
 /** How many observations to leave out, and whether the series settled: if not, the rule asks for more than half of it. */
@@ -26,6 +28,14 @@ export function mser5(series: readonly number[]): Truncation {
     if (score <= best.score) best = { position: i, score };
   }
   return { observations: best.position * batch, settled: best.position < half };
+}
+
+/** By what share of the whole mean the means of a series' two halves differ. */
+export function driftOf(series: readonly number[]): number {
+  const half = Math.floor(series.length / 2);
+  if (half === 0) return 0;
+  const [first, second] = [mean(series.slice(0, half)), mean(series.slice(-half))];
+  return first === second ? 0 : (2 * Math.abs(second - first)) / (first + second);
 }
 
 function batchMeans(series: readonly number[]): number[] {

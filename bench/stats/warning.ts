@@ -11,6 +11,8 @@ export interface Warning {
     | "saturated"
     | "near-saturation"
     | "no-steady-state"
+    | "drift"
+    | "caught-vcpu"
     | "trace-incomplete"
     | "open-loop-replay"
     | "lone-ring"

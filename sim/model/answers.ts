@@ -19,15 +19,16 @@ export interface Answers {
 /** Nobody waits for answers: the harness of 2009, and every open load without a way back. */
 export class UnseenAnswers implements Answers {
   readonly noticed = false;
-  readonly #pool: RequestPool;
+  readonly #to: { pool: RequestPool; observations: Observations };
 
-  constructor(pool: RequestPool) {
-    this.#pool = pool;
+  constructor(to: { pool: RequestPool; observations: Observations }) {
+    this.#to = to;
   }
 
   answer(request: Request): boolean {
+    this.#to.observations.served(request);
     request.region.ring?.giveBack();
-    this.#pool.letGo(request);
+    this.#to.pool.letGo(request);
     return false;
   }
 

@@ -1,3 +1,4 @@
+import type { Supply } from "./supply.ts";
 import type { Workload } from "./workload.ts";
 
 /** How many requests of this workload the guest makes at once, for one doorbell. */
@@ -6,37 +7,44 @@ export function batchOf(workload: Workload): number {
 }
 
 /**
- * Cuts requests, as they come one after the other, into batches: those of one are due at once, lie behind one doorbell,
- * and are rung for once, after the last. So a driver does that is told that more will follow.
+ * Takes requests from the supply in batches: those of one are due at once, lie behind one doorbell, and are rung for
+ * once, after the last. So a driver does that is told that more will follow.
  */
 export class Batches {
   readonly #most: number;
-  #left: number;
-  /** How many of the present batch were taken. */
-  #taken = 0;
+  readonly #supply: Supply;
+  /** The next request of the present batch, and how many are left of it. */
+  #index = 0;
+  #left = 0;
 
-  /** `most` requests each; the last batch has what is left of the run's `requests`. */
-  constructor(most: number, requests: number) {
+  /** `most` requests each; the last batch has what is left in the supply. */
+  constructor(most: number, supply: Supply) {
     this.#most = most;
-    this.#left = requests;
+    this.#supply = supply;
   }
 
   /** Whether the next request is the first of a batch. */
   get begins(): boolean {
-    return this.#taken === 0;
+    return this.#left === 0;
   }
 
   /** How many requests the next batch has; 0 if there is none. */
   get next(): number {
-    return Math.min(this.#most, this.#left);
+    return Math.min(this.#most, this.#supply.left);
   }
 
-  /** The next request is taken: returns whether it is the last of its batch. */
-  take(): boolean {
+  /** Whether all of the run's requests were taken, and all of the present batch. */
+  get over(): boolean {
+    return this.#left === 0 && this.#supply.left === 0;
+  }
+
+  /** Takes the next request; returns its position among all of the run. */
+  take(): number {
+    if (this.#left === 0) {
+      this.#left = this.next;
+      this.#index = this.#supply.take(this.#left);
+    }
     this.#left -= 1;
-    this.#taken += 1;
-    if (this.#taken < this.#most && this.#left > 0) return false;
-    this.#taken = 0;
-    return true;
+    return this.#index++;
   }
 }

@@ -100,7 +100,7 @@ export class GuestLoop implements InterruptTarget {
       }
       if (work > 0) {
         const done = yield* this.#compute(work);
-        observations.requestWork += done;
+        observations.submitWork += done;
         work -= done;
         continue;
       }

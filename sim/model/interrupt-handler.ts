@@ -69,7 +69,8 @@ export class InterruptHandler {
         if (request.answerWork > 0) {
           const began = sim.now;
           yield thread.run(request.answerWork);
-          observations.worked(request.answerWork);
+          observations.guestWork += request.answerWork;
+          observations.answerWork += request.answerWork;
           observations.vcpuTime.guest += sim.now - began;
         }
         if (head?.answered(request)) yield sim.call(head.ring());

@@ -68,7 +68,7 @@ export class Machine {
     const source = this.#source(regions);
     const to = { sim: this.sim, pool: this.#pool, source, observations: this.observations };
     const interrupts = lines ? new Interrupts(vm, { lines, suppression: suppression ?? "none" }, to) : null;
-    const answers: Answers = interrupts ?? (noticed ? new PolledAnswers(to) : new UnseenAnswers(this.#pool));
+    const answers: Answers = interrupts ?? (noticed ? new PolledAnswers(to) : new UnseenAnswers(to));
     const backlog = spec.notify === "coalesced" ? new Backlog(vm, doorbells) : null;
     this.#regions = regions;
     this.device = makeDevice(spec, { ...to, threads: this.threads, answers, backlog }, doorbells);

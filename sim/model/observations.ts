@@ -1,11 +1,19 @@
 import { type Simulation, Tally } from "../engine/index.ts";
 import { type Stage, stages } from "./cost-sheet.ts";
 import { type Doorbell, emptyLedger, type Ledger } from "./doorbell.ts";
+import { Flow } from "./flow.ts";
 import { Population } from "./population.ts";
 import type { Request } from "./request.ts";
 
 /** Where a doorbell was taken. */
 export type ExitKind = "in-kernel" | "userspace";
+
+/** Durations by request, from the first. Of those that nobody took some are missing. */
+export interface Series {
+  readonly response: number[];
+  readonly notify: number[];
+  readonly completion: number[];
+}
 
 /**
  * What a run has seen. Durations count from request `warmup` on; the balances count everything.
@@ -27,8 +35,8 @@ export class Observations {
   /** Doorbells that were taken in the kernel before their instruction was decoded. */
   fastMmio = 0;
   readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
-  /** `response` by request, warm-up included: what a warm-up rule looks at. Empty unless asked for. */
-  readonly series: number[] = [];
+  /** Warm-up included: what a warm-up rule looks at. Empty unless asked for. */
+  readonly series: Series = { response: [], notify: [], completion: [] };
   /** Requests of the guest, and doorbells rung: for them, or for their answers. */
   requests = 0;
   issued = 0;
@@ -36,6 +44,8 @@ export class Observations {
   /** Requests that nobody had taken when the run was over. */
   inFlight = 0;
   handlerRuns = 0;
+  /** The most requests that a VMM's handlers served before the vcpu whose doorbell had called them was let go. */
+  mostServed = 0;
   wakeups = 0;
   /** Lines that were raised again after an end of interrupt, because answers had come meanwhile. */
   reasserted = 0;
@@ -52,17 +62,23 @@ export class Observations {
   polled = 0.5;
   /** Time that backends spent reading eventfds before they could look at what there was. */
   reading = 0.5;
+  /** Time that backends spent raising interrupts. */
+  raising = 0.5;
   /** CPU time of vcpus that went into the guest's own work. */
   guestWork = 0.5;
-  /** That part of it which requests took, before they were made and after they were answered. */
-  requestWork = 0.5;
+  /** The parts of it that requests took: before they were made, and after they were answered. */
+  submitWork = 0.5;
+  answerWork = 0.5;
   /** What vcpus did when they were not out for a doorbell. */
   readonly vcpuTime = { guest: 0.5, interrupts: 0.5, halted: 0.5 };
   readonly #exits = new Population("vcpus out of the guest");
   readonly #untaken = new Population("requests that wait for a handler");
   readonly #unanswered = new Population("requests without an answer");
-  /** First and last instants of the measured requests: intended, stored, done. */
-  readonly window = { firstIntended: Infinity, lastIntended: 0, firstDone: Infinity, lastDone: 0, lastHandled: 0 };
+  /**
+   * The measured requests as they were due, as the guest went on after asking, and as they were done: answered, or served
+   * where nobody notices answers.
+   */
+  readonly flow = { due: new Flow(), asked: new Flow(), done: new Flow() };
   readonly #sim: Simulation;
   readonly #warmup: number;
   readonly #keepSeries: "series" | "totals";
@@ -76,8 +92,10 @@ export class Observations {
     this.ringWaited = 0;
     this.polled = 0;
     this.reading = 0;
+    this.raising = 0;
     this.guestWork = 0;
-    this.requestWork = 0;
+    this.submitWork = 0;
+    this.answerWork = 0;
     Object.assign(this.vcpuTime, { guest: 0, interrupts: 0, halted: 0 });
   }
 
@@ -98,12 +116,6 @@ export class Observations {
     return request.index < this.#warmup ? this.#unmeasured : this.#measured;
   }
 
-  /** A vcpu has had `duration` of CPU time for its guest's work on a request. */
-  worked(duration: number): void {
-    this.guestWork += duration;
-    this.requestWork += duration;
-  }
-
   /** A handler ran and found `requests`. */
   handlerRun(requests: number): void {
     this.handlerRuns += 1;
@@ -114,9 +126,8 @@ export class Observations {
   handled(request: Request): void {
     const { now } = this.#sim;
     this.#untaken.leave(now, request.stored);
-    if (request.index < this.#warmup) return;
-    this.notify.record(now - request.stored);
-    this.window.lastHandled = now;
+    if (this.#keepSeries === "series") this.series.notify[request.index] = now - request.stored;
+    if (request.index >= this.#warmup) this.notify.record(now - request.stored);
   }
 
   /** The run is over, and this request still lies where nobody has looked. */
@@ -131,7 +142,15 @@ export class Observations {
   completed(request: Request): void {
     const { now } = this.#sim;
     this.#unanswered.leave(now, request.stored);
-    if (request.index >= this.#warmup) this.completion.record(now - request.stored);
+    if (this.#keepSeries === "series") this.series.completion[request.index] = now - request.stored;
+    if (request.index < this.#warmup) return;
+    this.completion.record(now - request.stored);
+    this.flow.done.pass(now);
+  }
+
+  /** The device is done with this request, and nobody notices. */
+  served(request: Request): void {
+    if (request.index >= this.#warmup) this.flow.done.pass(this.#sim.now);
   }
 
   /** The guest need not ring for this request: it found so, or will ask itself for the whole batch. */
@@ -210,18 +229,11 @@ export class Observations {
 
   /** The guest goes on, `response` after it meant to ask. */
   #asked(request: Request, response: number): void {
-    if (this.#keepSeries === "series") this.series[request.index] = response;
+    if (this.#keepSeries === "series") this.series.response[request.index] = response;
     if (request.index < this.#warmup) return;
     this.lag.record(request.stored - request.intended);
     this.response.record(response);
-    this.#note(request.intended);
-  }
-
-  #note(intended: number): void {
-    const { window } = this;
-    if (intended < window.firstIntended) window.firstIntended = intended;
-    if (intended > window.lastIntended) window.lastIntended = intended;
-    window.lastDone = this.#sim.now;
-    if (window.firstDone === Infinity) window.firstDone = window.lastDone;
+    this.flow.due.pass(request.intended);
+    this.flow.asked.pass(this.#sim.now);
   }
 }

@@ -4,7 +4,8 @@ import { Batches, batchOf } from "./batches.ts";
 import type { Price } from "./cost-sheet.ts";
 import { drawOf } from "./prices.ts";
 import type { Request } from "./request.ts";
-import { type Chooser, chooser, type Dice, type GuestPlan, ownRequests, type RequestSource } from "./request-source.ts";
+import { type Chooser, chooser, type Dice, type GuestPlan, type RequestSource } from "./request-source.ts";
+import { Supply } from "./supply.ts";
 
 interface OwnQueue {
   readonly pause: () => number;
@@ -14,7 +15,6 @@ interface OwnQueue {
   readonly free: number[];
   /** Due, and not yet asked for. */
   readonly ready: FifoBuffer<Request>;
-  index: number;
 }
 
 /**
@@ -42,11 +42,12 @@ export class QueueDepth implements RequestSource {
     this.#plan = guest;
     this.#wake = wake;
     this.#due = sim.handler("request due", (slot) => this.#ask(this.#later[slot]!));
+    const supply = new Supply(guest.requests);
     this.#own = Array.from({ length: guest.vcpus }, (_, vcpu) => {
-      const batches = new Batches(Math.min(batchOf(guest.workload), guest.depth), ownRequests(guest, vcpu));
+      const batches = new Batches(Math.min(batchOf(guest.workload), guest.depth), supply);
       const pause = drawOf(guest.think, () => dice.streams.stream("think", vcpu));
       const choose = chooser(guest, dice, { entity: vcpu, batches });
-      return { pause, choose, batches, free: [], ready: new FifoBuffer<Request>(), index: vcpu };
+      return { pause, choose, batches, free: [], ready: new FifoBuffer<Request>() };
     });
     for (let slot = 0; slot < guest.vcpus * guest.depth; slot++) this.#follow(slot % guest.vcpus, slot);
   }
@@ -75,15 +76,13 @@ export class QueueDepth implements RequestSource {
     free.push(slot);
     if (free.length < size) return;
     const after = pause();
-    while (free.length > 0) this.#draw({ vcpu, slot: free.pop()! }, after);
+    for (let left = size; left > 0; left--) this.#draw({ vcpu, slot: free.pop()! }, after);
   }
 
   #draw({ vcpu, slot }: { vcpu: number; slot: number }, pause: number): void {
-    const own = this.#own[vcpu]!;
-    const request = own.choose(own.index, this.#sim.now + pause);
+    const request = this.#own[vcpu]!.choose(this.#sim.now + pause);
     request.vcpu = vcpu;
     request.slot = slot;
-    own.index += this.#plan.vcpus;
     if (pause === 0) {
       this.#ask(request);
       return;

@@ -8,6 +8,7 @@ import { drawBoth, drawOf } from "./prices.ts";
 import type { Region } from "./region.ts";
 import type { Request, RequestPool } from "./request.ts";
 import { type RungPlan, regionDraw } from "./rung.ts";
+import { Supply } from "./supply.ts";
 import type { OpenWorkload, Workload } from "./workload.ts";
 
 /** Where a vcpu gets its requests from. */
@@ -39,39 +40,31 @@ export interface Dice {
   readonly pool: RequestPool;
 }
 
-/** The requests of one vcpu among a guest's: of n vcpus, vcpu k takes requests k, k + n, k + 2n and so on. */
-export function ownRequests({ requests, vcpus }: GuestPlan, vcpu: number): number {
-  return Math.max(0, Math.ceil((requests - vcpu) / vcpus));
-}
-
 interface OwnLoop {
   readonly pause: () => number;
   readonly choose: Chooser;
   readonly batches: Batches;
-  index: number;
 }
 
-/** Every vcpu has requests of its own, one after the other, or one batch of them after the other. */
+/** Every vcpu asks for itself, one request after the other, or one batch of them after the other. */
 export class ClosedLoop implements RequestSource {
   readonly exhausted = true;
-  readonly #plan: GuestPlan;
-  readonly #vcpus: OwnLoop[];
+  readonly #vcpus: readonly OwnLoop[];
 
   constructor(plan: GuestPlan, think: Price, dice: Dice) {
-    this.#plan = plan;
+    const supply = new Supply(plan.requests);
     this.#vcpus = Array.from({ length: plan.vcpus }, (_, vcpu) => {
-      const batches = new Batches(batchOf(plan.workload), ownRequests(plan, vcpu));
+      const batches = new Batches(batchOf(plan.workload), supply);
       const pause = drawOf(think, () => dice.streams.stream("think", vcpu));
-      return { pause, choose: chooser(plan, dice, { entity: vcpu, batches }), batches, index: vcpu };
+      return { pause, choose: chooser(plan, dice, { entity: vcpu, batches }), batches };
     });
   }
 
   next(vcpu: number, free: number): Request | null {
-    const own = this.#vcpus[vcpu]!;
-    if (own.index >= this.#plan.requests) return null;
-    const request = own.choose(own.index, own.batches.begins ? free + own.pause() : free);
+    const { batches, choose, pause } = this.#vcpus[vcpu]!;
+    if (batches.over) return null;
+    const request = choose(batches.begins ? free + pause() : free);
     request.vcpu = vcpu;
-    own.index += this.#plan.vcpus;
     return request;
   }
 
@@ -81,23 +74,20 @@ export class ClosedLoop implements RequestSource {
 /** One stream of requests for the whole guest, each batch for a vcpu at random: so all vcpus stay busy to the end. */
 export class OpenStream implements RequestSource {
   readonly exhausted = true;
-  readonly #requests: number;
   readonly #arrivals: (batch: number) => number;
   readonly #batches: Batches;
   readonly #choose: Chooser;
   readonly #assign: () => number;
   readonly #waiting: FifoBuffer<Request>[];
-  #index = 0;
   /** The present batch: its number from 0, its vcpu, and when it is due. */
   #batch = -1;
   #vcpu = 0;
   #due = 0.5;
 
   constructor(plan: GuestPlan, workload: OpenWorkload, dice: Dice) {
-    this.#requests = plan.requests;
     this.#due = 0;
     this.#arrivals = arrivals(workload, dice.streams);
-    this.#batches = new Batches(batchOf(workload), plan.requests);
+    this.#batches = new Batches(batchOf(workload), new Supply(plan.requests));
     this.#choose = chooser(plan, dice, { entity: 0, batches: this.#batches });
     this.#assign = plan.vcpus === 1 ? () => 0 : assigner(plan.vcpus, dice.streams);
     this.#waiting = Array.from({ length: plan.vcpus }, () => new FifoBuffer<Request>());
@@ -105,12 +95,11 @@ export class OpenStream implements RequestSource {
 
   next(vcpu: number): Request | null {
     const own = this.#waiting[vcpu]!;
-    while (own.length === 0 && this.#index < this.#requests) {
+    while (own.length === 0 && !this.#batches.over) {
       if (this.#batches.begins) this.#begin();
-      const request = this.#choose(this.#index, this.#due);
+      const request = this.#choose(this.#due);
       request.vcpu = this.#vcpu;
       this.#waiting[request.vcpu]!.push(request);
-      this.#index++;
     }
     return own.length > 0 ? own.shift() : null;
   }
@@ -130,7 +119,7 @@ function assigner(vcpus: number, streams: RandomStreams): () => number {
 }
 
 /** Draws a request that is due at `due`. */
-export type Chooser = (index: number, due: number) => Request;
+export type Chooser = (due: number) => Request;
 
 /** Whose requests are drawn, and how they are cut into batches. */
 export interface Row {
@@ -151,16 +140,16 @@ export function chooser(plan: GuestPlan, { regions, streams, pool }: Dice, { ent
   const answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
   const draw = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
   let region = regions[0]!;
-  return (index, due) => {
+  return (due) => {
     const request = pool.take();
-    request.index = index;
     request.intended = due;
     request.service = service();
     request.submitWork = submit();
     request.answerWork = answer();
     if (batches.begins) region = draw();
     request.region = region;
-    request.ends = batches.take();
+    request.index = batches.take();
+    request.ends = batches.begins;
     return request;
   };
 }

@@ -39,7 +39,8 @@ export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): 
     }
     if (request.submitWork > 0) {
       yield thread.run(request.submitWork);
-      observations.worked(request.submitWork);
+      observations.guestWork += request.submitWork;
+      observations.submitWork += request.submitWork;
     }
     while (room.blocks(request)) {
       yield* polls(host, thread);

@@ -54,6 +54,7 @@ export class Vmm {
     if (own.kicks === null) own.pending.push(doorbell.request);
     if (deferral?.takes(own)) yield deferral.pay(doorbell);
     const regions = this.#regions(own);
+    let served = 0;
     for (let i = 0; i < regions.length; i++) {
       const region = regions[i]!;
       if (deferral?.takes(region)) {
@@ -63,6 +64,7 @@ export class Vmm {
       // The device's handler, in the vcpu's own thread.
       do {
         consume(region, observations, this.#taken);
+        served += this.#taken.length;
         for (let i = 0; i < this.#taken.length; i++) {
           const request = this.#taken[i]!;
           const { vcpu } = request;
@@ -76,6 +78,7 @@ export class Vmm {
       } while (region.kicks !== null && region.pending.length > 0);
       region.kicks?.enable();
     }
+    observations.mostServed = Math.max(observations.mostServed, served);
     if (lock.release()) doorbell.spend(wake);
     doorbell.spend(toKernel);
   }

@@ -39,6 +39,8 @@ export class Worker implements Backend, EventFdWaiter {
   readonly #syscall: Draw;
   readonly #ready = new FifoBuffer<Region>();
   readonly #taken: Request[] = [];
+  /** How many of those taken will be answered together. */
+  #owed = 0;
   #ringing: Doorbell | null = null;
   #looking = false;
 
@@ -110,15 +112,23 @@ export class Worker implements Backend, EventFdWaiter {
         const read = this.#syscall();
         observations.reading += read;
         if (due + read > 0) yield thread.run(due + read);
+        this.#answer();
         const service = this.#take(region);
         const fused = region.kicks === null && !answers.noticed && lock === null;
-        if (fused) for (let i = 0; i < this.#taken.length; i++) answers.answer(this.#taken[i]!);
+        if (fused) this.#owed = this.#taken.length;
         else yield sim.call(this.#serve(region));
         due = fused ? service : 0; // nobody observes its requests one by one: it passes with what comes next
       }
       if (lock?.release()) yield thread.run(this.#syscall());
       yield thread.run(due + this.#syscall());
+      this.#answer();
     }
+  }
+
+  /** Answers those that were served in one stretch of work, which is over. */
+  #answer(): void {
+    for (let i = 0; i < this.#owed; i++) this.#host.answers.answer(this.#taken[i]!);
+    this.#owed = 0;
   }
 
   /** Looks for work for a while, then sleeps. What it finds, it finds at the end of a pass over all its handlers. */
@@ -167,7 +177,9 @@ export class Worker implements Backend, EventFdWaiter {
         const { vcpu } = request;
         yield thread.run(request.service);
         if (!answers.answer(request)) continue;
-        yield thread.run(answers.price(thread.prices, side));
+        const raise = answers.price(thread.prices, side);
+        observations.raising += raise;
+        yield thread.run(raise);
         answers.interrupt(vcpu);
       }
       if (region.kicks === null) return;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { CostSheet, MachineSpec, Price } from "../../sim/index.ts";
 import { Batches } from "../../sim/model/batches.ts";
+import { Supply } from "../../sim/model/supply.ts";
 import { Notifications } from "../../sim/model/virtqueue.ts";
 import { price, run, sheet } from "./machines.ts";
 import { replicated } from "./replicated.ts";
@@ -15,10 +16,18 @@ const closed = (changes: { depth?: number; batch?: number }) =>
 const rings = 100 + 20 + 50 + 200;
 
 test("10 requests in batches of 4 are two of 4 and one of 2", () => {
-  const batches = new Batches(4, 10);
-  const ends = Array.from({ length: 10 }, () => ({ next: batches.next, ends: batches.take() }));
-  expect(ends.flatMap(({ ends }, i) => (ends ? [i] : []))).toEqual([3, 7, 9]);
-  expect([ends[0]!.next, ends[8]!.next, batches.next]).toEqual([4, 2, 0]);
+  const batches = new Batches(4, new Supply(10));
+  const taken = Array.from({ length: 10 }, () => ({ next: batches.next, index: batches.take(), ends: batches.begins }));
+  expect(taken.flatMap(({ index, ends }) => (ends ? [index] : []))).toEqual([3, 7, 9]);
+  expect([taken[0]!.next, taken[8]!.next, batches.next, batches.over]).toEqual([4, 2, 0, true]);
+});
+
+test("two vcpus' batches come from one supply, each with its requests in a row", () => {
+  const supply = new Supply(10);
+  const [mine, yours] = [new Batches(4, supply), new Batches(4, supply)];
+  const turns = [mine, yours, mine, yours, mine, yours, mine, yours, yours, yours];
+  expect(turns.map((batches) => batches.take())).toEqual([0, 4, 1, 5, 2, 6, 3, 7, 8, 9]);
+  expect([mine.over, yours.over]).toEqual([true, true]);
 });
 
 describe("a batch", () => {
@@ -90,15 +99,15 @@ describe("batches of an open workload", () => {
   test("are due together, 4 every 4 gaps, so that the rate of requests stays", () => {
     const workload = { kind: "deterministic", rate: 1e9 / 1000, batch: 4 } as const;
     const { seen } = run({ workload, virtqueue, work: { submit: price(100) } }, { requests: 20 });
-    expect([seen.issued, seen.window.lastIntended]).toEqual([5, 16_000]);
+    expect([seen.issued, seen.flow.due.last]).toEqual([5, 16_000]);
     expect([seen.lag.min, seen.lag.max]).toEqual([100, 400]);
   });
 
   test("come in bursts at the rate of requests too", () => {
     const workload = { kind: "on-off", rate: 1_000_000, on: 50_000, off: 150_000, batch: 5 } as const;
     const offered = (replication: number) => {
-      const { window } = run({ workload, virtqueue }, { replication, requests: 40_000 }).seen;
-      return (40_000 / (window.lastIntended - window.firstIntended)) * 1e9;
+      const { flow } = run({ workload, virtqueue }, { replication, requests: 40_000 }).seen;
+      return (40_000 / (flow.due.last - flow.due.first)) * 1e9;
     };
     const { mean, half } = replicated(offered);
     expect(Math.abs(mean - 250_000)).toBeLessThan(half);

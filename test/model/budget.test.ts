@@ -59,8 +59,8 @@ describe("an interrupt handler with a budget", () => {
     const workload = { kind: "closed", think: price(100_000) } as const;
     const gap = (budget: number) => {
       const path = { ...back, budget };
-      const { window } = run({ ...five, workload, return: path }, { requests: 2 }).seen;
-      return window.lastIntended - window.firstIntended;
+      const { flow } = run({ ...five, workload, return: path }, { requests: 2 }).seen;
+      return flow.due.last - flow.due.first;
     };
     expect(gap(1) - gap(2)).toBe(600); // its answer was one, and it looks for another
   });

@@ -116,16 +116,16 @@ describe("when the guest rings", () => {
   test("compared paths get the same requests: the same arrivals, whatever each path costs", () => {
     const workload = { kind: "poisson", rate: 1000 } as const;
     const [a, b] = [run({ workload }, { requests: 50 }).seen, run({ workload, notify: "qemu" }, { requests: 50 }).seen];
-    expect(a.window.lastIntended).toBe(b.window.lastIntended);
-    expect(a.window.lastIntended).toBeGreaterThan(0);
+    expect(a.flow.due.last).toBe(b.flow.due.last);
+    expect(a.flow.due.last).toBeGreaterThan(0);
   });
 
   test("however many vcpus share it, a Poisson load is offered at its rate, by all of them to the end", () => {
-    const { window } = run(
+    const { flow } = run(
       { workload: { kind: "poisson", rate: 100_000 }, vcpus: 64 },
       { requests: 20_000, replication: 2 },
     ).seen;
-    const offered = (20_000 / (window.lastIntended - window.firstIntended)) * 1e9;
+    const offered = (20_000 / (flow.due.last - flow.due.first)) * 1e9;
     expect(Math.abs(offered / 100_000 - 1)).toBeLessThan(0.02);
   });
 

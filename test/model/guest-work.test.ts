@@ -17,7 +17,7 @@ describe("the guest's work on a request", () => {
     const work = { submit: price(7000) };
     const { seen } = run({ work }, { requests: 10 });
     expect([seen.lag.min, seen.lag.max]).toEqual([7000, 7000]);
-    expect([seen.guestWork, seen.requestWork]).toEqual([70_000, 70_000]);
+    expect([seen.guestWork, seen.submitWork]).toEqual([70_000, 70_000]);
   });
 
   test("holds up the requests behind it: without a pause they are due as the vcpu is free", () => {
@@ -30,7 +30,7 @@ describe("the guest's work on a request", () => {
     const of = (answer: number) => run({ ...spec, work: { answer: price(answer) } }, { requests: 2 });
     const [none, some] = [of(0), of(7000)];
     expect(some.seen.completion.min).toBe(none.seen.completion.min);
-    expect(some.seen.window.lastIntended - none.seen.window.lastIntended).toBe(7000);
+    expect(some.seen.flow.due.last - none.seen.flow.due.last).toBe(7000);
     expect(some.seen.vcpuTime.interrupts).toBe(none.seen.vcpuTime.interrupts);
     expect(some.seen.vcpuTime.guest).toBe(2 * 7000);
   });
@@ -71,15 +71,18 @@ describe("the guest's work on a request", () => {
     };
     const { seen } = run(spec, { requests: 3000 });
     expect(seen.completion.count).toBe(3000);
-    expect(seen.requestWork / 3000 / 2500).toBeCloseTo(1, 1);
-    expect(seen.guestWork).toBe(seen.requestWork);
+    expect([seen.submitWork / 3000 / 1000, seen.answerWork / 3000 / 1500].map((ratio) => ratio.toFixed(1))).toEqual([
+      "1.0",
+      "1.0",
+    ]);
+    expect(seen.guestWork / (seen.submitWork + seen.answerWork)).toBeCloseTo(1, 12);
     expect(seen.vcpuTime.guest).toBeGreaterThanOrEqual(seen.guestWork);
   });
 
   test("does not change what else is drawn: a guest that works meets the same requests", () => {
     const workload = { kind: "poisson", rate: 1000 } as const;
-    const of = (spec: Partial<MachineSpec>) => run({ workload, ...spec }, { requests: 500 }).seen.window;
+    const of = (spec: Partial<MachineSpec>) => run({ workload, ...spec }, { requests: 500 }).seen.flow;
     const worked = of({ work: { submit: { kind: "exponential", mean: 100 } } });
-    expect(worked.lastIntended).toBe(of({}).lastIntended);
+    expect(worked.due.last).toBe(of({}).due.last);
   });
 });

@@ -47,8 +47,8 @@ test.each([
     const workload = { kind: "poisson", rate: (rho / service.mean) * 1e9 } as const;
     const machine = { ...plain, workload, costs: costsOf(service) };
     const { mean, half } = controlled(rho, (replication) => {
-      const { lag, rtt, window } = run(machine, { replication, requests, warmup: 500 }).seen;
-      const gap = (window.lastIntended - window.firstIntended) / (rtt.count - 1);
+      const { lag, rtt, flow } = run(machine, { replication, requests, warmup: 500 }).seen;
+      const gap = (flow.due.last - flow.due.first) / (rtt.count - 1);
       return { x: rtt.mean / gap, y: lag.mean };
     });
     const theory = pollaczek(rho, { mean: service.mean, cv });
@@ -60,8 +60,8 @@ test.each([
 test("two vcpus that exit to userspace share the big lock as a closed queue: throughput is the lock's", () => {
   const backend = { kind: "counter", service: { kind: "constant", mean: 10_000 } } as const;
   const { seen } = run({ notify: "qemu", vcpus: 8, backend }, { requests: 4000 });
-  const { window } = seen;
-  const done = (seen.rtt.count - 1) / (window.lastDone - window.firstDone);
+  const { flow } = seen;
+  const done = (seen.rtt.count - 1) / (flow.asked.last - flow.asked.first);
   expect(done * 10_000).toBeGreaterThan(0.99);
   expect(done * 10_000).toBeLessThanOrEqual(1.0001);
 });

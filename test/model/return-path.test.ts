@@ -38,8 +38,8 @@ describe("the way back", () => {
 
   test("the guest loses the time of its interrupts: its next doorbell is that much later", () => {
     const workload = { kind: "closed", think: price(50_000) } as const;
-    const { window } = run({ backend, workload, return: back }, { requests: 2 }).seen;
-    expect(window.lastIntended - window.firstIntended).toBe(100 + search + 50 + 500 + 200 + 50_000 + 400 + 600 + 70);
+    const { flow } = run({ backend, workload, return: back }, { requests: 2 }).seen;
+    expect(flow.due.last - flow.due.first).toBe(100 + search + 50 + 500 + 200 + 50_000 + 400 + 600 + 70);
   });
 
   test("a guest halts between two open arrivals, and asks as late as it takes to wake", () => {

@@ -62,9 +62,9 @@ describe("a ring that is full", () => {
     const workload = { kind: "closed", think: price(0) } as const;
     const of = (size?: number) =>
       run({ workload, backend, virtqueue: { suppression: "none", ...(size && { size }) } }, { requests: 1000 }).seen;
-    expect(of().window.lastDone).toBeLessThan(1000 * 500);
-    const { firstDone, lastDone } = of(16).window;
-    expect((lastDone - firstDone) / (1000 - 17) / 3000).toBeCloseTo(1, 1);
+    expect(of().flow.asked.last).toBeLessThan(1000 * 500);
+    const { first, last } = of(16).flow.asked;
+    expect((last - first) / (1000 - 17) / 3000).toBeCloseTo(1, 1);
   });
 
   test.each(["iofd", "qemu"] as const)("lets every request through in the end, whoever shares it (%s)", (notify) => {

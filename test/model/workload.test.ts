@@ -43,16 +43,30 @@ describe("queue depth", () => {
   test("without depth the loop does not wait: a slow device does not slow the doorbells down", () => {
     const workload = { kind: "closed", think: price(0) } as const;
     const { seen } = run({ workload, backend: { kind: "iothread", service: price(1_000_000) } }, { requests: 50 });
-    expect(seen.window.lastDone).toBeLessThan(50 * 1000);
+    expect(seen.flow.asked.last).toBeLessThan(50 * 1000);
     expect(seen.completion.count).toBe(0);
   });
+});
+
+describe("vcpus of which one has a CPU to itself and two share another", () => {
+  const host = { cpus: 2, slice: 3e6, granularity: 1e6, pin: { vcpus: [0, 1, 1], backends: [0] } };
+  const spec: Partial<MachineSpec> = { vcpus: 3, host, backend: { kind: "counter", service: undefined } };
+
+  test.each([{ think: price(1000) }, { think: price(1000), batch: 4 }])(
+    "all ask until the run is over, the first as often as the others together (%j)",
+    (loop) => {
+      const { machine, seen } = run({ ...spec, workload: { kind: "closed", ...loop } }, { requests: 30_000 });
+      expect(seen.response.count).toBe(30_000);
+      for (const busy of machine.threads.cpus!.utilisation) expect(busy).toBeGreaterThan(0.98);
+    },
+  );
 });
 
 describe("open workloads", () => {
   test("evenly spaced requests never queue behind a constant cost that fits between them", () => {
     const { seen } = run({ workload: { kind: "deterministic", rate: 1e9 / 371 } }, { requests: 1000 });
     expect(seen.lag.max).toBe(0);
-    expect(seen.window.lastIntended).toBe(999 * 371);
+    expect(seen.flow.due.last).toBe(999 * 371);
   });
 
   test("evenly spaced requests at a random cost are D/M/1: mean lag is S sigma / (1 - sigma)", () => {
@@ -72,8 +86,8 @@ describe("open workloads", () => {
   test("bursts come at their rate for their share of the time, and queue more than a steady stream would", () => {
     const bursts = { kind: "on-off", rate: 1_000_000, on: 50_000, off: 150_000 } as const;
     const offered = (replication: number) => {
-      const { window } = run({ workload: bursts }, { replication, requests: 40_000 }).seen;
-      return (40_000 / (window.lastIntended - window.firstIntended)) * 1e9;
+      const { flow } = run({ workload: bursts }, { replication, requests: 40_000 }).seen;
+      return (40_000 / (flow.due.last - flow.due.first)) * 1e9;
     };
     const { mean, half } = replicated(offered);
     expect(Math.abs(mean - 250_000)).toBeLessThan(half);

@@ -40,9 +40,9 @@ describe("past what the device can do, the backlog of an open load", () => {
     expect(past!.metrics).toMatchObject({ response: null, lag: null });
     expect(past!.metrics.notify!.p999.value).toBeLessThan(10 * 10_000);
     expect(past!.backend!.utilisation).toBeCloseTo(1.5, 1);
-    expect(past!.vcpu!.utilisation).toBeGreaterThanOrEqual(1);
+    expect(past!.vcpu!.utilisation).toBeLessThan(0.2); // it waits for room, and has nothing to do
     expect(past!.throughput!.value).toBeLessThan(101_000);
-    expect(past!.vcpu!.backlogGrowth).toBeGreaterThan(40_000);
+    expect(past!.backend!.backlogGrowth).toBeGreaterThan(40_000);
     expect(past!.measures["full rings per request"]!.value).toBeGreaterThan(0.9);
     expect(below!.measures["full rings per request"]!.value).toBe(0);
     expect(below!.metrics.response).not.toBe(null);
@@ -52,7 +52,7 @@ describe("past what the device can do, the backlog of an open load", () => {
   test("is seen to grow before a ring of 1 too, which answers bring to its end and not the device's work", async () => {
     const slow = text(", size: 1").replace("10us", "1us");
     const [below, past] = (await run(`${slow}return: { kind: irqfd }\n`)).points;
-    expect(past!.backend!.utilisation).toBeLessThan(0.2);
+    expect(past!.backend!.utilisation).toBeLessThan(0.25);
     expect(past!.vcpu!.utilisation).toBeGreaterThan(1.4);
     expect(past!.vcpu!.capacity.value / past!.throughput!.value).toBeCloseTo(1, 2);
     expect([past!.metrics.response, below!.metrics.response === null]).toEqual([null, false]);
