@@ -29,6 +29,22 @@ export function refuse(message: string, file = ""): never {
   throw new InputError([{ file, message }]);
 }
 
+/** What `of` makes of each; throws the faults of all where any is refused. */
+export function forAll<T, Made>(items: readonly T[], of: (item: T) => Made): Made[] {
+  const faults: Fault[] = [];
+  const made = items.flatMap((item) => {
+    try {
+      return [of(item)];
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      faults.push(...error.faults);
+      return [];
+    }
+  });
+  if (faults.length > 0) throw new InputError(faults);
+  return made;
+}
+
 /** A run that ended as it should, with a negative answer: exit code 1, and no fault of anybody's typing. */
 export class NegativeAnswer extends Error {
   override readonly name = "NegativeAnswer";

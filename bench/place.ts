@@ -1,6 +1,6 @@
 /** Where things are, in a checkout (TypeScript sources) and in the installed package (compiled into dist). */
 
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const compiled = import.meta.url.endsWith(".js");
@@ -8,6 +8,12 @@ const root = new URL(compiled ? "../../" : "../", import.meta.url);
 
 /** The scenarios, cost sheets and traces that come with iofd. */
 export const shippedScenarios = fileURLToPath(new URL("scenarios/", root));
+
+/** The names of the scenarios that come with iofd, in order. */
+export function shippedNames(): string[] {
+  const files = readdirSync(shippedScenarios).filter((name) => name.endsWith(".yaml"));
+  return files.map((name) => name.replace(".yaml", "")).sort();
+}
 
 /** The version of this iofd. */
 export const version: string = JSON.parse(readFileSync(new URL("package.json", root), "utf8")).version;

@@ -83,7 +83,7 @@ export interface Point {
   readonly stages: { readonly [stage in Stage]?: number };
   /** Comparisons of one bus search. */
   readonly comparisons: { readonly mean: number; readonly max: number };
-  /** Requests due and made a second; null in a sheet without a clock. */
+  /** Requests due, and done (answered, or served where nobody waits for answers) a second; null in a sheet without a clock. */
   readonly offered: number | null;
   readonly throughput: Estimate | null;
   readonly vcpu: Station | null;

@@ -2,6 +2,7 @@
 
 import type { Estimate, Point, PointComparison, Result } from "../bench/result.ts";
 import { answeredAnswer } from "./answered.ts";
+import { courseOf, type Told } from "./course.ts";
 import { crossing, type Line } from "./crossing.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
 import { knobAnswer } from "./knobs.ts";
@@ -123,12 +124,12 @@ function notifySide(result: Result, x: XAxis): string {
 
 function sweepAnswer(result: Result, x: XAxis): string {
   const bySeries = linesOf(result, x);
-  const ends = [...bySeries].map(([series, points]) => {
-    const [first, last] = [points[0]!, points.at(-1)!];
-    const [from, to] = [first, last].map(({ metrics, timeUnit }) =>
-      metrics.rtt ? formatTime(metrics.rtt.mean.value, timeUnit) : "no doorbell",
-    );
-    return from === to ? `${series} stays at ${from}` : `${series} from ${from} to ${to}`;
+  const courses = [...bySeries].map(([series, points]) => {
+    const told = points.map(({ metrics, timeUnit }): Told | null => {
+      const value = metrics.rtt?.mean.value;
+      return value === undefined ? null : { value, text: formatTime(value, timeUnit) };
+    });
+    return `${series} ${courseOf(told, "rings for none")}`;
   });
   const xs = result.points.map((point) => x.valueOf(point));
   const crossings = result.comparisons.flatMap((comparison) => {
@@ -147,7 +148,7 @@ function sweepAnswer(result: Result, x: XAxis): string {
     ];
   });
   const against = sweepComparison(result, x);
-  const range = `Over ${digits(Math.min(...xs))} to ${digits(Math.max(...xs))} ${x.title}, the round trip goes: ${ends.join(", ")}.`;
+  const range = `Over ${digits(Math.min(...xs))} to ${digits(Math.max(...xs))} ${x.title}, the round trip goes: ${courses.join(", ")}.`;
   return [range, against, crossings.length > 0 ? `${capital(crossings.join("; "))}.` : ""].filter(Boolean).join(" ");
 }
 

@@ -1,8 +1,11 @@
 /** What a guest that waits for answers gets: how long each takes, how many a second, and how often it rings for them. */
 
-import type { Point, Result } from "../bench/result.ts";
+import type { Estimate, Point, Result } from "../bench/result.ts";
+import { courseOf, type Told } from "./course.ts";
 import { digits, formatPerSecond, formatTime } from "./format.ts";
 import { labelOf, linesOf, type XAxis } from "./series.ts";
+
+type Write = (value: number, point: Point) => string;
 
 /** Lines or paths told in words; more are left to the table. */
 const mostTold = 4;
@@ -13,24 +16,25 @@ export function answeredAnswer(result: Result, x: XAxis | null): string {
   const lines: [string, Point[]][] =
     x === null ? result.points.map((point) => [labelOf(point, null), [point]]) : [...linesOf(result, x)];
   if (!closed || lines.length > mostTold) return "";
-  const told = (what: string, of: (point: Point) => string | null) => {
+  const told = (what: string, of: (point: Point) => Estimate | null | undefined, write: Write) => {
     const parts = lines.flatMap(([series, points]) => {
-      const [from, to] = [of(points[0]!), of(points.at(-1)!)];
-      if (from === null || to === null) return [];
-      return [`${series} ${from === to ? from : `from ${from} to ${to}`}`];
+      const course = points.map((point): Told | null => {
+        const value = of(point)?.value;
+        return value === undefined ? null : { value, text: write(value, point) };
+      });
+      if (course[0] === null || course.at(-1) === null) return [];
+      return [`${series} ${course.length === 1 ? course[0]!.text : courseOf(course, "none")}`];
     });
     return parts.length > 0 ? `${what}: ${parts.join(", ")}.` : "";
   };
   return [
-    told("A request is complete after", ({ metrics, timeUnit }) =>
-      formatTime(metrics.completion!.mean.value, timeUnit),
+    told(
+      "A request is complete after",
+      ({ metrics }) => metrics.completion?.mean,
+      (value, { timeUnit }) => formatTime(value, timeUnit),
     ),
-    told("Requests made", ({ throughput }) => throughput && formatPerSecond(throughput.value)),
-    spared(result) &&
-      told("Doorbells a request", ({ measures }) => {
-        const kicks = measures["kicks per request"];
-        return kicks ? digits(kicks.value) : null;
-      }),
+    told("Requests done", ({ throughput }) => throughput, formatPerSecond),
+    spared(result) && told("Doorbells a request", ({ measures }) => measures["kicks per request"], digits),
   ]
     .filter(Boolean)
     .join(" ");

@@ -192,6 +192,11 @@ function loadFigures(result: Result, x: XAxis): Figure[] {
     const text = `${series} at ${digits(at)}: ${formatPerSecond(throughput.value)} done`;
     return [{ x: at, y: throughput.value, low: throughput.low, high: throughput.high, series, text }];
   });
+  const answered = result.points.some(({ metrics }) => metrics.completion);
+  const completion = {
+    caption: "Mean completion: from the store until the guest has its answer.",
+    spec: time("completion", (point) => point.metrics.completion?.mean),
+  };
   return [
     {
       caption:
@@ -200,10 +205,10 @@ function loadFigures(result: Result, x: XAxis): Figure[] {
     },
     { caption: "99th percentile of the response.", spec: time("response p99", (point) => point.metrics.response?.p99) },
     {
-      caption: `Requests made a second${isRate(x) ? " (dotted: all that are due)" : ""}.`,
+      caption: `Requests done a second: answered, or served where nobody waits for answers${isRate(x) ? " (dotted: all that are due)" : ""}.`,
       spec: lineChart({
         x: { title: x.title, log: true },
-        y: { title: "requests made a second", log: true },
+        y: { title: "requests done a second", log: true },
         points: perSecond,
         diagonal: isRate(x),
       }),
@@ -213,6 +218,7 @@ function loadFigures(result: Result, x: XAxis): Figure[] {
         "Mean notify: from the store to the first instruction of the handler run that takes it. This is where an iofd can lose: its consumer has to be woken.",
       spec: time("notify", (point) => (point.notifyKnown ? point.metrics.notify?.mean : null)),
     },
+    ...(answered ? [completion] : []),
     {
       caption: "CPU time of vcpu and backend that one request costs the host.",
       spec: time("CPU a request", (point) => point.cpu),
@@ -227,7 +233,7 @@ function answerFigures(result: Result, x: XAxis): Figure[] {
   const perSecond = placed(result, x).flatMap(({ x: at, series, point: { throughput } }): LinePoint[] => {
     if (!throughput) return [];
     const { value: y, low, high } = throughput;
-    return [{ x: at, y, low, high, series, text: `${series} at ${digits(at)}: ${formatPerSecond(y)} made` }];
+    return [{ x: at, y, low, high, series, text: `${series} at ${digits(at)}: ${formatPerSecond(y)} done` }];
   });
   const chart = (title: string, points: readonly LinePoint[]) =>
     lineChart({ x: { title: x.title, log: true }, y: { title, log: true }, points });
@@ -245,7 +251,7 @@ function answerFigures(result: Result, x: XAxis): Figure[] {
       caption: "Mean completion: from the guest's store until it has the answer.",
       spec: chart(`completion, ${unitTitle(result)}`, completions),
     },
-    { caption: "Requests made a second.", spec: chart("requests made a second", perSecond) },
+    { caption: "Requests done a second.", spec: chart("requests done a second", perSecond) },
   ];
 }
 

@@ -28,6 +28,6 @@ td.n { white-space: nowrap; }
 details { margin: .6rem 0; }
 summary { cursor: pointer; color: #0072b2; }
 pre { background: #f6f6f6; padding: .7rem; overflow-x: auto; font-size: .85rem; }
-@media (max-width: 40rem) { .chart svg { max-width: none; } }
+@media (max-width: 40rem) { .chart svg.marks { min-width: 27rem; } }
 @media print { nav { display: none; } details > * { display: block; } figure { break-inside: avoid; } }
 `;

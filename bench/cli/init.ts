@@ -18,9 +18,11 @@ export function initCommand(program: Command, terminal: Terminal): void {
       if (!/\.ya?ml$/.test(path)) refuse("a scenario's name ends in .yaml", file);
       if (existsSync(path)) refuse("is already there and was left alone; name another file", file);
       const schema = resolve(dirname(path), "scenario.schema.json");
-      if (!existsSync(schema)) writeWhole(schema, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
+      const isNew = !existsSync(schema);
+      if (isNew) writeWhole(schema, `${JSON.stringify(scenarioJsonSchema(), null, 2)}\n`);
       writeWhole(path, starter(nameOf(path)));
-      terminal.out(`wrote ${file}; next: npx iofd validate ${file} && npx iofd run ${file}`);
+      const beside = isNew ? " and, for editors, scenario.schema.json beside it" : "";
+      terminal.out(`wrote ${file}${beside}; next: npx iofd validate ${file} && npx iofd run ${file}`);
     });
 }
 

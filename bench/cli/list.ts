@@ -1,7 +1,6 @@
-import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { shippedScenarios } from "../place.ts";
+import { shippedNames, shippedScenarios } from "../place.ts";
 import { loadScenario } from "./load.ts";
 import { table } from "./table.ts";
 import type { Terminal } from "./terminal.ts";
@@ -18,11 +17,8 @@ export function listCommand(program: Command, terminal: Terminal): void {
 }
 
 function shipped(terminal: Terminal): string {
-  const names = readdirSync(shippedScenarios)
-    .filter((name) => name.endsWith(".yaml"))
-    .sort();
-  const rows = names.map((name) => {
-    const { scenario } = loadScenario(resolve(shippedScenarios, name), terminal);
+  const rows = shippedNames().map((name) => {
+    const { scenario } = loadScenario(resolve(shippedScenarios, `${name}.yaml`), terminal);
     return [scenario.name, String(scenario.points.length), scenario.question];
   });
   return table(["scenario", "points", "question"], rows);

@@ -2,11 +2,14 @@
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { refuse } from "../fault.ts";
-import { shippedScenarios } from "../place.ts";
+import { InputError, refuse } from "../fault.ts";
+import { shippedNames, shippedScenarios } from "../place.ts";
 import { type Result, readResultFile, resultFormat } from "../result.ts";
+import { nearest } from "../scenario/complain.ts";
+import { isCostSheet, type LoadedSheet, loadCostSheet } from "../scenario/cost-file.ts";
 import { diskInputs, Inputs } from "../scenario/inputs.ts";
 import { parseScenario, type Scenario } from "../scenario/parse.ts";
+import { readYaml } from "../scenario/yaml.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A checked scenario and the files it names. */
@@ -20,9 +23,27 @@ export function loadScenario(argument: string, terminal: Terminal): Loaded {
   const path = findScenario(argument, terminal);
   if (path.endsWith(".json")) return fromResult(path);
   const inputs = diskInputs(path, shippedScenarios);
+  return { scenario: parseScenario(shownAs(argument, path), textOf(path, argument), inputs), inputs };
+}
+
+/** The cost sheet at `argument`, a path; null where something else is. Throws an `InputError` with every fault. */
+export function loadSheet(argument: string, terminal: Terminal): LoadedSheet | null {
+  const path = findScenario(argument, terminal);
+  const text = textOf(path, argument);
+  if (path.endsWith(".json") || !isCostSheet(readYaml(argument, text))) return null;
+  const { loaded, faults } = loadCostSheet(shownAs(argument, path), text);
+  if (!loaded) throw new InputError(faults);
+  return loaded;
+}
+
+function textOf(path: string, argument: string): string {
   if (!statSync(path).isFile()) refuse("is a folder; name a scenario file in it", argument);
-  const shown = argument === path ? argument : basename(argument) === argument ? basename(path) : argument;
-  return { scenario: parseScenario(shown, readFileSync(path, "utf8"), inputs), inputs };
+  return readFileSync(path, "utf8");
+}
+
+/** What messages call it: as it was asked for, or by the file that a shipped scenario's name stands for. */
+function shownAs(argument: string, path: string): string {
+  return argument !== path && basename(argument) === argument ? basename(path) : argument;
 }
 
 function findScenario(argument: string, terminal: Terminal): string {
@@ -30,7 +51,9 @@ function findScenario(argument: string, terminal: Terminal): string {
   if (existsSync(path)) return path;
   const shipped = resolve(shippedScenarios, argument.endsWith(".yaml") ? argument : `${argument}.yaml`);
   if (!argument.includes("/") && existsSync(shipped)) return shipped;
-  return refuse("no such file, and no shipped scenario of that name; `iofd list` shows them", argument);
+  const guess = nearest(argument, shippedNames());
+  const way = guess === null ? "`iofd list` shows them" : `did you mean ${guess}?`;
+  return refuse(`no such file, and no shipped scenario of that name; ${way}`, argument);
 }
 
 /** A result reruns from what it carries, whatever has become of the files since. */

@@ -14,8 +14,11 @@ export function reportCommand(program: Command, terminal: Terminal): void {
     .option("--out <file>", "the page", "report.html")
     .action(async (files: string[], options: { out: string }) => {
       const results = files.map((file) => readResultFile(resolve(terminal.cwd, file)));
-      const page = await renderReport(results).catch((error: Error) =>
-        refuse(`can not be drawn (${error.message}); was a file edited? run the scenario again`, files.join(", ")),
+      const page = await renderReport(results).catch(() =>
+        refuse(
+          "can not be drawn: something is missing that every result holds; was a file edited? run its scenario again",
+          files.join(", "),
+        ),
       );
       const path = resolve(terminal.cwd, options.out);
       writeWhole(path, page);

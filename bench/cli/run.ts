@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { renderReport } from "../../reports/report.ts";
-import { InputError, refuse } from "../fault.ts";
+import { forAll, refuse } from "../fault.ts";
 import { measure } from "../measure.ts";
 import { type Measurement, makeFolder, type Result, serialise, writeWhole } from "../result.ts";
 import { Pool } from "../run/pool.ts";
@@ -49,24 +49,10 @@ export function outputFolder(out: string, terminal: Terminal): string {
 
 /** Loads every file, or refuses with the faults of all of them. */
 export function loadAll(files: readonly string[], terminal: Terminal): Loaded[] {
-  const faults: InputError["faults"][number][] = [];
-  const loaded = files.flatMap((file) => {
-    try {
-      return [loadScenario(file, terminal)];
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      faults.push(...error.faults);
-      return [];
-    }
-  });
+  const loaded = forAll(files, (file) => loadScenario(file, terminal));
   const names = loaded.map(({ scenario }) => scenario.name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice)
-    faults.push({
-      file: "",
-      message: `two scenarios are called "${twice}" and would overwrite each other; rename one`,
-    });
-  if (faults.length > 0) throw new InputError(faults);
+  if (twice) refuse(`two scenarios are called "${twice}" and would overwrite each other; rename one`);
   return loaded;
 }
 

@@ -11,7 +11,19 @@ export const plannedKeys = ["include", "exclude", "zip", "extends", "thresholds"
 
 /** The faults that `schema` finds in `source`, each at its value or, for an unknown key, at the key. */
 export function faultsOf(error: z.ZodError, source: SourceDocument, schema: z.ZodType): Fault[] {
-  return error.issues.flatMap((issue) => faultsOfIssue(issue, source, schema));
+  return plainly(error.issues, source, schema).flatMap((issue) => faultsOfIssue(issue, source, schema));
+}
+
+/** Without the keys that are missing only because they are misspelt: one mistake is told once. */
+function plainly(issues: readonly z.core.$ZodIssue[], source: SourceDocument, schema: z.ZodType): z.core.$ZodIssue[] {
+  const meant = new Set(
+    issues.flatMap((issue) => {
+      if (issue.code !== "unrecognized_keys") return [];
+      const known = keysAt(schema, issue.path as Path, source.value);
+      return issue.keys.map((key) => [...issue.path, nearest(key, known)].join("."));
+    }),
+  );
+  return issues.filter(({ path }) => valueAt(source.value, path as Path) !== undefined || !meant.has(path.join(".")));
 }
 
 function faultsOfIssue(issue: z.core.$ZodIssue, source: SourceDocument, schema: z.ZodType): Fault[] {
@@ -19,7 +31,7 @@ function faultsOfIssue(issue: z.core.$ZodIssue, source: SourceDocument, schema: 
   if (issue.code === "invalid_union" && issue.message === "Invalid input" && issue.errors.length > 0) {
     const meant = issue.errors.reduce((best, branch) => (misfit(branch) < misfit(best) ? branch : best));
     const inner = meant.map((fault) => ({ ...fault, path: [...path, ...fault.path] }) as z.core.$ZodIssue);
-    return inner.flatMap((fault) => faultsOfIssue(fault, source, schema));
+    return plainly(inner, source, schema).flatMap((fault) => faultsOfIssue(fault, source, schema));
   }
   if (issue.code === "unrecognized_keys") {
     const known = keysAt(schema, path, source.value);
@@ -62,8 +74,13 @@ function valueAt(value: unknown, path: Path): unknown {
 function unknownKey(key: string, path: Path, keys: string[]): string {
   if (path.length === 0 && plannedKeys.includes(key)) return `"${key}" is not built yet; remove it`;
   const place = path.length > 0 ? ` in ${path.join(".")}` : "";
-  const guess = keys.length > 0 ? closest(key, keys) : "";
-  const near = guess !== "" && distance(key, guess) <= Math.max(2, guess.length / 3);
-  const way = near ? `did you mean "${guess}"?` : keys.length > 0 ? `known: ${keys.join(", ")}` : "remove it";
+  const guess = nearest(key, keys);
+  const way = guess !== null ? `did you mean "${guess}"?` : keys.length > 0 ? `known: ${keys.join(", ")}` : "remove it";
   return `unknown key "${key}"${place}; ${way}`;
+}
+
+/** The one of `names` that `name` may be a misspelling of; null if none is near. */
+export function nearest(name: string, names: readonly string[]): string | null {
+  const guess = names.length > 0 ? closest(name, names) : "";
+  return guess !== "" && distance(name, guess) <= Math.max(2, guess.length / 3) ? guess : null;
 }

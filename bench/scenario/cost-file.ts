@@ -30,6 +30,12 @@ export interface LoadedSheet {
   readonly file: CostSheetFile;
 }
 
+/** Whether this is meant as a cost sheet, and not as a scenario. */
+export function isCostSheet({ value }: SourceDocument): boolean {
+  if (value === null || typeof value !== "object") return false;
+  return "hardware" in value && !("guest" in value) && !("costs" in value);
+}
+
 /** Parses a cost sheet; all faults at once. */
 export function loadCostSheet(file: string, text: string): { loaded?: LoadedSheet; faults: Fault[] } {
   const source = readYaml(file, text);

@@ -33,7 +33,12 @@ export function hostFaults({ host, guest, backend }: Settings, complain: Complai
     const path = ["host", "pin", kind];
     if (pins.length > 0 && cpus === undefined) faults.push(complain(path, "say how many CPUs there are: host.cpus"));
     else if (beyond >= 0) faults.push(complain([...path, beyond], `the host's ${cpus} CPUs are numbered from 0`));
-    if (pins.length > count) faults.push(complain(path, `${pins.length} CPUs for ${count} threads`));
+    if (pins.length > count) {
+      const more = `set ${kind === "vcpus" ? "guest.vcpus" : "backend.count"}: ${pins.length}`;
+      const threads = `${count} thread${count === 1 ? "" : "s"}`;
+      const message = `host.pin.${kind}: ${pins.length} CPUs for ${threads}; list one a thread at most, or ${more}`;
+      faults.push(complain(path, message));
+    }
   }
   return faults;
 }

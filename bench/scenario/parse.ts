@@ -3,6 +3,7 @@
 import type { Fault } from "../fault.ts";
 import { InputError } from "../fault.ts";
 import { faultsOf } from "./complain.ts";
+import { isCostSheet } from "./cost-file.ts";
 import type { Inputs } from "./inputs.ts";
 import { fileFaults, machineFor, type NamedFiles, type PointInputs } from "./machine-spec.ts";
 import {
@@ -15,6 +16,7 @@ import {
   settingsSchema,
 } from "./schema.ts";
 import { axisValues, combinations, mostPoints, pointId, type Scalar, type Setting, withValue } from "./sweep.ts";
+import { unusedFaults } from "./unused.ts";
 import { placeFigures, type ScenarioValidation } from "./validation.ts";
 import { type Path, readYaml, type SourceDocument } from "./yaml.ts";
 
@@ -51,6 +53,9 @@ export function parseScenario(file: string, text: string, inputs: Inputs): Scena
   }
   if (source.value === null)
     throw new InputError([{ file, message: "the file is empty; `iofd init` writes one to start from" }]);
+  if (isCostSheet(source)) {
+    throw new InputError([source.faultAt([], "this is a cost sheet; a scenario names it as `costs`")]);
+  }
   const { head, faults: headFaults } = headOf(source);
   const axes = axesOf(source);
   const checker = new PointChecker(source, axes, inputs);
@@ -69,7 +74,7 @@ export function parseScenario(file: string, text: string, inputs: Inputs): Scena
   ];
   if (!head || faults.length > 0) throw new InputError(distinct(faults));
   const points = checker.points(baseline);
-  const unused = addressFaults(source, points);
+  const unused = distinct(unusedFaults(source, points));
   if (unused.length > 0) throw new InputError(unused);
   const { name, question } = head;
   const placed = head.validation && placeFigures(head.validation, points, source.faultAt);
@@ -87,20 +92,6 @@ export function parseScenario(file: string, text: string, inputs: Inputs): Scena
     run: points[0]!.settings.run,
     points,
   };
-}
-
-/** An address in a space that no point rings in would be passed over without a word. */
-function addressFaults(source: SourceDocument, points: readonly SweepPoint[]): Fault[] {
-  const guest = (source.value as { guest: Record<string, unknown> }).guest;
-  const addresses = [
-    { key: "gpa", space: "mmio", other: "port" },
-    { key: "port", space: "pio", other: "gpa" },
-  ];
-  return addresses.flatMap(({ key, space, other }) => {
-    if (guest[key] === undefined || points.some(({ settings }) => settings.guest.space === space)) return [];
-    const message = `${key}: no doorbell is rung by ${space} here; say \`space: ${space}\`, or give its ${other} instead`;
-    return [source.faultAt(["guest"], message, key)];
-  });
 }
 
 const headSchema = scenarioSchema

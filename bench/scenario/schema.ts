@@ -22,9 +22,11 @@ const randomDuration = z.union(
     z.strictObject({ mean: duration, distribution: oneOf(["constant", "exponential"]) }),
   ],
   {
-    error: ({ input }) =>
-      (typeof input === "string" && duration.safeParse(input).error?.issues[0]?.message) ||
-      "expected a duration such as 1us, or { mean: 1us, distribution: exponential }",
+    error: ({ input }) => {
+      if (typeof input === "object" && input !== null) return undefined; // what is wrong lies within
+      const complaint = typeof input === "string" ? duration.safeParse(input).error?.issues[0]?.message : undefined;
+      return complaint ?? "expected a duration such as 1us, or { mean: 1us, distribution: exponential }";
+    },
   },
 );
 const service = randomDuration.describe(

@@ -86,6 +86,7 @@ export function lineChart(given: LineChart): Spec {
       y,
       color,
       strokeDash: { field: "series", type: "nominal" as const, title: null, sort: series, legend: lineLegend },
+      strokeWidth: { field: "series", type: "nominal" as const, legend: null, scale: widths(series) },
       opacity,
     },
   };
@@ -93,8 +94,14 @@ export function lineChart(given: LineChart): Spec {
     mark: { type: "point" as const, filled: true, size: 40 },
     encoding: { x, y, color, opacity, tooltip: { field: "text" } },
   };
-  const layers = chart.diagonal ? [band, diagonal(chart.points), line, dots] : [band, line, dots];
+  const layers = chart.diagonal ? [band, line, dots, diagonal(chart.points)] : [band, line, dots];
   return { ...frame, height: 320, data: { values: [...chart.points] }, layer: layers } as unknown as Spec;
+}
+
+/** Lines that are drawn first are wider: what lies beneath another one shows at its sides. */
+function widths(series: readonly string[]) {
+  const range = series.map((_, i) => 1.8 + (2.4 * (series.length - 1 - i)) / Math.max(1, series.length - 1));
+  return { domain: series, range };
 }
 
 /** A log scale leaves a little air beyond its data; a linear one starts at zero. */
@@ -127,7 +134,7 @@ function diagonal(points: readonly LinePoint[]) {
   const ends = [Math.min(...xs), highest].map((value) => ({ x: value, y: value }));
   return {
     data: { values: ends },
-    mark: { type: "line" as const, color: "#999999", strokeDash: [2, 3], strokeWidth: 1 },
+    mark: { type: "line" as const, color: "#000000", strokeDash: [1, 4], strokeWidth: 1.2 },
     encoding: { x: { field: "x", type: "quantitative" as const }, y: { field: "y", type: "quantitative" as const } },
   };
 }

@@ -96,6 +96,11 @@ describe("the way of a new scenario", () => {
     expect((await iofd("init", "Ünï.yaml")).code).toBe(0);
     expect((await iofd("validate", "Ünï.yaml")).code).toBe(0);
     expect((await iofd("validate", "mine.yaml")).out).toBe("mine.yaml: ok, 16 points");
+    writeFileSync(join(cwd, "sheet.yaml"), readFileSync(join(shippedScenarios, "costs/haskins-2009.yaml")));
+    expect((await iofd("validate", "sheet.yaml")).out).toBe(
+      "sheet.yaml: ok, a cost sheet of 1 price and 4 round trips",
+    );
+    expect((await iofd("run", "write-rat")).err).toContain("did you mean write-rate?");
     expect((await iofd("list", "mine.yaml")).out.split("\n")[0]).toBe("notify=qemu,guest.workload.rate=1k/s");
 
     const text = readFileSync(join(cwd, "mine.yaml"), "utf8").replace(

@@ -489,7 +489,10 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "threads pinned where there is no CPU",
       `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 2, pin: { vcpus: [2], backends: [0, 1] } }\n`,
-      ["s.yaml:5:33: the host's 2 CPUs are numbered from 0", "s.yaml:5:47: 2 CPUs for 1 threads"],
+      [
+        "s.yaml:5:33: the host's 2 CPUs are numbered from 0",
+        "s.yaml:5:47: host.pin.backends: 2 CPUs for 1 thread; list one a thread at most, or set backend.count: 2",
+      ],
     ],
     [
       "pins without CPUs",
@@ -551,9 +554,53 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "an address in a space that is not rung in",
       `${head}guest: { workload: { kind: closed }, space: pio, gpa: 0xfe003000 }\n`,
-      ["s.yaml:4:50: gpa: no doorbell is rung by mmio here; say `space: mmio`, or give its port instead"],
+      ["s.yaml:4:50: guest.gpa: no doorbell is rung by mmio here; say `space: mmio`, or give its port instead"],
+    ],
+    [
+      "settings that no point looks at",
+      `${head}guest: { workload: { kind: closed } }
+regions: { exponent: 2 }
+return: { delivery: kick }
+host: { slice: 2ms, fast-mmio: true }
+backend: { kind: counter, handler: bh, poll: { kind: none, max: 1us } }
+matrix: { big-lock: [fair, futex], regions.exponent: [1, 3] }
+`,
+      [
+        "s.yaml:5:12: regions.exponent: no doorbell is rung by Zipf's law here; say `rung: zipf`, or leave it out",
+        "s.yaml:6:11: return.delivery: no interrupt is raised here; set return.kind, or leave it out",
+        "s.yaml:7:9: host.slice: no CPUs are shared here; say how many with host.cpus, or leave it out",
+        "s.yaml:7:21: host.fast-mmio: only iofds of length 0 by mmio hit before decoding; set regions.match: zero-length, or leave it out",
+        "s.yaml:8:27: backend.handler: no doorbell exits to the VMM here; set notify: qemu, or leave it out",
+        "s.yaml:8:60: backend.poll.max: nobody polls here; set backend.poll.kind, or leave it out",
+        "s.yaml:9:36: matrix.regions.exponent: no doorbell is rung by Zipf's law here; say `rung: zipf`, or leave it out",
+      ],
     ],
     ["a list instead of keys", "- name: s\n", ["s.yaml:1:1: expected keys with values, such as `name: my-device`"]],
+    [
+      "a cost sheet where a scenario is expected",
+      shipped("costs/haskins-2009.yaml").toString(),
+      ["s.yaml:4:1: this is a cost sheet; a scenario names it as `costs`"],
+    ],
+    [
+      "a misspelt key of a range, once",
+      `${head}guest: { workload: { kind: closed } }\nmatrix: { regions.count: { frm: 1, to: 10, steps: 2 } }\n`,
+      ['s.yaml:5:28: unknown key "frm" in matrix.regions.count; did you mean "from"?'],
+    ],
+    [
+      "more pins than threads",
+      `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 2, pin: { vcpus: [0, 1] } }\n`,
+      ["s.yaml:5:32: host.pin.vcpus: 2 CPUs for 1 thread; list one a thread at most, or set guest.vcpus: 2"],
+    ],
+    [
+      "a service that is none, for its own reason",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread, service: { mean: 1us, distribution: normal } }\n`,
+      ['s.yaml:5:64: backend.service.distribution: must be one of: constant, exponential, not "normal"'],
+    ],
+    [
+      "a service without a mean",
+      `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread, service: { distribution: exponential } }\n`,
+      ['s.yaml:5:37: missing key "mean" in backend.service'],
+    ],
     [
       "a trace that is out of order",
       `${head}guest: { workload: { kind: trace, file: unsorted.txt } }\n`,

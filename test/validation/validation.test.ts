@@ -111,7 +111,7 @@ test("nvme-emulated-2022: no path does less at a greater depth, and an iofd does
   const captions = figuresOf(result)
     .map(({ caption }) => caption)
     .join();
-  expect(captions).toContain("Requests made a second");
+  expect(captions).toContain("Requests done a second");
   expect(captions).not.toContain("Comparisons"); // as many at every depth
 });
 
@@ -153,7 +153,7 @@ test("suppression: a guest that is busy with answers is hardly interrupted, yet 
   expect(captions).toContain("Doorbells that a request rings.");
   expect(captions).not.toContain("Comparisons");
   const answer = answerOf(result);
-  expect(answer).toContain("Doorbells a request: none 1, event-idx from 1 to 0.001.");
+  expect(answer).toContain("Doorbells a request: none stays at 1, event-idx from 1 to 0.001.");
 });
 
 test("suppression: where the device is the bottleneck, one kick is left of a run, and an interrupt of each answer", async () => {

@@ -1,0 +1,26 @@
+/** How a value goes along a line, in words: `stays at 2 µs`, `from 1 µs to 3 µs`, `from 4 µs over 9 µs to 2 µs`. */
+
+/** One point of the line: a value and how it is written. */
+export interface Told {
+  readonly value: number;
+  readonly text: string;
+}
+
+/** `null` where a point has no value; `none` says what that means. */
+export function courseOf(line: readonly (Told | null)[], none: string): string {
+  const texts = line.map((told) => told?.text ?? none);
+  const [first, last] = [texts[0]!, texts.at(-1)!];
+  if (texts.every((text) => text === first)) return line[0] ? `stays at ${first}` : first;
+  const turn = furthestBeyond(line);
+  return `from ${first}${turn ? ` over ${turn.text}` : ""} to ${last}`;
+}
+
+/** The value that lies furthest outside of both ends, if one does by more than a tenth. */
+function furthestBeyond(line: readonly (Told | null)[]): Told | null {
+  const [first, last] = [line[0], line.at(-1)];
+  if (!first || !last) return null;
+  const [low, high] = [Math.min(first.value, last.value), Math.max(first.value, last.value)];
+  const beyond = ({ value }: Told) => Math.max(value / high, low / value);
+  const turns = line.filter((told): told is Told => told !== null && beyond(told) > 1.1);
+  return turns.sort((a, b) => beyond(b) - beyond(a))[0] ?? null;
+}
