@@ -29,7 +29,8 @@ const OUTSIDE = 4;
 /** Free places that are not worth giving back. */
 const MANY = 4096;
 
-const NOT_A_WAIT = "yielded something else than a wait";
+const NOT_A_WAIT =
+  "yielded something else than a wait, which is what hold, acquire, wait, put or get gives, or join of another process";
 
 /** Drives the processes of one simulation: one runs at a time, until it yields a wait. */
 export class Processes {
@@ -83,6 +84,7 @@ export class Processes {
   }
 
   spawn(name: string, body: Process, delay: number): ActiveProcess {
+    if (typeof body?.next !== "function") throw noGenerator(name, body);
     const { free, live } = this;
     const serial = this.spawned;
     const index = free.length > 0 ? free[free.length - 1]! : live.length;
@@ -352,7 +354,8 @@ export class Processes {
     special.deferred = others.length > 0 ? others : undefined;
     this.withdraw(process);
     if (first === "cancel") {
-      this.close(process);
+      endAll(process.body, special.caller); // still as the running process, so that it is named if this fails
+      this.finish(process);
       return false;
     }
     special.thrown = { error: first };
@@ -423,6 +426,12 @@ function doubled(events: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(2 * events.length);
   larger.set(events);
   return larger;
+}
+
+function noGenerator(name: string, body: unknown): SimulationError {
+  const what = typeof body === "function" ? "a function that was not called" : `no generator, but ${typeof body}`;
+  const message = `process "${name}" was given ${what}: write spawn("${name}", body()), where body is a function*`;
+  return new SimulationError("invalid-argument", message);
 }
 
 function misplaced(message: string): SimulationError {

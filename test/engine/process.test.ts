@@ -6,7 +6,7 @@ import {
   Resource,
   Signal,
   Simulation,
-  type SimulationError,
+  SimulationError,
 } from "../../sim/engine/index.ts";
 
 /** A simulation and a list of notes with their times. */
@@ -545,6 +545,55 @@ describe("what is awkward", () => {
     sim.spawn("next", next());
     sim.run();
     expect(times).toEqual([100]);
+  });
+
+  test("what a finally block throws as a late cancellation ends a process is told by that process's name", () => {
+    const sim = new Simulation();
+    const signal = new Signal(sim, "signal");
+    const body = function* (): Process {
+      try {
+        yield signal.wait();
+        yield sim.hold(1);
+      } finally {
+        fail();
+      }
+    };
+    const process = sim.spawn("careless", body());
+    sim.schedule(
+      1,
+      sim.handler("too late", () => {
+        signal.notify();
+        process.cancel();
+      }),
+    );
+    expect(() => sim.run()).toThrow('process "careless" at 1: inner failed');
+    expect([process.state, sim.pending]).toEqual(["finished", 0]);
+  });
+
+  test("what is no generator is refused as it is spawned, with the way to write it", () => {
+    const sim = new Simulation();
+    const body = function* (): Process {
+      yield sim.hold(1);
+    };
+    const wrong: [unknown, string][] = [
+      [body, 'process "p" was given a function that was not called: write spawn("p", body())'],
+      [undefined, 'process "p" was given no generator, but undefined'],
+    ];
+    for (const [what, message] of wrong) {
+      expect(() => sim.spawn("p", what as Process)).toThrow(message);
+      expect(() => sim.spawn("p", what as Process)).toThrow(SimulationError);
+    }
+    expect(sim.pending).toBe(0);
+  });
+
+  test("another process that is yielded itself is no wait; its join is", () => {
+    const sim = new Simulation();
+    const other = sim.spawn("other", (function* (): Process {})());
+    const body = function* (): Process {
+      yield other as never;
+    };
+    sim.spawn("p", body());
+    expect(() => sim.run()).toThrow("join of another process");
   });
 
   test("an interrupt that comes too late twice meets the first wait that is not over at once", () => {
