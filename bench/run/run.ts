@@ -12,7 +12,7 @@ import type { Pool } from "./pool.ts";
 import { comparePoints, sheetRecords, traceRecord } from "./record.ts";
 import type { Job } from "./sample.ts";
 import { selfCheck } from "./self-check.ts";
-import { warningsOf } from "./warnings.ts";
+import { warningsOf } from "./warnings/warnings.ts";
 
 /** Told how far a run is. */
 export interface Progress {

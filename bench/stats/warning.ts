@@ -6,7 +6,6 @@ export interface Warning {
     | "borrowed-costs"
     | "instants-unknown"
     | "search-unpriced"
-    | "idle-unpriced"
     | "limit-lifted"
     | "saturated"
     | "near-saturation"
