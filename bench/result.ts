@@ -77,6 +77,8 @@ export interface Point {
   readonly reference: CostCell | null;
   /** Null where the metric has no steady state, or was not observed. */
   readonly metrics: { readonly [metric in Metric]: { readonly [statistic in Statistic]: Estimate } | null };
+  /** Whether a vcpu was caught in the VMM for a good part of a run: then a round trip is as long as the run. */
+  readonly caught: boolean;
   /** False where the cost sheet only knows totals: the signal then lies somewhere between 0 and rtt. */
   readonly notifyKnown: boolean;
   /** Mean time of each stage that was spent; they sum to the mean rtt. */

@@ -10,7 +10,7 @@ import { type Estimate, estimate } from "../stats/estimate.ts";
 import { type Measure, measureOf, measuresFor } from "./measures.ts";
 import type { PointPlan } from "./plan.ts";
 import { type Metric, metrics, type Sample, statistics, type WakeUp } from "./sample.ts";
-import { isSaturated, type Load, type Loads, loadsOf } from "./stations.ts";
+import { isSaturated, type Load, loadsOf } from "./stations.ts";
 import { isCaught, unsteadyMetrics } from "./steady.ts";
 
 const perSecond = 1e9;
@@ -21,11 +21,8 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
   const { machine, sheet } = point.inputs;
   const timed = sheet.sheet.timeUnit === "ns";
   const stations = stationsOf(machine, samples);
-  const caught = isCaught(
-    mean(samples, (sample) => sample.mostServed),
-    plan.requests + plan.warmup,
-  );
-  const unsteady = unsteadyMetrics(machine, stations, caught);
+  const caught = samples.some(isCaught);
+  const unsteady = unsteadyMetrics(stations, caught);
   const { standing, reference } = standingOf(point);
   return {
     id: point.id,
@@ -44,6 +41,7 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
     metrics: Object.fromEntries(
       metrics.map((metric) => [metric, unsteady.has(metric) ? null : metricOf(metric, samples)]),
     ) as Point["metrics"],
+    caught,
     notifyKnown: knowsInstants(sheet.sheet, machine.notify),
     stages: meanStages(samples),
     comparisons: comparisonsOf(samples),
@@ -111,7 +109,7 @@ function metricOf(metric: Metric, samples: readonly Sample[]): Point["metrics"][
 }
 
 /** The stations in requests a second, as all replications saw them together. */
-function stationsOf(machine: MachineSpec, samples: readonly Sample[]): Record<keyof Loads, Station | null> {
+function stationsOf(machine: MachineSpec, samples: readonly Sample[]) {
   const loads = samples.map((sample) => loadsOf(machine, sample));
   const asked = mean(samples, (sample) => sample.asked);
   return {
@@ -123,6 +121,7 @@ function stationsOf(machine: MachineSpec, samples: readonly Sample[]): Record<ke
       loads.map(({ backend }) => backend),
       ({ capacity }) => capacity,
     ),
+    full: mean(loads, ({ full }) => full),
   };
 }
 

@@ -17,26 +17,33 @@ export interface Load {
 export interface Loads {
   readonly vcpu: Load | null;
   readonly backend: Load | null;
+  /** Share of the requests that found their ring full. */
+  readonly full: number;
 }
 
 /** Reads the load of both stations off a sample. */
 export function loadsOf(machine: MachineSpec, sample: Sample): Loads {
-  const backend = backendLoad(machine, sample);
-  return { vcpu: vcpuLoad(machine, sample, backend), backend };
+  const full = sample.fullRings / sample.requests;
+  const backend = backendLoad(machine, sample, full);
+  return { vcpu: vcpuLoad(machine, sample, full > 0 && isSaturated(backend)), backend, full };
 }
 
 /** A station, as far as saturation goes. */
 type Busy = Pick<Load, "utilisation"> | null;
-export type Stations = Readonly<Record<keyof Loads, Busy>>;
-
-/** Whether requests come faster than the vcpus can ring, or than a backend serves them that holds the vcpus back. */
-export function isHeldUp(machine: MachineSpec, { vcpu, backend }: Stations): boolean {
-  return isSaturated(vcpu) || (isBounded(machine) && isSaturated(backend));
+export interface Stations {
+  readonly vcpu: Busy;
+  readonly backend: Busy;
+  readonly full: number;
 }
 
-/** Whether requests come to the backend faster than it serves them, and pile up before it. */
-export function fallsBehind(machine: MachineSpec, { backend }: Stations): boolean {
-  return !isBounded(machine) && isSaturated(backend);
+/** Whether requests come faster than the vcpus can ring, or than a backend serves them whose full rings hold the vcpus back. */
+export function isHeldUp({ vcpu, backend, full }: Stations): boolean {
+  return isSaturated(vcpu) || (full > 0 && isSaturated(backend));
+}
+
+/** Whether requests come to the backend faster than it serves them, and pile up before it: rings are not full for most. */
+export function fallsBehind({ backend, full }: Stations): boolean {
+  return isSaturated(backend) && full < 0.5;
 }
 
 /** Whether more comes to a station than it can do. */
@@ -44,32 +51,45 @@ export function isSaturated(station: Busy): boolean {
   return station !== null && station.utilisation >= 1;
 }
 
-/** Whether rings that are full hold the guest back, so that its backlog is before them and not on them. */
-function isBounded({ virtqueue }: MachineSpec): boolean {
-  return virtqueue?.size !== undefined;
-}
-
-/** A request keeps its vcpu until the guest has asked, and again once there is an answer; those come no faster than the backend. */
-function vcpuLoad(machine: MachineSpec, sample: Sample, backend: Load | null): Load | null {
-  const { requests, offered } = sample;
-  const held = isSaturated(backend) ? 0 : sample.ringWaited; // else it waits for a backend that can not keep up
-  const asking = askTime(sample) + held / requests;
+/**
+ * A request keeps its vcpu until the guest has asked, and again once there is an answer; those come no faster than the
+ * backend. `waits`: for room on rings before a backend that can not keep up, which is no work of the vcpu's.
+ */
+function vcpuLoad(machine: MachineSpec, sample: Sample, waits: boolean): Load | null {
+  const { requests, offered, asked, done } = sample;
+  const asking = askTime(sample) + (waits ? 0 : sample.ringWaited / requests);
   const answering = answerTime(sample);
   if (asking + answering === 0) return null;
-  const answered = Math.min(offered, backend?.capacity ?? Infinity);
-  const utilisation = isOpen(machine.workload) ? (offered * asking + answered * answering) / machine.vcpus : 0; // it asks when it has time to
-  return { capacity: machine.vcpus / (asking + answering), arriving: offered, utilisation };
+  const capacity = machine.vcpus / (asking + answering);
+  if (!isOpen(machine.workload)) return { capacity, arriving: offered, utilisation: 0 }; // it asks when it has time to
+  const load = { capacity, arriving: offered, utilisation: (offered * asking + done * answering) / machine.vcpus };
+  return waits ? load : seen(load, { came: offered, left: asked, requests });
 }
 
 /** A backend's thread works on each request, and on the interrupts that it raises; what else it does, it does for many at once. */
-function backendLoad(machine: MachineSpec, sample: Sample): Load | null {
+function backendLoad(machine: MachineSpec, sample: Sample, full: number): Load | null {
   const { backend, notify, workload } = machine;
   const { count = 1, handler = "inline" } = backend;
+  const { raising, requests, offered, asked, done } = sample;
   const served = workerKind(machine) !== "counter" && (notify === "iofd" || handler !== "inline");
-  const each = perRequest(machine) + sample.raising / sample.requests;
-  if (!served || each === 0 || waitsForAnswers(workload) || (isBounded(machine) && !isOpen(workload))) return null;
-  const arriving = isBounded(machine) ? sample.offered : sample.asked; // what a full ring holds back was due all the same
-  return { capacity: count / each, arriving, utilisation: (arriving * each) / count };
+  const each = perRequest(machine) + raising / requests;
+  if (!served || each === 0 || waitsForAnswers(workload) || (full > 0 && !isOpen(workload))) return null;
+  const arriving = full > 0 ? offered : asked; // what a full ring holds back was due all the same
+  const load = { capacity: count / each, arriving, utilisation: (arriving * each) / count };
+  return seen(load, { came: asked, left: done, requests });
+}
+
+/** A backlog at the end of a run that is no chance: a share of all requests, and a number of them. */
+const backlog = { share: 0.02, requests: 50 };
+
+/**
+ * A station of which more asks than its work tells: one of its threads has more to do than the others, or its threads wait
+ * for CPUs or a lock. If a backlog was seen to grow, what it got done is what it can do.
+ */
+function seen(load: Load, { came, left, requests }: { came: number; left: number; requests: number }): Load {
+  const stayed = 1 - left / came;
+  if (isSaturated(load) || stayed < backlog.share || stayed * requests < backlog.requests) return load;
+  return { arriving: came, capacity: left, utilisation: came / left };
 }
 
 function perRequest({ backend, virtqueue, costs }: MachineSpec): number {

@@ -1,25 +1,25 @@
 /** Which means of a point would be of its run's length, and not of the machine: they are not given. */
 
-import type { MachineSpec } from "../../sim/index.ts";
-import type { Metric } from "./sample.ts";
+import type { Metric, Sample } from "./sample.ts";
 import { fallsBehind, isHeldUp, type Stations } from "./stations.ts";
 
 /** The metrics that have no mean. */
-export function unsteadyMetrics(machine: MachineSpec, stations: Stations, caught: boolean): Set<Metric> {
+export function unsteadyMetrics(stations: Stations, caught: boolean): Set<Metric> {
+  const held = isHeldUp(stations);
   return new Set<Metric>([
-    ...(isHeldUp(machine, stations) ? (["lag", "response"] as const) : []),
-    ...(fallsBehind(machine, stations) ? (["notify", "completion"] as const) : []),
+    ...(held ? (["lag", "response"] as const) : []),
+    ...(fallsBehind(stations) || (held && caught) ? (["notify", "completion"] as const) : []),
     ...(caught ? (["rtt", "rttWoke", "rttQuiet", "response"] as const) : []),
   ]);
 }
 
-/** What one doorbell's handler may well find in rings that nobody fills meanwhile. */
-const fewServed = 64;
+/** What comes during one doorbell by chance. */
+const few = 20;
 
 /**
  * Whether one doorbell lasted for a good part of the run, because its vcpu was caught in the VMM, serving what the others
- * went on to ask: of all `requests`, up to `mostServed` before it was let go.
+ * went on to ask.
  */
-export function isCaught(mostServed: number, requests: number): boolean {
-  return mostServed > fewServed && mostServed >= 0.05 * requests;
+export function isCaught({ mostCame, requests }: Sample): boolean {
+  return mostCame > few && mostCame >= 0.05 * requests;
 }

@@ -11,8 +11,8 @@ export type Means = { readonly [metric in HeadlineMetric]: number | null };
 export function meansOf(machine: MachineSpec, sample: Sample): Means {
   const { rtt, response, notify } = sample.metrics;
   const loads = loadsOf(machine, sample);
-  const answered = isOpen(machine.workload) && !isHeldUp(machine, loads);
-  const told = knowsInstants(machine.costs, machine.notify) && !fallsBehind(machine, loads);
+  const answered = isOpen(machine.workload) && !isHeldUp(loads);
+  const told = knowsInstants(machine.costs, machine.notify) && !fallsBehind(loads);
   return {
     rtt: rtt?.mean ?? null,
     response: answered ? response!.mean : null,

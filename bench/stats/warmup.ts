@@ -17,11 +17,13 @@ export interface Truncation {
 export function mser5(series: readonly number[]): Truncation {
   const means = batchMeans(series);
   const half = Math.floor(means.length / 2);
+  const center = means.at(-1) ?? 0; // near all of them, so that squares lose no digits that their differences need
   let [sum, squares] = [0, 0];
   let best = { position: 0, score: Infinity };
   for (let i = means.length - 1; i >= 0; i--) {
-    sum += means[i]!;
-    squares += means[i]! * means[i]!;
+    const off = means[i]! - center;
+    sum += off;
+    squares += off * off;
     if (i > half) continue;
     const kept = means.length - i;
     const score = Math.max(0, squares - (sum * sum) / kept) / (kept * kept);
@@ -30,11 +32,11 @@ export function mser5(series: readonly number[]): Truncation {
   return { observations: best.position * batch, settled: best.position < half };
 }
 
-/** By what share of the whole mean the means of a series' two halves differ. */
-export function driftOf(series: readonly number[]): number {
-  const half = Math.floor(series.length / 2);
+/** By what share of the whole mean the means of a series' two halves differ, where `lump` values in a row belong together. */
+export function driftOf(series: readonly number[], lump: number): number {
+  const half = Math.floor(series.length / lump / 2) * lump;
   if (half === 0) return 0;
-  const [first, second] = [mean(series.slice(0, half)), mean(series.slice(-half))];
+  const [first, second] = [mean(series.slice(0, half)), mean(series.slice(half, 2 * half))];
   return first === second ? 0 : (2 * Math.abs(second - first)) / (first + second);
 }
 

@@ -4,7 +4,8 @@ import type { Thread } from "./thread.ts";
 
 /**
  * "fair": the lock goes to whoever waited longest, at once and for nothing: an ideal. "futex": it is free once released;
- * the longest sleeper is woken, which takes time, and whoever runs meanwhile may take it first.
+ * the longest sleeper is woken, which takes time, and whoever runs meanwhile may take it first. Who does, marks it as not
+ * contended and so wakes nobody; the sleeper that was woken marks it as contended, as glibc's mutex has it.
  */
 export const lockKinds = ["fair", "futex"] as const;
 export type LockKind = (typeof lockKinds)[number];
@@ -15,6 +16,8 @@ export class BigLock {
   readonly #kind: LockKind;
   readonly #sleepers = new FifoBuffer<Thread>();
   #held = false;
+  /** Whether whoever gives it up is to wake a sleeper. */
+  #contended = false;
   /** How often somebody had to wait, and how often a woken sleeper found it taken again. */
   waits = 0;
   barged = 0;
@@ -35,6 +38,7 @@ export class BigLock {
   tryAcquire(): boolean {
     if (this.#held) return false;
     this.#held = true;
+    this.#contended = false;
     return true;
   }
 
@@ -42,7 +46,8 @@ export class BigLock {
   *contend(thread: Thread): Process {
     const began = this.#sim.now;
     this.waits += 1;
-    for (;;) {
+    for (let got = false; !got; ) {
+      this.#contended = true;
       this.#sleepers.push(thread);
       yield thread.sleep("lock");
       if (this.#kind === "fair") {
@@ -50,20 +55,19 @@ export class BigLock {
         break;
       }
       yield thread.resume();
-      if (this.tryAcquire()) break;
-      this.barged += 1;
+      got = this.tryAcquire();
+      if (got) this.#contended = true;
+      else this.barged += 1;
     }
     this.#waited += this.#sim.now - began;
   }
 
   /** Gives the lock up; returns whether its holder has to pay for waking somebody. */
   release(): boolean {
-    if (this.#sleepers.length === 0) {
-      this.#held = false;
-      return false;
-    }
-    if (this.#kind === "futex") this.#held = false;
-    this.#sleepers.shift().nudge("lock");
-    return this.#kind === "futex";
+    const futex = this.#kind === "futex";
+    const wakes = this.#sleepers.length > 0 && (this.#contended || !futex);
+    if (futex || !wakes) this.#held = false;
+    if (wakes) this.#sleepers.shift().nudge("lock");
+    return wakes && futex;
   }
 }

@@ -1,4 +1,4 @@
-import type { Handler, Simulation, Wait } from "../engine/index.ts";
+import type { EventHandle, Handler, Simulation, Wait } from "../engine/index.ts";
 import { STAGE } from "./cost-sheet.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { Region } from "./region.ts";
@@ -23,7 +23,8 @@ export class Deferral {
   readonly #sim: Simulation;
   readonly #kind: HandlerKind;
   readonly #workerOf: (region: Region) => Deferred;
-  readonly #armed: (Region | null)[] = [];
+  /** By region, the timer that was set for it. */
+  readonly #armed = new Map<number, { readonly region: Region; readonly timer: EventHandle }>();
   readonly #expire: Handler;
 
   constructor(sim: Simulation, kind: HandlerKind, workerOf: (region: Region) => Deferred) {
@@ -48,21 +49,25 @@ export class Deferral {
     return doorbell.elapse();
   }
 
-  /** Leaves the work at this region to its thread. Setting a timer wakes the main loop, to sleep until then instead. */
+  /**
+   * Leaves the work at this region to its thread. Setting a timer wakes the main loop, to sleep until then instead; one
+   * that is set already is put off.
+   */
   post(region: Region): void {
     if (this.#kind !== "timer") {
       this.#workerOf(region).post(region);
       return;
     }
-    if (this.#armed[region.index]) return;
-    this.#armed[region.index] = region;
-    this.#sim.schedule(timerDelay, this.#expire, region.index);
+    const set = this.#armed.get(region.index);
+    if (set !== undefined) this.#sim.cancel(set.timer);
+    const timer = this.#sim.schedule(timerDelay, this.#expire, region.index);
+    this.#armed.set(region.index, { region, timer });
     this.#workerOf(region).notify();
   }
 
   #expired(index: number): void {
-    const region = this.#armed[index]!;
-    this.#armed[index] = null;
+    const { region } = this.#armed.get(index)!;
+    this.#armed.delete(index);
     this.#workerOf(region).post(region);
   }
 }

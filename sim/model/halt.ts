@@ -37,7 +37,7 @@ export class Halt {
     return this.#own.apic.pending || this.#due;
   }
 
-  /** The vcpu exits, polls for a while if told to, then its thread sleeps until an interrupt wakes it. */
+  /** The vcpu exits, polls for a while if told to and if no other thread wants its CPU (as KVM has it), then its thread sleeps until an interrupt wakes it. */
   *run(): Process {
     const { thread, path, apic, haltPrices } = this.#own;
     const { sim, observations } = this.#host;
@@ -48,7 +48,7 @@ export class Halt {
     observations.halts += 1;
     yield thread.run(haltPrices.draw(STAGE.exit));
     if (!this.#awaited && path.haltPoll > 0) {
-      yield thread.spin(path.haltPoll);
+      yield thread.poll(path.haltPoll, "wanted");
       thread.spun();
     }
     if (!this.#awaited) {

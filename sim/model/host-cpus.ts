@@ -32,8 +32,9 @@ interface Cpu {
 
 /**
  * CPUs with a run queue each, much as Linux's fair scheduler has them: the thread that had least runs next; a woken one
- * goes to its last CPU if that is idle, else to one that is, else it queues and may preempt; a CPU that runs dry takes
- * a floating thread from the longest queue. A switch costs `context-switch`, an idle CPU its exit latency.
+ * goes to its last CPU if that is idle, else to one that is, else it joins the shortest queue and may preempt; so does one
+ * whose CPU another takes. A CPU that runs dry takes a floating thread from the longest queue that has one. A switch costs
+ * `context-switch`, an idle CPU its exit latency.
  */
 export class HostCpus {
   readonly #sim: Simulation;
@@ -42,6 +43,7 @@ export class HostCpus {
   readonly #cpus: Cpu[];
   readonly #tick: Handler;
   readonly #timer: Handler;
+  readonly #deadline: Handler;
   readonly #threads: SharedThread[] = [];
   /** Times that a CPU switched to a thread. */
   switches = 0;
@@ -55,6 +57,7 @@ export class HostCpus {
     });
     this.#tick = sim.handler("CPU", (index) => this.#ended(this.#cpus[index]!));
     this.#timer = sim.handler("thread timer", (index) => this.enqueue(this.#threads[index]!));
+    this.#deadline = sim.handler("end of spin", (index) => this.#threads[index]!.expired());
   }
 
   /** A thread of this host, which floats unless `cpu` is given. */
@@ -94,20 +97,41 @@ export class HostCpus {
     this.#sim.schedule(delay, this.#timer, thread.index);
   }
 
+  /** Calls `expired` of the thread after `delay`. */
+  expireAfter(thread: SharedThread, delay: number): EventHandle {
+    return this.#sim.schedule(delay, this.#deadline, thread.index);
+  }
+
+  /** The thread no longer needs the event. */
+  callOff(event: EventHandle): void {
+    this.#sim.cancel(event);
+  }
+
+  /** Whether another thread wants the CPU that this one has. */
+  isWanted(thread: SharedThread): boolean {
+    return (this.#cpuOf(thread)?.queue.length ?? 0) > 0;
+  }
+
   /** Puts a thread that wants to run where it can. */
   enqueue(thread: SharedThread): void {
+    const cpu = this.#join(thread);
+    const { running } = cpu;
+    if (running === null || running === thread) return;
+    if (running.polite) this.cutShort(running);
+    else if (!running.lingers && running.had - thread.had > this.#spec.granularity) this.#rotate(cpu);
+    else this.#plan(cpu);
+  }
+
+  /** Gives the thread a CPU that is idle, or puts it into a run queue. */
+  #join(thread: SharedThread): Cpu {
     thread.queuedAt = this.#sim.now;
     thread.lingers = false;
     const cpu = this.#place(thread);
-    this.#levels(thread, cpu);
-    if (cpu.running === null) {
-      this.#dispatch(cpu, thread);
-      return;
-    }
     this.#settle(cpu);
-    cpu.queue.push(thread);
-    if (!cpu.running.lingers && cpu.running.had - thread.had > this.#spec.granularity) this.#rotate(cpu);
-    else this.#plan(cpu);
+    this.#levels(thread, cpu);
+    if (cpu.running === null) this.#dispatch(cpu, thread);
+    else cpu.queue.push(thread);
+    return cpu;
   }
 
   /** What the thread was to do is called off; it goes on as soon as it has a CPU that has switched to it. */
@@ -138,12 +162,13 @@ export class HostCpus {
     const last = this.#cpus[thread.last]!;
     if (last.running === null) return last;
     const idle = this.#cpus.filter((cpu) => cpu.running === null);
-    if (idle.length === 0) return last;
-    return idle.reduce((best, cpu) => (cpu.idleSince > best.idleSince ? cpu : best)); // the shallowest sleeper
+    if (idle.length > 0) return idle.reduce((best, cpu) => (cpu.idleSince > best.idleSince ? cpu : best)); // the shallowest sleeper
+    return this.#cpus.reduce((best, cpu) => (cpu.queue.length < best.queue.length ? cpu : best), last);
   }
 
   /** What a thread has had counts from where its CPU stands; a sleeper is not owed the time it slept, at most a slice. */
   #levels(thread: SharedThread, cpu: Cpu): void {
+    this.#settle(this.#cpus[thread.last]!);
     thread.had += cpu.least - this.#cpus[thread.last]!.least;
     thread.last = cpu.index;
     thread.had = Math.max(thread.had, cpu.least - this.#spec.slice);
@@ -186,6 +211,10 @@ export class HostCpus {
     thread.did(done);
     cpu.busy += done;
     cpu.from = this.#sim.now;
+    cpu.least = Math.max(
+      cpu.least,
+      cpu.queue.reduce((least, { had }) => Math.min(least, had), thread.had),
+    );
   }
 
   #ended(cpu: Cpu): void {
@@ -207,7 +236,7 @@ export class HostCpus {
     this.#plan(cpu);
   }
 
-  /** The running thread goes to the end of the queue, and the one that had least runs. */
+  /** The one that had least of the queue runs, and the running thread goes where it can. */
   #rotate(cpu: Cpu): void {
     const thread = cpu.running!;
     if (cpu.end !== null) this.#sim.cancel(cpu.end);
@@ -215,26 +244,28 @@ export class HostCpus {
     cpu.running = null;
     cpu.idleSince = this.#sim.now;
     thread.on = null;
-    thread.queuedAt = this.#sim.now;
     thread.waited({ queued: 0, leaving: -Math.max(0, cpu.from - this.#sim.now), switching: 0 }); // the next one waits on
     thread.unswitch();
-    cpu.queue.push(thread);
     this.#next(cpu);
+    const on = this.#join(thread);
+    if (on.running !== thread) this.#plan(on);
     if (thread.on === null) thread.lost();
   }
 
-  /** An idle CPU takes the thread that had least from its queue, or a floating one from the longest other queue. */
+  /** An idle CPU takes the thread that had least from its queue, or a floating one from the longest queue that has one. */
   #next(cpu: Cpu): void {
-    const busiest = this.#cpus.reduce((most, other) => (other.queue.length > most.queue.length ? other : most));
-    const from = cpu.queue.length > 0 ? cpu : busiest;
-    let best: SharedThread | null = null;
-    for (const thread of from.queue) {
-      if (from !== cpu && thread.pinned !== null) continue;
-      if (best === null || thread.had < best.had) best = thread;
-    }
-    if (best === null) return;
+    const from = cpu.queue.length > 0 ? cpu : this.#longest();
+    const able = from.queue.filter((thread) => from === cpu || thread.pinned === null);
+    if (able.length === 0) return;
+    const best = able.reduce((least, thread) => (thread.had < least.had ? thread : least));
     from.queue.splice(from.queue.indexOf(best), 1);
     if (from !== cpu) this.#levels(best, cpu);
     this.#dispatch(cpu, best);
+  }
+
+  /** Whose queue is the longest of those with a floating thread. */
+  #longest(): Cpu {
+    const length = ({ queue }: Cpu) => (queue.some(({ pinned }) => pinned === null) ? queue.length : 0);
+    return this.#cpus.reduce((most, cpu) => (length(cpu) > length(most) ? cpu : most));
   }
 }

@@ -1,6 +1,7 @@
 import { RandomStreams, Simulation } from "../engine/index.ts";
 import { Vm } from "../kvm/vm.ts";
 import { type Answers, PolledAnswers, UnseenAnswers } from "./answers.ts";
+import { batchOf } from "./batches.ts";
 import { Backlog } from "./coalesced-store.ts";
 import { type Device, makeDevice } from "./device.ts";
 import { DeviceMutex } from "./device-mutex.ts";
@@ -51,7 +52,8 @@ export class Machine {
     this.#streams = new RandomStreams({ seed: run.seed, replication: run.replication });
     this.threads = new Threads(this.sim, spec.costs, { streams: this.#streams, host: spec.host });
     const noticed = spec.return !== undefined || waitsForAnswers(spec.workload);
-    this.observations = new Observations(this.sim, run, noticed ? "noticed" : "unseen");
+    const lump = batchOf(spec.workload);
+    this.observations = new Observations(this.sim, { ...run, lump }, noticed ? "noticed" : "unseen");
     const vm = new Vm({ kernel: spec.kernel, deviceLimit: spec.deviceLimit });
     const line = spec.return?.trigger === "level" ? connectLevel(vm) : null;
     const lines = line

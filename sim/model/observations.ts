@@ -44,8 +44,8 @@ export class Observations {
   /** Requests that nobody had taken when the run was over. */
   inFlight = 0;
   handlerRuns = 0;
-  /** The most requests that a VMM's handlers served before the vcpu whose doorbell had called them was let go. */
-  mostServed = 0;
+  /** The most requests that came while a VMM's handlers ran for one doorbell, and were served before its vcpu was let go. */
+  mostCame = 0;
   wakeups = 0;
   /** Lines that were raised again after an end of interrupt, because answers had come meanwhile. */
   reasserted = 0;
@@ -78,13 +78,20 @@ export class Observations {
    * The measured requests as they were due, as the guest went on after asking, and as they were done: answered, or served
    * where nobody notices answers.
    */
-  readonly flow = { due: new Flow(), asked: new Flow(), done: new Flow() };
+  readonly flow: { readonly due: Flow; readonly asked: Flow; readonly done: Flow };
   readonly #sim: Simulation;
   readonly #warmup: number;
   readonly #keepSeries: "series" | "totals";
   readonly #answers: "noticed" | "unseen";
 
-  constructor(sim: Simulation, run: { warmup: number; keep: "series" | "totals" }, answers: "noticed" | "unseen") {
+  /** `lump` requests are due at once. */
+  constructor(
+    sim: Simulation,
+    run: { warmup: number; keep: "series" | "totals"; lump: number },
+    answers: "noticed" | "unseen",
+  ) {
+    const first = run.lump - (run.warmup % run.lump); // of the first lump, those that are measured
+    this.flow = { due: new Flow(first), asked: new Flow(first), done: new Flow(first) };
     this.#sim = sim;
     this.#warmup = run.warmup;
     this.#keepSeries = run.keep;

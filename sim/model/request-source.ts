@@ -44,6 +44,8 @@ interface OwnLoop {
   readonly pause: () => number;
   readonly choose: Chooser;
   readonly batches: Batches;
+  /** When the present batch is due. */
+  due: number;
 }
 
 /** Every vcpu asks for itself, one request after the other, or one batch of them after the other. */
@@ -56,14 +58,15 @@ export class ClosedLoop implements RequestSource {
     this.#vcpus = Array.from({ length: plan.vcpus }, (_, vcpu) => {
       const batches = new Batches(batchOf(plan.workload), supply);
       const pause = drawOf(think, () => dice.streams.stream("think", vcpu));
-      return { pause, choose: chooser(plan, dice, { entity: vcpu, batches }), batches };
+      return { pause, choose: chooser(plan, dice, { entity: vcpu, batches }), batches, due: 0 };
     });
   }
 
   next(vcpu: number, free: number): Request | null {
-    const { batches, choose, pause } = this.#vcpus[vcpu]!;
-    if (batches.over) return null;
-    const request = choose(batches.begins ? free + pause() : free);
+    const own = this.#vcpus[vcpu]!;
+    if (own.batches.over) return null;
+    if (own.batches.begins) own.due = free + own.pause();
+    const request = own.choose(own.due);
     request.vcpu = vcpu;
     return request;
   }

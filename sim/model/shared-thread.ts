@@ -1,7 +1,7 @@
-import type { Signal, Wait } from "../engine/index.ts";
+import type { EventHandle, Signal, Wait } from "../engine/index.ts";
 import type { HostCpus } from "./host-cpus.ts";
 import type { ThreadPrices } from "./prices.ts";
-import type { PreemptionWatch, Reason, Thread } from "./thread.ts";
+import type { PollEnd, PreemptionWatch, Reason, Thread } from "./thread.ts";
 
 /** A thread that shares its host's CPUs with others: what it asks for, it gets when it is its turn. */
 export class SharedThread implements Thread {
@@ -18,6 +18,10 @@ export class SharedThread implements Thread {
   /** The CPU that it has, and the one that it had last. */
   on: number | null = null;
   last = 0;
+  /** Polling only for as long as nobody else wants its CPU. */
+  polite = false;
+  /** Ends its poll. */
+  #deadline: EventHandle | null = null;
   /** On its CPU with nothing asked for: its process is about to say what comes next. */
   lingers = false;
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
@@ -94,8 +98,24 @@ export class SharedThread implements Thread {
     return this.run(duration);
   }
 
+  poll(duration: number, until: PollEnd): Wait {
+    this.polite = until === "wanted";
+    if (this.polite && this.#host.isWanted(this)) return this.spin(0);
+    this.#deadline = this.#host.expireAfter(this, duration);
+    return this.spin(Infinity);
+  }
+
   spun(): void {
     this.#state = "neither";
+    this.polite = false;
+    if (this.#deadline !== null) this.#host.callOff(this.#deadline);
+    this.#deadline = null;
+  }
+
+  /** The scheduler: the time for which it was to poll is over, whether or not it had a CPU all the while. */
+  expired(): void {
+    this.#deadline = null;
+    this.#host.cutShort(this);
   }
 
   sleep(reason: Reason = "work"): Wait {

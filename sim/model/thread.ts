@@ -6,6 +6,9 @@ import type { Draw, ThreadPrices } from "./prices.ts";
 /** What a thread sleeps for: something to do, or a lock. What comes for the one does not end the other. */
 export type Reason = "work" | "lock";
 
+/** What ends a poll beside work and time: "wanted": that another thread wants its CPU; "over": nothing. */
+export type PollEnd = "wanted" | "over";
+
 /** Told when a thread loses its CPU without having given it up. */
 export interface PreemptionWatch {
   preempted(): void;
@@ -20,8 +23,10 @@ export interface Thread {
   run(duration: number): Wait;
   /** Lets `duration` pass without a CPU; a timer ends it. */
   pause(duration: number): Wait;
-  /** Keeps the CPU for `duration`, or until a `nudge` for this reason; to be followed by `spun`. */
+  /** Computes for `duration`, or until a `nudge` for this reason; to be followed by `spun`. */
   spin(duration: number, reason?: Reason): Wait;
+  /** Looks for work until `duration` has passed on the clock, a `nudge` comes, or as said; to be followed by `spun`. */
+  poll(duration: number, until: PollEnd): Wait;
   spun(): void;
   /** Gives the CPU up until a `nudge` for this reason; to be followed by `resume`. */
   sleep(reason?: Reason): Wait;
@@ -107,6 +112,10 @@ export class OwnCpu implements Thread {
     this.#since = this.#sim.now;
     const wait = this.#waiting.wait();
     return duration < Infinity ? this.#sim.withTimeout(wait, duration) : wait;
+  }
+
+  poll(duration: number): Wait {
+    return this.spin(duration);
   }
 
   spun(): void {

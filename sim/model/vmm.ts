@@ -54,7 +54,7 @@ export class Vmm {
     if (own.kicks === null) own.pending.push(doorbell.request);
     if (deferral?.takes(own)) yield deferral.pay(doorbell);
     const regions = this.#regions(own);
-    let served = 0;
+    let came = 0;
     for (let i = 0; i < regions.length; i++) {
       const region = regions[i]!;
       if (deferral?.takes(region)) {
@@ -62,9 +62,8 @@ export class Vmm {
         continue;
       }
       // The device's handler, in the vcpu's own thread.
-      do {
-        consume(region, observations, this.#taken);
-        served += this.#taken.length;
+      consume(region, observations, this.#taken);
+      for (;;) {
         for (let i = 0; i < this.#taken.length; i++) {
           const request = this.#taken[i]!;
           const { vcpu } = request;
@@ -75,10 +74,13 @@ export class Vmm {
           yield doorbell.elapse();
           answers.interrupt(vcpu);
         }
-      } while (region.kicks !== null && region.pending.length > 0);
+        if (region.kicks === null || region.pending.length === 0) break;
+        consume(region, observations, this.#taken);
+        came += this.#taken.length;
+      }
       region.kicks?.enable();
     }
-    observations.mostServed = Math.max(observations.mostServed, served);
+    observations.mostCame = Math.max(observations.mostCame, came);
     if (lock.release()) doorbell.spend(wake);
     doorbell.spend(toKernel);
   }

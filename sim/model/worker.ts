@@ -136,11 +136,12 @@ export class Worker implements Backend, EventFdWaiter {
     const { sim, thread, observations } = this.#host;
     const began = sim.now;
     if (polling.window > 0) {
+      const before = thread.busy;
       this.#looking = true;
-      yield thread.spin(polling.window);
+      yield thread.poll(polling.window, "over");
       thread.spun();
       this.#looking = false;
-      observations.polled += sim.now - began;
+      observations.polled += thread.busy - before;
     }
     if (this.#ready.length > 0) {
       const pass = this.#handlers * thread.prices.draw("poll-check");

@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
+import { type Process, RandomStreams, Simulation } from "../../sim/engine/index.ts";
+import { BigLock } from "../../sim/model/big-lock.ts";
+import { Deferral } from "../../sim/model/deferral.ts";
 import { Polling } from "../../sim/model/polling.ts";
+import type { Region } from "../../sim/model/region.ts";
+import { Threads } from "../../sim/model/threads.ts";
 import { price, run, sheet } from "./machines.ts";
 
 const base = 100 + 20 + 50; // store to signal
@@ -128,6 +133,21 @@ describe("what a VMM's handler does with a doorbell", () => {
     expect(seen.notify.mean).toBe(100 + 2000 + 300 + 20 + 500 + 500 + 100 + 20);
   });
 
+  test("a timer that is set again before it is due is put off", () => {
+    const sim = new Simulation();
+    const posted: number[] = [];
+    const worker = { post: () => posted.push(sim.now) > 0, notify: () => {}, asleep: false };
+    const deferral = new Deferral(sim, "timer", () => worker);
+    const region = { index: 3 } as Region;
+    for (const at of [0, 300, 1000])
+      sim.schedule(
+        at,
+        sim.handler(`doorbell at ${at}`, () => deferral.post(region)),
+      );
+    sim.run();
+    expect(posted).toEqual([800, 1500]);
+  });
+
   test("an iothread serves without the big lock", () => {
     const { seen } = run({ ...qemu, backend: { ...backend, handler: "iothread" } }, { requests: 20 });
     expect([seen.requestsHandled, seen.exits.userspace]).toEqual([20, 20]);
@@ -147,6 +167,39 @@ describe("the big lock", () => {
   test("as a futex its handover takes a wake-up, so a contended lock does less than an ideal one", () => {
     const span = (bigLock: "fair" | "futex") => run({ ...crowd, bigLock }, { requests: 4000 }).machine.sim.now;
     expect(span("futex") / span("fair")).toBeGreaterThan(1.02);
+  });
+
+  test("who takes a futex past the sleeper that is being woken wakes nobody, that sleeper then the next", () => {
+    const sim = new Simulation();
+    const lock = new BigLock(sim, "futex");
+    const streams = new RandomStreams({ seed: 1, replication: 1 });
+    const threads = new Threads(sim, sheet, { streams, host: undefined });
+    const released: [string, number, boolean][] = [];
+    const sleeper = function* (name: string): Process {
+      const thread = threads.worker(name);
+      if (!lock.tryAcquire()) yield* lock.contend(thread);
+      yield thread.run(100);
+      released.push([name, sim.now, lock.release()]);
+    };
+    expect(lock.tryAcquire()).toBe(true);
+    sim.spawn("first", sleeper("first"));
+    sim.spawn("second", sleeper("second"));
+    const barge = function* (): Process {
+      yield sim.hold(10);
+      released.push(["holder", sim.now, lock.release()]);
+      expect(lock.tryAcquire()).toBe(true);
+      yield sim.hold(10);
+      released.push(["barger", sim.now, lock.release()]);
+    };
+    sim.spawn("barger", barge());
+    sim.run();
+    const woken = 10 + 1000; // its CPU has not slept long enough for an idle state
+    expect(released).toEqual([
+      ["holder", 10, true],
+      ["barger", 20, false],
+      ["first", woken + 100, true],
+      ["second", woken + 100 + 1000 + 100, false],
+    ]);
   });
 
   test("without contention both are the same", () => {

@@ -50,6 +50,13 @@ describe("a batch", () => {
     expect([seen.notify.min, seen.notify.max]).toEqual([toHandler, toHandler + 3000]);
   });
 
+  test("is due at once in a closed loop too: the last of 10 waits for the work on nine others", () => {
+    const work = { submit: price(500) };
+    const lag = (workload: MachineSpec["workload"]) => run({ workload, virtqueue, work }, { requests: 100 }).seen.lag;
+    expect(lag({ kind: "closed", think: price(100_000), batch: 10 }).mean).toBe((500 + 5000) / 2);
+    expect(lag({ kind: "deterministic", rate: 50_000, batch: 10 }).mean).toBe((500 + 5000) / 2);
+  });
+
   test("lies on one ring: each doorbell, chosen at random, is rung for all that is behind it", () => {
     const regions = { count: 8, rung: "uniform", match: "wildcard" } as const;
     const { seen } = run({ workload: closed({ batch: 4 }), vcpus: 3, regions, virtqueue }, { requests: 1200 });

@@ -173,6 +173,65 @@ describe("a switch of 1000", () => {
   });
 });
 
+describe("a CPU that has time to spare", () => {
+  const free = { ...sheet, thread: { ...sheet.thread, "context-switch": price(0) }, idle: [] };
+  const worker = { kind: "iothread", service: price(10_000) } as const;
+
+  test("takes a floating thread that shares another with a pinned one: both CPUs are busy", () => {
+    const workload = { kind: "closed", think: price(1e7), batch: 1000 } as const;
+    const host = { ...floating, cpus: 2, pin: { vcpus: [], backends: [0] } };
+    const virtqueue = { suppression: "none" } as const;
+    const { machine } = run({ costs: free, workload, virtqueue, backend: worker, host }, { requests: 20_000 });
+    for (const busy of machine.threads.cpus!.utilisation) expect(busy).toBeGreaterThan(0.9);
+  });
+
+  test("is found by floating threads beside any number of pinned ones", () => {
+    const workload = { kind: "closed", think: price(10_000) } as const;
+    const host = { ...floating, slice: 50_000, cpus: 3, pin: { vcpus: [0, 0, 0, 0], backends: [] } };
+    const { machine } = run({ costs: free, workload, vcpus: 6, host }, { requests: 20_000 });
+    for (const busy of machine.threads.cpus!.utilisation) expect(busy).toBeGreaterThan(0.99);
+  });
+});
+
+test("a sleeper is owed a slice at most, however long the other thread has computed meanwhile", () => {
+  const workload = { kind: "closed", think: price(1e8), batch: 10_000 } as const;
+  const host = { ...floating, cpus: 1 };
+  const spec: Partial<MachineSpec> = { workload, virtqueue: { suppression: "none" }, host };
+  const { seen } = run({ ...spec, backend: { kind: "iothread", service: price(10_000) } }, { requests: 30_000 });
+  expect(seen.rtt.max).toBeGreaterThan(3e6); // the woken thread's work lasts 100 ms, and runs at once for its slice
+  expect(seen.rtt.max).toBeLessThan(3 * 3e6);
+});
+
+test("eight computing vcpus have half of four CPUs each", () => {
+  const workload = { kind: "closed", think: price(10_000) } as const;
+  const { machine } = run({ vcpus: 8, workload, host: { ...floating, cpus: 4 } }, { requests: 100_000 });
+  for (const { busy } of machine.threads.vcpus) expect(busy / machine.sim.now).toBeCloseTo(0.5, 1);
+});
+
+describe("who polls on a CPU that another thread wants", () => {
+  const host = { ...floating, cpus: 1 };
+
+  test("for a halted guest stops, as KVM does: the device answers as soon as if nobody had polled", () => {
+    const spec: Partial<MachineSpec> = {
+      backend: { kind: "iothread", service: price(5000) },
+      workload: { kind: "closed", think: price(0), depth: 1 },
+      host,
+    };
+    const done = (haltPoll: number) =>
+      run({ ...spec, return: { kind: "irqfd", delivery: "posted", haltPoll } }, { requests: 500 }).machine.sim.now;
+    expect(done(50_000)).toBe(done(0));
+  });
+
+  test("for a device looks for as long as it was told to by the clock, whoever had the CPU meanwhile", () => {
+    const backend = { kind: "iothread", service: price(1000), poll: { kind: "fixed", max: 20_000 } } as const;
+    const workload = { kind: "closed", think: price(100_000) } as const;
+    const { seen, machine } = run({ backend, workload, host: { ...host, slice: 5000 } }, { requests: 100 });
+    expect(seen.polled).toBeLessThanOrEqual(101 * 20_000);
+    expect(seen.polled).toBeGreaterThan(0);
+    machine.threads.cpus!.checkTime();
+  });
+});
+
 test("with slices shorter than a switch most of the time goes into switching, and still every request comes back", () => {
   const host = { ...floating, cpus: 1, slice: 200 };
   const { seen, machine } = run({ vcpus: 4, workload: { kind: "closed", think: price(5000) }, host }, { requests: 40 });
@@ -194,14 +253,15 @@ describe("v7's mutex of the whole VM", () => {
 
   test("a vcpu preempted in it keeps it, and the one that takes over sleeps for it and gives the CPU back", () => {
     const host = { ...floating, cpus: 1, slice: 500 };
-    const { seen, machine } = run({ ...v7, host }, { requests: 2 });
-    const taken = 1000 + 100; // a switch, an exit; the first has it until its slice is over, 500 after the switch
-    const asks = 1500 + 1000 + 100;
-    const given = asks + 1000 + (taken + 1050 - 1500); // the first goes on; the second, which had less, runs next
-    const second = given + 1000 + 1050 + 200;
-    expect(seen.stageMeans()["kvm-lock"]).toBe((0 + given + 1000 - asks) / 2);
-    expect([seen.rtt.min, seen.rtt.max]).toEqual([second, second + 1000 + 500 + 200]); // waking the sleeper: 500
-    expect(machine.threads.cpus!.switches).toBe(5);
+    const quick = { ...costs, thread: { ...costs.thread, "context-switch": price(100) } };
+    const { seen, machine } = run({ ...v7, costs: quick, host }, { requests: 2 });
+    const asks = 600 + 100 + 100; // the first has the CPU to 600: a switch, and its slice; a switch and an exit more
+    const given = asks + 100 + (100 + 100 + 1050 - 600); // the first goes on, to the end of its search and signal
+    expect(seen.stageMeans()["kvm-lock"]).toBe((0 + given + 100 - asks) / 2);
+    // From then on they take turns, a switch and a slice each: the second needs three for its 1250, the first two for 700.
+    const first = given + 600 + 600 + 600 + 100 + 200;
+    expect([seen.rtt.min, seen.rtt.max]).toEqual([first, first + 100 + 250]);
+    expect(machine.threads.cpus!.switches).toBe(3 + 5);
   });
 
   test("who spins goes to sleep when the holder loses its CPU", () => {

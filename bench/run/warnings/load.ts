@@ -3,7 +3,6 @@
 import type { Point } from "../../result.ts";
 import type { Warning } from "../../stats/warning.ts";
 import type { Plan } from "../plan.ts";
-import { isCaught } from "../steady.ts";
 
 /** Means that there are not, that settle slowly, or that depend on the run. */
 export function runWarnings(plan: Plan, points: readonly Point[]): Warning[] {
@@ -23,7 +22,7 @@ function loadWarnings(points: readonly Point[]): Warning[] {
   const warnings: Warning[] = [];
   if (over.length > 0) {
     const message =
-      "Past saturation there is no steady state: capacity and the growth of the backlog are given, no mean. What is done is then what the saturated station gets done.";
+      "Past saturation there is no steady state: capacity and the growth of the backlog are given, no mean. What is done is then what the saturated station gets done; where threads share CPUs, it may lack one of them rather than time of its own.";
     warnings.push({ kind: "saturated", message, points: over });
   }
   if (near.length > 0) {
@@ -48,17 +47,15 @@ function driftWarnings({ points }: Plan): Warning[] {
   const drifting = points.filter(({ drift }) => drift > smallDrift);
   if (drifting.length === 0) return [];
   const most = (100 * Math.max(...drifting.map(({ drift }) => drift))).toFixed(0);
-  const message = `Nothing is random here, so there is no interval; but response, or how long the device takes, differs between the halves of a run by up to ${most} %: threads fall into a pattern that takes long to come round. Raise run.requests until this warning goes, or give a cost a spread.`;
+  const message = `Nothing is random here, so there is no interval; but response, or how long the device takes, differs between the halves of a run by up to ${most} %: it begins otherwise than it goes on, or threads fall into a pattern that takes long to come round. Raise run.requests or run.warmup until this warning goes, or give a cost a spread.`;
   return [{ kind: "drift", message, points: drifting.map(({ point }) => point.id) }];
 }
 
 function caughtWarnings(points: readonly Point[]): Warning[] {
-  const caught = points.filter(({ measures, requests, warmup }) => {
-    return isCaught(measures["most served by an exit"]?.value ?? 0, requests + warmup);
-  });
+  const caught = points.filter((point) => point.caught);
   if (caught.length === 0) return [];
   const message =
-    "A vcpu that rang was caught in the VMM here: its handler went on serving what other vcpus put on its ring meanwhile, for a good part of the run. Such a round trip is as long as the run, so rtt and response have no mean. An iofd, a deferred handler, or a ring for each vcpu keeps it free.";
+    "A vcpu that rang was caught in the VMM here: its handler went on serving what other vcpus put on its ring meanwhile, for a good part of the run. Such a round trip is as long as the run, so rtt and response have no mean, and past saturation nothing has. An iofd, a deferred handler, or a ring for each vcpu keeps it free.";
   return [{ kind: "caught-vcpu", message, points: caught.map(({ id }) => id) }];
 }
 
