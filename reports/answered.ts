@@ -1,9 +1,10 @@
 /** What a guest that waits for answers gets: how long each takes, how many a second, and how often it rings for them. */
 
-import type { Estimate, Point, Result } from "../bench/result.ts";
+import type { Point, Result } from "../bench/result.ts";
 import { courseOf, type Told } from "./course.ts";
 import { digits, formatPerSecond, formatTime } from "./format.ts";
 import { labelOf, linesOf, type XAxis } from "./series.ts";
+import { sinceDue } from "./since-due.ts";
 
 type Write = (value: number, point: Point) => string;
 
@@ -16,7 +17,7 @@ export function answeredAnswer(result: Result, x: XAxis | null): string {
   const lines: [string, Point[]][] =
     x === null ? result.points.map((point) => [labelOf(point, null), [point]]) : [...linesOf(result, x)];
   if (!closed || lines.length > mostTold) return "";
-  const told = (what: string, of: (point: Point) => Estimate | null | undefined, write: Write) => {
+  const told = (what: string, of: (point: Point) => { readonly value: number } | null | undefined, write: Write) => {
     const parts = lines.flatMap(([series, points]) => {
       const course = points.map((point): Told | null => {
         const value = of(point)?.value;
@@ -29,8 +30,8 @@ export function answeredAnswer(result: Result, x: XAxis | null): string {
   };
   return [
     told(
-      "A request is complete after",
-      ({ metrics }) => metrics.completion?.mean,
+      "Since it was due a request takes",
+      (point) => sinceDue(point, "completion"),
       (value, { timeUnit }) => formatTime(value, timeUnit),
     ),
     told("Requests done", ({ throughput }) => throughput, formatPerSecond),

@@ -3,8 +3,9 @@
 import type { Point, Result } from "../bench/result.ts";
 import { formatChange, formatTime } from "./format.ts";
 import { labelOf, xAxisOf } from "./series.ts";
+import { sinceDue } from "./since-due.ts";
 
-/** One knob turned, everything else as it was: the mean completion becomes `ratio` of what it was. */
+/** One knob turned, everything else as it was: from when it is due until it is answered, a request takes `ratio` of what it took. */
 interface Turn {
   readonly path: string;
   readonly to: string;
@@ -16,9 +17,13 @@ const fewestKnobs = 3;
 /** The points to start from; null where too few knobs are turned, or nobody waits for answers. */
 function startsOf(result: Result): { first: Point; best: Point } | null {
   const { axes, points } = result;
-  if (Object.keys(axes).length < fewestKnobs || xAxisOf(result) || points.some(({ metrics }) => !metrics.completion))
+  if (
+    Object.keys(axes).length < fewestKnobs ||
+    xAxisOf(result) ||
+    points.some((point) => !sinceDue(point, "completion"))
+  )
     return null;
-  const best = points.reduce((least, point) => (completion(point) < completion(least) ? point : least));
+  const best = points.reduce((least, point) => (taken(point) < taken(least) ? point : least));
   return { first: points[0]!, best };
 }
 
@@ -27,14 +32,14 @@ export function knobAnswer(result: Result): string {
   const starts = startsOf(result);
   if (starts === null) return "";
   const { first, best } = starts;
-  const time = (point: Point) => `${labelOf(point, null)} (${formatTime(completion(point), point.timeUnit)})`;
+  const time = (point: Point) => `${labelOf(point, null)} (${formatTime(taken(point), point.timeUnit)})`;
   const [gain] = turnsFrom(result, first).sort((a, b) => a.ratio - b.ratio);
   const [need] = perKnob(turnsFrom(result, best)).sort((a, b) => b.ratio - a.ratio);
   const alone =
     gain!.ratio < 1
       ? `One knob alone gains most by ${named(gain!)}: ${formatChange(gain!.ratio)}.`
       : "No knob alone makes it quicker.";
-  return `Of ${result.points.length} settings ${time(best)} completes a request soonest; the first is ${time(first)}. ${alone} The quickest would lose most without ${need!.path}: ${formatChange(need!.ratio)} with ${need!.to}.`;
+  return `Of ${result.points.length} settings ${time(best)} completes a request soonest after it was due; the first is ${time(first)}. ${alone} The quickest would lose most without ${need!.path}: ${formatChange(need!.ratio)} with ${need!.to}.`;
 }
 
 /** The points that this table is made of: the first settings, the quickest, and those one turn away; null without it. */
@@ -48,7 +53,7 @@ export function knobPoints(result: Result): Point[] | null {
 
 export const knobHead = ["knob", "turned to", "from the first settings", "from the quickest"];
 
-/** A row for each value of each knob, with what turning to it does to the mean completion; empty where there are no knobs. */
+/** A row for each value of each knob, with what turning to it does to the time that a request takes; empty where there are no knobs. */
 export function knobRows(result: Result): string[][] {
   const starts = startsOf(result);
   if (starts === null) return [];
@@ -67,7 +72,7 @@ function turnsFrom(result: Result, start: Point): Turn[] {
     const turned = Object.keys(result.axes).filter((path) => point.axes[path] !== start.axes[path]);
     const [path] = turned;
     if (path === undefined || turned.length > 1) return [];
-    return [{ path, to: String(point.axes[path]), ratio: completion(point) / completion(start) }];
+    return [{ path, to: String(point.axes[path]), ratio: taken(point) / taken(start) }];
   });
 }
 
@@ -78,5 +83,5 @@ function perKnob(turns: readonly Turn[]): Turn[] {
   return paths.map((path) => least(turns.filter((turn) => turn.path === path)));
 }
 
-const completion = (point: Point) => point.metrics.completion!.mean.value;
+const taken = (point: Point) => sinceDue(point, "completion")!.value;
 const named = ({ path, to }: Turn) => `${path}: ${to}`;

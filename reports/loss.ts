@@ -4,6 +4,7 @@ import type { Point, PointComparison, Result } from "../bench/result.ts";
 import { crossing, type Line } from "./crossing.ts";
 import { digits, formatPerSecond, formatTime } from "./format.ts";
 import { isRate, labelOf, placed, type XAxis } from "./series.ts";
+import { sinceDue } from "./since-due.ts";
 
 type Late = "completion" | "notify";
 
@@ -15,13 +16,6 @@ interface Rivals {
   /** Whether it is later, beyond the replications' intervals; and by what factor. */
   readonly later: boolean;
   readonly ratio: number;
-}
-
-/** From the instant at which the guest meant to ask: what waits before the store on one path may wait behind it on the other. */
-interface SinceDue {
-  readonly mean: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** The worst point at which an iofd is later, and why; empty where it never is. */
@@ -43,17 +37,11 @@ function rivalsOf(result: Result, comparison: PointComparison): Rivals[] {
   if (iofd.notify !== "iofd" || qemu.notify !== "qemu" || !comparison.metrics[metric]?.ratio) return [];
   const [own, other] = [sinceDue(iofd, metric), sinceDue(qemu, metric)];
   if (own === null || other === null) return [];
-  return [{ iofd, qemu, metric, later: own.low > other.high, ratio: own.mean / other.mean }];
-}
-
-function sinceDue({ metrics }: Point, metric: Late): SinceDue | null {
-  const [lag, rest] = [metrics.lag?.mean, metrics[metric]?.mean];
-  if (!lag || !rest) return null;
-  return { mean: lag.value + rest.value, low: lag.low + rest.low, high: lag.high + rest.high };
+  return [{ iofd, qemu, metric, later: own.low > other.high, ratio: own.value / other.value }];
 }
 
 function headOf({ iofd, qemu, metric }: Rivals, x: XAxis | null, { lost, of }: { lost: number; of: number }): string {
-  const time = (point: Point) => formatTime(sinceDue(point, metric)!.mean, point.timeUnit);
+  const time = (point: Point) => formatTime(sinceDue(point, metric)!.value, point.timeUnit);
   const acts = metric === "completion" ? "a request is complete" : "the backend acts";
   const at = x ? ` at ${shownAt(x, x.valueOf(iofd))}` : "";
   const often = of > 1 ? ` It is later at ${lost} of ${of} points${lost > 1 ? ", most of all there" : ""}.` : "";
@@ -66,7 +54,7 @@ function crossingOf(result: Result, { iofd, qemu, metric }: Rivals, x: XAxis | n
     placed(result, x)
       .flatMap(({ x: at, series, point }) => {
         const since = sinceDue(point, metric);
-        return series === labelOf(of, x) && since !== null ? [{ x: at, y: since.mean }] : [];
+        return series === labelOf(of, x) && since !== null ? [{ x: at, y: since.value }] : [];
       })
       .sort((a, b) => a.x - b.x);
   const at = crossing(line(iofd), line(qemu));
@@ -79,19 +67,44 @@ const tellingShare = 0.01;
 /** So many more halts a request are worth a word. */
 const tellingHalts = 0.1;
 
-/** The bargain in its parts: waking a sleeper against the way through userspace. */
-function whyOf({ iofd, qemu }: Rivals): string {
+/** So much more done, and the load of the two is not the same. */
+const tellingLoad = 1.05;
+
+/** The bargain in its parts: what waits before the store, what it takes to wake a sleeper, and the way through userspace. */
+function whyOf(rivals: Rivals): string {
+  const { iofd, qemu } = rivals;
+  const causes = waitsBefore(rivals) ? [lagOf(rivals)] : [wakeUpOf(iofd, qemu), haltsOf(iofd, qemu)];
+  return [...causes, loadOf(iofd, qemu), rttOf(iofd, qemu)].filter(Boolean).join(" ");
+}
+
+/** Whether most of what it is later is lost before the store. */
+function waitsBefore({ iofd, qemu, metric }: Rivals): boolean {
+  const more = (of: "lag" | Late) => iofd.metrics[of]!.mean.value - qemu.metrics[of]!.mean.value;
+  return more("lag") > more(metric);
+}
+
+function lagOf({ iofd, qemu }: Rivals): string {
+  const lag = (point: Point) => formatTime(point.metrics.lag!.mean.value, point.timeUnit);
+  return `Most of that is lost before the store: a request waits ${lag(iofd)} for its vcpu there, and ${lag(qemu)} with qemu.`;
+}
+
+function wakeUpOf(iofd: Point, qemu: Point): string {
+  if (!iofd.wakeUp) return "";
   const time = (value: number) => formatTime(value, iofd.timeUnit);
-  const kept = rttOf(iofd, qemu);
-  if (!iofd.wakeUp) return kept;
   const { leaving, switching, reading } = iofd.wakeUp;
   const { stages } = qemu;
   const way = (stages.hop ?? 0) + (stages["to-userspace"] ?? 0) + (stages.dispatch ?? 0);
   const lock = (stages.lock ?? 0) > tellingShare * way ? ` and ${time(stages.lock!)} of waiting for the big lock` : "";
-  const dearer = leaving + switching + reading > way + (stages.lock ?? 0);
-  const queue = "Waking its consumer is not why: its requests wait in the queue before it.";
-  const parts = `Its consumer has to be woken: on average of a request, ${time(leaving)} until its CPU has left the idle state, ${time(switching)} to switch to it and ${time(reading)} to read the eventfd; that replaces ${time(way)} of hop and dispatch${lock}.`;
-  return [dearer ? parts : queue, haltsOf(iofd, qemu), kept].filter(Boolean).join(" ");
+  const parts = `on average of a request, ${time(leaving)} until its CPU has left the idle state, ${time(switching)} to switch to it and ${time(reading)} to read the eventfd; that replaces ${time(way)} of hop and dispatch${lock}.`;
+  const head = `Its consumer has to be woken: ${parts}`;
+  if (leaving + switching + reading > way + (stages.lock ?? 0)) return head;
+  return `${head} The rest is the queue before it: who comes while it is being woken, or serves another, waits for that too.`;
+}
+
+function loadOf(iofd: Point, qemu: Point): string {
+  const [own, other] = [iofd, qemu].map(({ throughput }) => throughput?.value ?? 0) as [number, number];
+  if (own < tellingLoad * other) return "";
+  return `It does more at the same time: ${formatPerSecond(own)} instead of ${formatPerSecond(other)}.`;
 }
 
 /** A vcpu that is not away with the request may halt before the answer comes, and is a sleeper then itself. */

@@ -152,7 +152,7 @@ function validationTable(result: Result, validation: Validation): string {
 function knobTable(result: Result): string {
   const rows = knobRows(result);
   if (rows.length === 0) return "";
-  const note = `<p class="note">What turning one knob does to the mean completion, everything else left as it is.</p>`;
+  const note = `<p class="note">What turning one knob does to the time that a request takes from when it was due until it is answered, everything else left as it is.</p>`;
   return details("Which knob matters", note + htmlTable(knobHead, rows, [2, 3]), "open");
 }
 

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { shippedScenarios } from "../../bench/place.ts";
+import type { Point } from "../../bench/result.ts";
 import { Pool } from "../../bench/run/pool.ts";
 import { runScenario } from "../../bench/run/run.ts";
 import { diskInputs } from "../../bench/scenario/inputs.ts";
@@ -12,7 +13,7 @@ import { knobAnswer, knobPoints, knobRows } from "../../reports/knobs.ts";
 const pool = new Pool(1);
 afterAll(() => pool.close());
 
-test("knobs: an ioeventfd alone makes this device slower; the quickest has one, and lives by polling", async () => {
+test("knobs: an ioeventfd alone makes this device slower; the quickest has one, and lives by its guest's halts being polled", async () => {
   const text = readFileSync(join(shippedScenarios, "knobs.yaml"), "utf8");
   const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
   const result = await runScenario(parseScenario("test.yaml", text, inputs), inputs, {
@@ -28,16 +29,15 @@ test("knobs: an ioeventfd alone makes this device slower; the quickest has one, 
   expect(rows.get("notify iofd")!.best).toBe("as it is");
   expect(rows.get("backend.poll.kind adaptive")!.first).toBe("0.0 %"); // nothing polls where the vcpu does the work
   expect(rows.get("return.halt-poll 0us")!.best).toMatch(/^\+/);
-  const quickest = result.points.reduce((a, b) =>
-    b.metrics.completion!.mean.value < a.metrics.completion!.mean.value ? b : a,
-  );
+  const taken = ({ metrics }: Point) => metrics.lag!.mean.value + metrics.completion!.mean.value;
+  const quickest = result.points.reduce((a, b) => (taken(b) < taken(a) ? b : a));
   expect(quickest.axes).toMatchObject({ notify: "iofd", "backend.kind": "vhost", "backend.poll.kind": "adaptive" });
   expect(answerOf(result)).toMatch(
-    /Of 32 settings iofd-vhost-adaptive-200us-\S+ \(4\.\d+ µs\) completes a request soonest/,
+    /Of 32 settings iofd-vhost-adaptive-200us-\S+ \(5\.\d+ µs\) completes a request soonest after it was due/,
   );
-  expect(answerOf(result)).toMatch(/The quickest would lose most without backend\.poll\.kind: \+\d+\.\d % with none\./);
+  expect(answerOf(result)).toMatch(/The quickest would lose most without return\.halt-poll: \+\d+\.\d % with 0us\./);
   expect(knobPoints(result)).toHaveLength(12); // two starts, and five turns from each
-  expect(answerOf(result)).toContain("No knob alone makes it quicker.");
+  expect(answerOf(result)).toMatch(/One knob alone gains most by return\.halt-poll: 200us: −\d+\.\d %\./);
   expect(answerOf(result)).toMatch(/Its guest, free while it waits, halts 1\.\d+ times a request instead of 0\.\d+/);
 });
 
