@@ -56,4 +56,4 @@ export {
 export { type Rung, rungs } from "./model/rung.ts";
 export { type Match, matches, type Notify, notifies, pricesFromTotals, type TotalCell } from "./model/totals.ts";
 export { type Suppression, suppressions } from "./model/virtqueue.ts";
-export { isOpen, type Workload, waitsForAnswers } from "./model/workload.ts";
+export { burstOf, isOpen, meanRate, type Workload, waitsForAnswers } from "./model/workload.ts";

@@ -17,7 +17,7 @@ export interface PointPlan {
   readonly steady: boolean;
   /** Whether anything of it has a steady state. */
   readonly settles: boolean;
-  /** By what share of their mean the halves of a run differ in which nothing is random; 0 where chance has a part. */
+  /** By what share of their mean the halves of the pilot differ. */
   readonly drift: number;
 }
 
@@ -61,7 +61,7 @@ function planPoint(point: SweepPoint, pilot: Sample): PointPlan {
     warmup: start.observations,
     settles: series.length > 0,
     steady: start.settled,
-    drift: pilot.draws === 0 ? Math.max(0, ...series.map((own) => driftOf(own.slice(from), lump))) : 0,
+    drift: Math.max(0, ...series.map((own) => driftOf(own.slice(from), lump))),
   };
 }
 

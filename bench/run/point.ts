@@ -46,7 +46,7 @@ export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
     stages: meanStages(samples),
     comparisons: comparisonsOf(samples),
     offered: timed && machine.workload.kind !== "closed" ? mean(samples, (s) => s.offered) * perSecond : null,
-    throughput: timed ? scaled(estimate(samples.map((s) => s.done)), perSecond) : null,
+    throughput: timed ? throughputOf(stations.backend, samples) : null,
     vcpu: timed ? stations.vcpu : null,
     backend: timed ? stations.backend : null,
     userspaceExits: mean(samples, (s) => s.userspace / s.requests),
@@ -104,7 +104,10 @@ function measured({ inputs }: SweepPoint, measure: Measure, samples: readonly Sa
 function metricOf(metric: Metric, samples: readonly Sample[]): Point["metrics"][Metric] {
   const summaries = samples.flatMap((sample) => sample.metrics[metric] ?? []);
   if (summaries.length < samples.length) return null; // not seen in every replication: no honest mean
-  const of = (statistic: (typeof statistics)[number]) => estimate(summaries.map((summary) => summary[statistic]));
+  const of = (statistic: (typeof statistics)[number]) => {
+    const own = estimate(summaries.map((summary) => summary[statistic]));
+    return { ...own, low: Math.max(0, own.low) }; // a duration
+  };
   return Object.fromEntries(statistics.map((statistic) => [statistic, of(statistic)])) as Point["metrics"][Metric];
 }
 
@@ -123,6 +126,12 @@ function stationsOf(machine: MachineSpec, samples: readonly Sample[]) {
     ),
     full: mean(loads, ({ full }) => full),
   };
+}
+
+/** A backend that can not keep up gets done what it can: when the guest asks no more, it may have CPUs that it had to share before. */
+function throughputOf(backend: Station | null, samples: readonly Sample[]): Estimate {
+  const done = scaled(estimate(samples.map((sample) => sample.done)), perSecond);
+  return isSaturated(backend) && backend!.capacity.value < done.value ? backend!.capacity : done;
 }
 
 /** `done`: how many requests a station gets done that can not keep up. */

@@ -79,6 +79,8 @@ export interface Sample {
   readonly offered: number;
   readonly asked: number;
   readonly done: number;
+  /** How many requests of all were done when the guest went on after its last. */
+  readonly doneByLast: number;
   readonly comparisons: Summary | null;
   /** Random numbers drawn; 0 means that every replication is this one. */
   readonly draws: number;
@@ -140,6 +142,7 @@ export function replicate(job: Job): Sample {
     offered: due.rate,
     asked: askedRate,
     done: Math.min(done.rate, askedRate),
+    doneByLast: seen.doneByLast,
     comparisons: summary(seen.comparisons),
     draws: machine.draws,
     events: machine.sim.events,

@@ -1,6 +1,15 @@
 /** What the offered load asks of vcpus and backends, as one replication saw it, and which of them can not keep up. */
 
-import { isOpen, type MachineSpec, waitsForAnswers, workerKind } from "../../sim/index.ts";
+import {
+  batchOf,
+  burstOf,
+  isOpen,
+  type MachineSpec,
+  meanRate,
+  type Workload,
+  waitsForAnswers,
+  workerKind,
+} from "../../sim/index.ts";
 import type { Sample } from "./sample.ts";
 
 /** Where requests wait for their turn, in requests a time unit. */
@@ -62,8 +71,9 @@ function vcpuLoad(machine: MachineSpec, sample: Sample, waits: boolean): Load | 
   if (asking + answering === 0) return null;
   const capacity = machine.vcpus / (asking + answering);
   if (!isOpen(machine.workload)) return { capacity, arriving: offered, utilisation: 0 }; // it asks when it has time to
-  const load = { capacity, arriving: offered, utilisation: (offered * asking + done * answering) / machine.vcpus };
-  return waits ? load : seen(load, { came: offered, left: asked, requests });
+  const arriving = meanRate(machine.workload) ?? offered; // a run is too short to tell as well
+  const load = { capacity, arriving, utilisation: (arriving * asking + done * answering) / machine.vcpus };
+  return waits ? load : seen(load, { came: offered, left: asked, requests, workload: machine.workload });
 }
 
 /** A backend's thread works on each request, and on the interrupts that it raises; what else it does, it does for many at once. */
@@ -74,21 +84,37 @@ function backendLoad(machine: MachineSpec, sample: Sample, full: number): Load |
   const served = workerKind(machine) !== "counter" && (notify === "iofd" || handler !== "inline");
   const each = perRequest(machine) + raising / requests;
   if (!served || each === 0 || waitsForAnswers(workload) || (full > 0 && !isOpen(workload))) return null;
-  const arriving = full > 0 ? offered : asked; // what a full ring holds back was due all the same
+  // What its full rings hold back was due all the same; if it has time to spare, something else holds it back.
+  const heldBack = full > 0 && (done * each) / count >= busy;
+  const arriving = ((meanRate(workload) ?? offered) / offered) * (heldBack ? offered : asked);
   const load = { capacity: count / each, arriving, utilisation: (arriving * each) / count };
-  return seen(load, { came: asked, left: done, requests });
+  // On a CPU that it shares it gets more done once the vcpus have ended: that is not counted.
+  const left = machine.host ? (asked * sample.doneByLast) / requests : done;
+  return seen(load, { came: asked, left, requests, workload });
 }
 
-/** A backlog at the end of a run that is no chance: a share of all requests, and a number of them. */
-const backlog = { share: 0.02, requests: 50 };
+/** A backend that works for this share of its time has none to spare. */
+const busy = 0.95;
+
+/** A backlog at the end of a run that is no chance: a share of all requests, and a number of them, or of batches or bursts. */
+const backlog = { share: 0.02, requests: 50, lumps: 3 };
+
+/** How many requests came to a station, and left it, in a time unit, of a run of so many. */
+interface Passage {
+  readonly came: number;
+  readonly left: number;
+  readonly requests: number;
+  readonly workload: Workload;
+}
 
 /**
  * A station of which more asks than its work tells: one of its threads has more to do than the others, or its threads wait
  * for CPUs or a lock. If a backlog was seen to grow, what it got done is what it can do.
  */
-function seen(load: Load, { came, left, requests }: { came: number; left: number; requests: number }): Load {
+function seen(load: Load, { came, left, requests, workload }: Passage): Load {
   const stayed = 1 - left / came;
-  if (isSaturated(load) || stayed < backlog.share || stayed * requests < backlog.requests) return load;
+  const fewest = Math.max(backlog.requests, backlog.lumps * Math.max(batchOf(workload), burstOf(workload) ?? 0));
+  if (isSaturated(load) || stayed < backlog.share || stayed * requests < fewest) return load;
   return { arriving: came, capacity: left, utilisation: came / left };
 }
 

@@ -32,7 +32,10 @@ export function hostFaults({ host, guest, backend }: Settings, complain: Complai
     const beyond = pins.findIndex((cpu) => cpu >= (cpus ?? 0));
     const path = ["host", "pin", kind];
     if (pins.length > 0 && cpus === undefined) faults.push(complain(path, "say how many CPUs there are: host.cpus"));
-    else if (beyond >= 0) faults.push(complain([...path, beyond], `the host's ${cpus} CPUs are numbered from 0`));
+    else if (beyond >= 0) {
+      const message = `host.pin.${kind}: no CPU ${pins[beyond]}: the host's ${cpus} CPUs are 0 to ${cpus! - 1}`;
+      faults.push(complain([...path, beyond], message));
+    }
     if (pins.length > count) {
       const more = `set ${kind === "vcpus" ? "guest.vcpus" : "backend.count"}: ${pins.length}`;
       const threads = `${count} thread${count === 1 ? "" : "s"}`;

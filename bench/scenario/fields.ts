@@ -65,8 +65,10 @@ export function notAmong(input: unknown, built: readonly string[], planned: read
 }
 
 function badUnit(what: string, examples: string) {
-  return (issue: { input?: unknown }) =>
-    String(issue.input).trim().startsWith("-")
-      ? `"${issue.input}": ${what} can not be negative`
-      : `"${issue.input}" is not ${what}; write it as ${examples}`;
+  return (issue: { input?: unknown }) => {
+    const text = String(issue.input).trim();
+    if (text.startsWith("-")) return `"${text}": ${what} can not be negative`;
+    if (/\d,\d/.test(text)) return `"${text}" is not ${what}; write it with a point, such as ${text.replace(",", ".")}`;
+    return `"${issue.input}" is not ${what}; write it as ${examples}`;
+  };
 }

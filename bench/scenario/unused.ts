@@ -32,8 +32,8 @@ const rules: readonly Rule[] = [
   },
   {
     path: "regions.exponent",
-    used: ({ regions }) => regions.rung === "zipf",
-    why: "no doorbell is rung by Zipf's law here; say `rung: zipf`, or leave it out",
+    used: ({ regions }) => regions.rung === "zipf" && regions.count > 1,
+    why: "no doorbells are rung by Zipf's law here; say `rung: zipf` and a count above 1, or leave it out",
   },
   { path: "return.delivery", used: (settings) => settings.return.kind !== "none", why: unraised },
   { path: "return.halt-poll", used: (settings) => settings.return.kind !== "none", why: unraised },
@@ -47,8 +47,8 @@ const rules: readonly Rule[] = [
   },
   {
     path: "backend.count",
-    used: (settings) => settings.backend.count === 1 || hasWorker(settings),
-    why: "a counter has no threads; use another backend.kind, or leave it out",
+    used: (settings) => settings.backend.count === 1 || servedByWorker(settings),
+    why: "no thread of the backend's does any work here; use notify: iofd with another kind than counter, or leave it out",
   },
   {
     path: "backend.handler",

@@ -25,7 +25,8 @@ export function workloadOf(
 export function workloadFaults({ guest, virtqueue }: Settings, complain: Complain): Fault[] {
   const { workload } = guest;
   if (workload.kind === "trace" || workload.batch === 1 || virtqueue) return [];
-  const message = "without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression";
+  const message =
+    "guest.workload.batch: without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression";
   return [complain(["guest", "workload", "batch"], message)];
 }
 

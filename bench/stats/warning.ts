@@ -11,6 +11,7 @@ export interface Warning {
     | "near-saturation"
     | "no-steady-state"
     | "drift"
+    | "few-bursts"
     | "caught-vcpu"
     | "trace-incomplete"
     | "open-loop-replay"

@@ -86,7 +86,6 @@ export function lineChart(given: LineChart): Spec {
       y,
       color,
       strokeDash: { field: "series", type: "nominal" as const, title: null, sort: series, legend: lineLegend },
-      strokeWidth: { field: "series", type: "nominal" as const, legend: null, scale: widths(series) },
       opacity,
     },
   };
@@ -96,12 +95,6 @@ export function lineChart(given: LineChart): Spec {
   };
   const layers = chart.diagonal ? [band, line, dots, diagonal(chart.points)] : [band, line, dots];
   return { ...frame, height: 320, data: { values: [...chart.points] }, layer: layers } as unknown as Spec;
-}
-
-/** Lines that are drawn first are wider: what lies beneath another one shows at its sides. */
-function widths(series: readonly string[]) {
-  const range = series.map((_, i) => 1.8 + (2.4 * (series.length - 1 - i)) / Math.max(1, series.length - 1));
-  return { domain: series, range };
 }
 
 /** A log scale leaves a little air beyond its data; a linear one starts at zero. */

@@ -74,6 +74,9 @@ export class Observations {
   readonly #exits = new Population("vcpus out of the guest");
   readonly #untaken = new Population("requests that wait for a handler");
   readonly #unanswered = new Population("requests without an answer");
+  /** How many requests were done when the guest went on after its last. */
+  doneByLast = 0;
+  #doneSoFar = 0;
   /**
    * The measured requests as they were due, as the guest went on after asking, and as they were done: answered, or served
    * where nobody notices answers.
@@ -149,6 +152,7 @@ export class Observations {
   completed(request: Request): void {
     const { now } = this.#sim;
     this.#unanswered.leave(now, request.stored);
+    this.#doneSoFar += 1;
     if (this.#keepSeries === "series") this.series.completion[request.index] = now - request.stored;
     if (request.index < this.#warmup) return;
     this.completion.record(now - request.stored);
@@ -157,6 +161,7 @@ export class Observations {
 
   /** The device is done with this request, and nobody notices. */
   served(request: Request): void {
+    this.#doneSoFar += 1;
     if (request.index >= this.#warmup) this.flow.done.pass(this.#sim.now);
   }
 
@@ -236,6 +241,7 @@ export class Observations {
 
   /** The guest goes on, `response` after it meant to ask. */
   #asked(request: Request, response: number): void {
+    this.doneByLast = this.#doneSoFar;
     if (this.#keepSeries === "series") this.series.response[request.index] = response;
     if (request.index < this.#warmup) return;
     this.lag.record(request.stored - request.intended);

@@ -34,6 +34,18 @@ export function isOpen(workload: Workload): workload is OpenWorkload {
   return workload.kind !== "closed";
 }
 
+/** Requests that are due in a ns, on average over all time; null where that is not stated. */
+export function meanRate(workload: Workload): number | null {
+  if (workload.kind === "closed" || workload.kind === "trace") return null;
+  const share = workload.kind === "on-off" ? workload.on / (workload.on + workload.off) : 1;
+  return (workload.rate * share) / 1e9;
+}
+
+/** Requests of an average burst; null where there are none. */
+export function burstOf(workload: Workload): number | null {
+  return workload.kind === "on-off" ? (workload.rate * workload.on) / 1e9 : null;
+}
+
 /** Whether a request is due only because an earlier one was answered: such a system can not be overrun. */
 export function waitsForAnswers(workload: Workload): boolean {
   return workload.kind === "closed" && workload.depth !== undefined;

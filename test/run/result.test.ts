@@ -135,7 +135,7 @@ describe("past saturation", () => {
     expect(over.metrics.response).toBeNull();
     expect(over.metrics.rtt).not.toBeNull();
     expect(over.vcpu!.utilisation).toBeGreaterThan(1);
-    expect(over.vcpu!.backlogGrowth / (over.offered! - over.throughput!.value)).toBeCloseTo(1, 3);
+    expect(over.vcpu!.backlogGrowth / (400_000 - over.throughput!.value)).toBeCloseTo(1, 3);
     expect(over.throughput!.value / over.vcpu!.capacity.value).toBeCloseTo(1, 2);
   });
 

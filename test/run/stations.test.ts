@@ -3,6 +3,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import { shippedScenarios } from "../../bench/place.ts";
 import { Pool } from "../../bench/run/pool.ts";
 import { runScenario } from "../../bench/run/run.ts";
+import { isSaturated } from "../../bench/run/stations.ts";
 import { diskInputs } from "../../bench/scenario/inputs.ts";
 import { parseScenario } from "../../bench/scenario/parse.ts";
 
@@ -69,6 +70,15 @@ describe("a station whose load does not tell all is seen by its backlog", () => 
     const [point] = (await run({ costs, guest, backend, host: "{ cpus: 1 }", run: run3 })).points;
     expect([point!.metrics.response, point!.metrics.lag]).toEqual([null, null]);
     expect(point!.vcpu!.utilisation).toBeGreaterThan(1);
+  });
+
+  test("a worker that gets too little of one CPU while vcpus ask: what it does when they have ended does not count", async () => {
+    const guest = "{ vcpus: 4, workload: { kind: poisson, rate: 150k/s }, work: { submit: 4us }, space: pio }";
+    const parts = { costs, guest, backend: "{ kind: vhost, service: 4us }", host: "{ cpus: 1 }", run: run3 };
+    const [point] = (await run(parts)).points;
+    expect(point!.throughput!.value).toBeLessThan(1e9 / (4000 + 4000 + 800)); // a request takes as much of the CPU
+    expect(isSaturated(point!.vcpu) || isSaturated(point!.backend)).toBe(true);
+    expect(point!.metrics.notify).toBe(null);
   });
 
   test("vcpus of which two share a CPU", async () => {

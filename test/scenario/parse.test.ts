@@ -417,7 +417,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "batches without a ring to lie on",
       `${head}guest: { workload: { kind: closed, batch: 4 } }\n`,
       [
-        "s.yaml:4:43: without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression",
+        "s.yaml:4:43: guest.workload.batch: without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression",
       ],
     ],
     [
@@ -490,7 +490,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "threads pinned where there is no CPU",
       `${head}guest: { workload: { kind: closed } }\nhost: { cpus: 2, pin: { vcpus: [2], backends: [0, 1] } }\n`,
       [
-        "s.yaml:5:33: the host's 2 CPUs are numbered from 0",
+        "s.yaml:5:33: host.pin.vcpus: no CPU 2: the host's 2 CPUs are 0 to 1",
         "s.yaml:5:47: host.pin.backends: 2 CPUs for 1 thread; list one a thread at most, or set backend.count: 2",
       ],
     ],
@@ -566,14 +566,26 @@ backend: { kind: counter, handler: bh, poll: { kind: none, max: 1us } }
 matrix: { big-lock: [fair, futex], regions.exponent: [1, 3] }
 `,
       [
-        "s.yaml:5:12: regions.exponent: no doorbell is rung by Zipf's law here; say `rung: zipf`, or leave it out",
+        "s.yaml:5:12: regions.exponent: no doorbells are rung by Zipf's law here; say `rung: zipf` and a count above 1, or leave it out",
         "s.yaml:6:11: return.delivery: no interrupt is raised here; set return.kind, or leave it out",
         "s.yaml:7:9: host.slice: no CPUs are shared here; say how many with host.cpus, or leave it out",
         "s.yaml:7:21: host.fast-mmio: only iofds of length 0 by mmio hit before decoding; set regions.match: zero-length, or leave it out",
         "s.yaml:8:27: backend.handler: no doorbell exits to the VMM here; set notify: qemu, or leave it out",
         "s.yaml:8:60: backend.poll.max: nobody polls here; set backend.poll.kind, or leave it out",
-        "s.yaml:9:36: matrix.regions.exponent: no doorbell is rung by Zipf's law here; say `rung: zipf`, or leave it out",
+        "s.yaml:9:36: matrix.regions.exponent: no doorbells are rung by Zipf's law here; say `rung: zipf` and a count above 1, or leave it out",
       ],
+    ],
+    [
+      "threads that nobody leaves any work to",
+      `${head}guest: { workload: { kind: closed } }\nnotify: qemu\nregions: { count: 4 }\nbackend: { kind: iothread, count: 4 }\n`,
+      [
+        "s.yaml:7:28: backend.count: no thread of the backend's does any work here; use notify: iofd with another kind than counter, or leave it out",
+      ],
+    ],
+    [
+      "a decimal comma",
+      `${head}guest: { workload: { kind: closed, think: "2,5us" } }\n`,
+      ['s.yaml:4:43: guest.workload.think: "2,5us" is not a duration; write it with a point, such as 2.5us'],
     ],
     ["a list instead of keys", "- name: s\n", ["s.yaml:1:1: expected keys with values, such as `name: my-device`"]],
     [

@@ -1,5 +1,6 @@
 /** What the load, or the length of the run, makes of means. */
 
+import { burstOf } from "../../../sim/index.ts";
 import type { Point } from "../../result.ts";
 import type { Warning } from "../../stats/warning.ts";
 import type { Plan } from "../plan.ts";
@@ -11,8 +12,22 @@ export function runWarnings(plan: Plan, points: readonly Point[]): Warning[] {
     ...steadyWarnings(plan),
     ...driftWarnings(plan),
     ...caughtWarnings(points),
+    ...burstWarnings(plan),
     ...fullRingWarnings(points),
   ];
+}
+
+/** Fewer bursts than these tell little of an average one. */
+const fewBursts = 30;
+
+function burstWarnings({ points }: Plan): Warning[] {
+  const few = points.filter(({ point, requests }) => {
+    return requests < fewBursts * (burstOf(point.inputs.machine.workload) ?? 0);
+  });
+  if (few.length === 0) return [];
+  const longest = Math.max(...few.map(({ point }) => burstOf(point.inputs.machine.workload)!));
+  const message = `A run has fewer than ${fewBursts} bursts: what it counts depends on how many they happen to be. Raise run.requests to ${Math.ceil(fewBursts * longest)} or more.`;
+  return [{ kind: "few-bursts", message, points: few.map(({ point }) => point.id) }];
 }
 
 function loadWarnings(points: readonly Point[]): Warning[] {
@@ -26,25 +41,28 @@ function loadWarnings(points: readonly Point[]): Warning[] {
     warnings.push({ kind: "saturated", message, points: over });
   }
   if (near.length > 0) {
-    const message = "Above 90 % utilisation queues settle slowly; raise run.requests before trusting the last digits.";
+    const message =
+      "Above 90 % utilisation queues settle slowly: a longer run may give other means than these, beyond their intervals. Raise run.requests until they stay.";
     warnings.push({ kind: "near-saturation", message, points: near });
   }
   return warnings;
 }
 
 function steadyWarnings(plan: Plan): Warning[] {
-  const lost = plan.points.filter((point) => !point.steady).map(({ point }) => point.id);
+  const lost = plan.points.filter(({ steady, drift, replications }) => {
+    return !steady || (replications > 1 && drift > drifts.byChance);
+  });
   if (lost.length === 0) return [];
   const message =
-    "The pilot had not settled after half of its length (MSER-5), so half is left out as warm-up. Raise run.requests.";
-  return [{ kind: "no-steady-state", message, points: lost }];
+    "The pilot had not settled after half of its length (MSER-5), so half is left out as warm-up; or the halves of what was left differ by more than half of their mean. Raise run.requests.";
+  return [{ kind: "no-steady-state", message, points: lost.map(({ point }) => point.id) }];
 }
 
-/** Halves of a run that differ by less are the same. */
-const smallDrift = 0.01;
+/** Halves of a run that differ by less are the same: where nothing is random, and where chance has a part. */
+const drifts = { exact: 0.01, byChance: 0.5 };
 
 function driftWarnings({ points }: Plan): Warning[] {
-  const drifting = points.filter(({ drift }) => drift > smallDrift);
+  const drifting = points.filter(({ drift, replications }) => replications === 1 && drift > drifts.exact);
   if (drifting.length === 0) return [];
   const most = (100 * Math.max(...drifting.map(({ drift }) => drift))).toFixed(0);
   const message = `Nothing is random here, so there is no interval; but response, or how long the device takes, differs between the halves of a run by up to ${most} %: it begins otherwise than it goes on, or threads fall into a pattern that takes long to come round. Raise run.requests or run.warmup until this warning goes, or give a cost a spread.`;
