@@ -125,11 +125,12 @@ function notifySide(result: Result, x: XAxis): string {
 function sweepAnswer(result: Result, x: XAxis): string {
   const bySeries = linesOf(result, x);
   const courses = [...bySeries].map(([series, points]) => {
-    const told = points.map(({ metrics, timeUnit }): Told | null => {
+    const told = points.map(({ metrics, timeUnit, caught }): Told | string => {
       const value = metrics.rtt?.mean.value;
-      return value === undefined ? null : { value, text: formatTime(value, timeUnit) };
+      if (value === undefined) return caught ? "no mean" : "no doorbell";
+      return { value, text: formatTime(value, timeUnit) };
     });
-    return `${series} ${courseOf(told, "rings for none")}`;
+    return `${series} ${courseOf(told)}`;
   });
   const xs = result.points.map((point) => x.valueOf(point));
   const crossings = result.comparisons.flatMap((comparison) => {
@@ -149,7 +150,19 @@ function sweepAnswer(result: Result, x: XAxis): string {
   });
   const against = sweepComparison(result, x);
   const range = `Over ${digits(Math.min(...xs))} to ${digits(Math.max(...xs))} ${x.title}, the round trip goes: ${courses.join(", ")}.`;
-  return [range, against, crossings.length > 0 ? `${capital(crossings.join("; "))}.` : ""].filter(Boolean).join(" ");
+  return [range, against, overrun(bySeries, x), crossings.length > 0 ? `${capital(crossings.join("; "))}.` : ""]
+    .filter(Boolean)
+    .join(" ");
+}
+
+/** Which points are past saturation, and so have no mean of what waits. */
+function overrun(bySeries: ReadonlyMap<string, readonly Point[]>, x: XAxis): string {
+  const told = [...bySeries].flatMap(([series, points]) => {
+    const over = points.filter((point) => bottleneck(point) !== null);
+    const at = over.map((point) => `${digits(x.valueOf(point))} (${bottleneck(point)})`);
+    return at.length > 0 ? [`${series} at ${at.join(", ")}`] : [];
+  });
+  return told.length > 0 ? `Saturated, and without a mean of what waits: ${told.join("; ")}.` : "";
 }
 
 /** How much of its baseline's response (or rtt, where nothing queues) each line takes, from end to end. */

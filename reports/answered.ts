@@ -19,12 +19,13 @@ export function answeredAnswer(result: Result, x: XAxis | null): string {
   if (!closed || lines.length > mostTold) return "";
   const told = (what: string, of: (point: Point) => { readonly value: number } | null | undefined, write: Write) => {
     const parts = lines.flatMap(([series, points]) => {
-      const course = points.map((point): Told | null => {
+      const course = points.map((point): Told | string => {
         const value = of(point)?.value;
-        return value === undefined ? null : { value, text: write(value, point) };
+        return value === undefined ? "none" : { value, text: write(value, point) };
       });
-      if (course[0] === null || course.at(-1) === null) return [];
-      return [`${series} ${course.length === 1 ? course[0]!.text : courseOf(course, "none")}`];
+      const [first, last] = [course[0]!, course.at(-1)!];
+      if (typeof first === "string" || typeof last === "string") return [];
+      return [`${series} ${course.length === 1 ? first.text : courseOf(course)}`];
     });
     return parts.length > 0 ? `${what}: ${parts.join(", ")}.` : "";
   };

@@ -6,21 +6,21 @@ export interface Told {
   readonly text: string;
 }
 
-/** `null` where a point has no value; `none` says what that means. */
-export function courseOf(line: readonly (Told | null)[], none: string): string {
-  const texts = line.map((told) => told?.text ?? none);
+/** Where a point has no value, words say what it has instead. */
+export function courseOf(line: readonly (Told | string)[]): string {
+  const texts = line.map((told) => (typeof told === "string" ? told : told.text));
   const [first, last] = [texts[0]!, texts.at(-1)!];
-  if (texts.every((text) => text === first)) return line[0] ? `stays at ${first}` : first;
+  if (texts.every((text) => text === first)) return typeof line[0] === "string" ? first : `stays at ${first}`;
   const turn = furthestBeyond(line);
   return `from ${first}${turn ? ` over ${turn.text}` : ""} to ${last}`;
 }
 
 /** The value that lies furthest outside of both ends, if one does by more than a tenth. */
-function furthestBeyond(line: readonly (Told | null)[]): Told | null {
-  const [first, last] = [line[0], line.at(-1)];
-  if (!first || !last) return null;
+function furthestBeyond(line: readonly (Told | string)[]): Told | null {
+  const [first, last] = [line[0]!, line.at(-1)!];
+  if (typeof first === "string" || typeof last === "string") return null;
   const [low, high] = [Math.min(first.value, last.value), Math.max(first.value, last.value)];
   const beyond = ({ value }: Told) => Math.max(value / high, low / value);
-  const turns = line.filter((told): told is Told => told !== null && beyond(told) > 1.1);
+  const turns = line.filter((told): told is Told => typeof told !== "string" && beyond(told) > 1.1);
   return turns.sort((a, b) => beyond(b) - beyond(a))[0] ?? null;
 }
