@@ -71,7 +71,7 @@ function vcpuLoad(machine: MachineSpec, sample: Sample, waits: boolean): Load | 
   if (asking + answering === 0) return null;
   const capacity = machine.vcpus / (asking + answering);
   if (!isOpen(machine.workload)) return { capacity, arriving: offered, utilisation: 0 }; // it asks when it has time to
-  const arriving = meanRate(machine.workload) ?? offered; // a run is too short to tell as well
+  const arriving = meanRate(machine.workload) ?? offered;
   const load = { capacity, arriving, utilisation: (arriving * asking + done * answering) / machine.vcpus };
   return waits ? load : seen(load, { came: offered, left: asked, requests, workload: machine.workload });
 }
@@ -86,7 +86,9 @@ function backendLoad(machine: MachineSpec, sample: Sample, full: number): Load |
   if (!served || each === 0 || waitsForAnswers(workload) || (full > 0 && !isOpen(workload))) return null;
   // What its full rings hold back was due all the same; if it has time to spare, something else holds it back.
   const heldBack = full > 0 && (done * each) / count >= busy;
-  const arriving = ((meanRate(workload) ?? offered) / offered) * (heldBack ? offered : asked);
+  const rate = meanRate(workload);
+  const told = rate === null || offered === 0 ? 1 : rate / offered; // a run is too short to tell as well
+  const arriving = told * (heldBack ? offered : asked);
   const load = { capacity: count / each, arriving, utilisation: (arriving * each) / count };
   // On a CPU that it shares it gets more done once the vcpus have ended: that is not counted.
   const left = machine.host ? (asked * sample.doneByLast) / requests : done;
@@ -112,10 +114,11 @@ interface Passage {
  * for CPUs or a lock. If a backlog was seen to grow, what it got done is what it can do.
  */
 function seen(load: Load, { came, left, requests, workload }: Passage): Load {
-  const stayed = 1 - left / came;
+  const capacity = Math.max(left, came / requests); // one request was done at least
+  const stayed = came - capacity;
   const fewest = Math.max(backlog.requests, backlog.lumps * Math.max(batchOf(workload), burstOf(workload) ?? 0));
-  if (isSaturated(load) || stayed < backlog.share || stayed * requests < fewest) return load;
-  return { arriving: came, capacity: left, utilisation: came / left };
+  const grew = stayed > 0 && stayed >= backlog.share * came && stayed * requests >= fewest * came;
+  return grew && !isSaturated(load) ? { arriving: came, capacity, utilisation: came / capacity } : load;
 }
 
 function perRequest({ backend, virtqueue, costs }: MachineSpec): number {

@@ -2,6 +2,7 @@ import { isOpen, knowsInstants, type MachineSpec } from "../../sim/index.ts";
 import { cpuPerRequest } from "../run/point.ts";
 import type { Sample } from "../run/sample.ts";
 import { fallsBehind, isHeldUp, loadsOf } from "../run/stations.ts";
+import { isCaught } from "../run/steady.ts";
 import type { HeadlineMetric } from "./headline.ts";
 
 /** The means of one run that headlines are made of; null where there is none, or none to be known. */
@@ -11,10 +12,11 @@ export type Means = { readonly [metric in HeadlineMetric]: number | null };
 export function meansOf(machine: MachineSpec, sample: Sample): Means {
   const { rtt, response, notify } = sample.metrics;
   const loads = loadsOf(machine, sample);
-  const answered = isOpen(machine.workload) && !isHeldUp(loads);
+  const caught = isCaught(sample);
+  const answered = isOpen(machine.workload) && !isHeldUp(loads) && !caught;
   const told = knowsInstants(machine.costs, machine.notify) && !fallsBehind(loads);
   return {
-    rtt: rtt?.mean ?? null,
+    rtt: caught ? null : (rtt?.mean ?? null),
     response: answered ? response!.mean : null,
     notify: told ? (notify?.mean ?? null) : null,
     cpu: cpuPerRequest(sample),

@@ -46,7 +46,7 @@ export class BigLock {
   *contend(thread: Thread): Process {
     const began = this.#sim.now;
     this.waits += 1;
-    for (let got = false; !got; ) {
+    for (;;) {
       this.#contended = true;
       this.#sleepers.push(thread);
       yield thread.sleep("lock");
@@ -55,9 +55,11 @@ export class BigLock {
         break;
       }
       yield thread.resume();
-      got = this.tryAcquire();
-      if (got) this.#contended = true;
-      else this.barged += 1;
+      if (this.tryAcquire()) {
+        this.#contended = true;
+        break;
+      }
+      this.barged += 1;
     }
     this.#waited += this.#sim.now - began;
   }

@@ -118,6 +118,19 @@ test("what comes in batches is asked for and done at the rate at which it is due
   expect(point!.backend!.utilisation).toBeCloseTo(0.8, 2);
 });
 
+test.each(["", "host: { cpus: 2 }"])(
+  "a batch that is the whole run has no rate, and stations with numbers all the same (%s)",
+  async (host) => {
+    const guest = "{ workload: { kind: deterministic, rate: 100k/s, batch: 1000 }, space: pio }";
+    const parts = { ...device, guest, virtqueue: "{ suppression: none }", run: "{ requests: 500, warmup: 0 }" };
+    const [point] = (await run(host ? { ...parts, host: host.replace("host: ", "") } : parts)).points;
+    for (const station of [point!.vcpu!, point!.backend!]) {
+      expect(Number.isFinite(station.utilisation)).toBe(true);
+      expect(Number.isFinite(station.capacity.value)).toBe(true);
+    }
+  },
+);
+
 describe("nobody is caught", () => {
   const guest = (batch: string) => `{ workload: { kind: deterministic, rate: 10k/s${batch} }, space: mmio }`;
   const short = "{ requests: 2000, warmup: 0 }";
