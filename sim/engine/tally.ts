@@ -11,20 +11,28 @@ const SQUARES = 5;
 
 /** Observations that are taken in together: one by one, each has to wait for a division that the one before it needs. */
 const BATCH = 64;
+/** Where, behind these, the usual observation is. */
+const USUAL = BATCH;
 
 /**
  * Statistics of single observations. Count, sum, mean, minimum and maximum are exact (as doubles add), the variance is put
  * together from batches (T. Chan, G. Golub, R. LeVeque, "Updating formulae and a pairwise algorithm for computing sample
  * variances", 1979), and quantiles come from a histogram of logarithmic buckets, within a relative 2^-11 of an observation.
  * Merging is exact for all but rounding in sums, and depends on no order but that of the merges. To read changes nothing.
+ *
+ * The last of each batch is the usual observation up to the next: those that equal it are only counted, which is all there
+ * is to do where nothing is random.
  */
 export class Tally {
-  /** What is known of all but the recent observations; for the total and the extremes, of all that were entered. */
+  /** What is known of all but the recent and the usual observations; of the extremes and the total, but for the usual. */
   private readonly sums = new Float64Array(6);
-  private readonly recent = new Float64Array(BATCH);
+  private readonly recent = new Float64Array(BATCH + 1);
   /** How many are recent, and how many of these have been entered in total, extremes and histogram. */
   private length = 0;
   private entered = 0;
+  /** How many are as usual, and how many of these have been entered in the histogram. */
+  private repeats = 0;
+  private counted = 0;
   private histogram = new LogHistogram(this.recent);
 
   constructor() {
@@ -33,17 +41,22 @@ export class Tally {
 
   /** Takes one observation, in any unit. Throws `invalid-argument` unless it is finite. */
   record(x: number): void {
+    if (x === this.recent[USUAL]) {
+      this.repeats++;
+      return;
+    }
     this.recent[this.length++] = x;
     if (x - x !== 0 || this.length === BATCH) this.settle();
   }
 
   get count(): number {
-    return this.sums[COUNT]! + this.length;
+    return this.sums[COUNT]! + this.length + this.repeats;
   }
 
   get sum(): number {
     this.enter();
-    return this.sums[TOTAL]!;
+    const { count, center } = this.usual;
+    return this.sums[TOTAL]! + count * center;
   }
 
   /** NaN of no observations, as are all below. */
@@ -55,6 +68,7 @@ export class Tally {
   get variance(): number {
     const sums = this.sums.slice();
     combine(sums, momentsOf(this.recent, this.length));
+    combine(sums, this.usual);
     return this.count > 1 ? sums[SQUARES]! / (this.count - 1) : Number.NaN;
   }
 
@@ -90,6 +104,7 @@ export class Tally {
     sums[MOST] = Math.max(sums[MOST]!, other.max);
     combine(sums, { count: other.sums[COUNT]!, center: other.sums[CENTER]!, squares: other.sums[SQUARES]! });
     combine(sums, momentsOf(other.recent, other.length));
+    combine(sums, other.usual);
     this.histogram.merge(other.histogram);
   }
 
@@ -98,34 +113,55 @@ export class Tally {
     this.sums.fill(0);
     this.sums[LEAST] = Number.POSITIVE_INFINITY;
     this.sums[MOST] = Number.NEGATIVE_INFINITY;
+    this.recent[USUAL] = Number.NaN;
     this.length = 0;
     this.entered = 0;
+    this.repeats = 0;
+    this.counted = 0;
     this.histogram = new LogHistogram(this.recent);
+  }
+
+  /** The observations that are as usual. Another has set the extremes. */
+  private get usual(): Moments {
+    const { repeats } = this;
+    return { count: repeats, center: repeats > 0 ? this.recent[USUAL]! : 0, squares: 0 };
   }
 
   /** The batch is full, or its last observation is none. */
   private settle(): void {
     const x = this.recent[this.length - 1]!;
-    if (x - x === 0) this.fold();
-    else {
+    if (x - x !== 0) {
       this.length--;
       throw new SimulationError("invalid-argument", `a tally cannot record ${x}`);
     }
+    this.fold();
+    this.recent[USUAL] = x;
   }
 
-  /** Takes the recent observations in, so that there are none. */
+  /** Takes the recent observations in, and the usual ones, so that there are none. */
   private fold(): void {
     this.enter();
-    combine(this.sums, momentsOf(this.recent, this.length));
+    const { sums, usual } = this;
+    combine(sums, momentsOf(this.recent, this.length));
+    combine(sums, usual);
+    sums[TOTAL]! += usual.count * usual.center;
     this.length = 0;
     this.entered = 0;
+    this.repeats = 0;
+    this.counted = 0;
   }
 
-  /** Enters the recent observations in total, extremes and histogram, each once. */
+  /** Enters the recent observations in total, extremes and histogram, and the usual ones in this, each once. */
   private enter(): void {
     const { entered, length, recent, sums } = this;
+    if (this.counted < this.repeats) {
+      this.histogram.addTimes(USUAL, this.repeats - this.counted);
+      this.counted = this.repeats;
+    }
     if (entered === length) return;
-    let [total, least, most] = [sums[TOTAL]!, sums[LEAST]!, sums[MOST]!];
+    let total = sums[TOTAL]!;
+    let least = sums[LEAST]!;
+    let most = sums[MOST]!;
     for (let i = entered; i < length; i++) {
       const x = recent[i]!;
       total += x;

@@ -9,7 +9,7 @@ function tallyOf(observations: readonly number[]): Tally {
   return tally;
 }
 
-const numbers = fc.array(
+const different = fc.array(
   fc.oneof(
     fc.double({ min: -1e6, max: 1e6, noNaN: true }),
     fc.double({ min: 1e-12, max: 1e12, noNaN: true }),
@@ -17,6 +17,14 @@ const numbers = fc.array(
   ),
   { minLength: 1, maxLength: 60 },
 );
+/** All of them several times: in a row, or again and again. */
+const numbers = fc
+  .tuple(different, fc.integer({ min: 1, max: 5 }), fc.boolean())
+  .map(([observations, times, inRows]) =>
+    inRows
+      ? observations.flatMap((x) => Array<number>(times).fill(x))
+      : Array<number[]>(times).fill(observations).flat(),
+  );
 
 describe("a tally", () => {
   test("has the exact count, minimum and maximum, and mean and variance to rounding", () => {
@@ -62,7 +70,7 @@ describe("a tally", () => {
   test("is not changed by being read, however often and wherever within a batch", () => {
     const [read, unread] = [new Tally(), new Tally()];
     for (let i = 0; i < 1000; i++) {
-      const x = Math.sin(i) * 1e6 + 1 / (i + 1);
+      const x = i % 3 === 0 ? 0.1 : Math.sin(i) * 1e6 + 1 / (i + 1);
       read.record(x);
       unread.record(x);
       void [read.sum, read.variance, read.quantile(0.5), read.min];
@@ -96,6 +104,18 @@ describe("a tally", () => {
     const tally = new Tally();
     for (let i = 0; i < 1000; i++) tally.record(0.1);
     expect(tally.variance).toBe(0);
+  });
+
+  test("counts what repeats among others like these", () => {
+    const observations = Array.from({ length: 10_000 }, (_, i) => (i % 7 < 5 ? 2720 : i % 512));
+    const tally = tallyOf(observations);
+    const sorted = observations.toSorted((a, b) => a - b);
+    expect([tally.count, tally.min, tally.max]).toEqual([10_000, sorted[0], sorted.at(-1)]);
+    expect(tally.sum).toBe(observations.reduce((sum, x) => sum + x));
+    expect(tally.variance / sampleVariance(observations)).toBeCloseTo(1, 12);
+    for (const p of [0.1, 0.28, 0.29, 0.9]) {
+      expect(tally.quantile(p) / sorted[Math.ceil(p * 10_000) - 1]!).toBeCloseTo(1, 3);
+    }
   });
 
   test("merges with an empty one to itself, either way", () => {
