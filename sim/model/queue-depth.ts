@@ -2,14 +2,14 @@ import { FifoBuffer } from "../engine/fifo-buffer.ts";
 import type { Handler, Simulation } from "../engine/index.ts";
 import { Batches, batchOf } from "./batches.ts";
 import type { Price } from "./cost-sheet.ts";
-import { drawOf } from "./prices.ts";
+import { type Draw, drawOf } from "./prices.ts";
 import type { Request } from "./request.ts";
-import { type Chooser, chooser, type Dice, type GuestPlan, type RequestSource } from "./request-source.ts";
+import { Chooser, type Dice, type GuestPlan, type RequestSource } from "./request-source.ts";
 import { Supply } from "./supply.ts";
 
 interface OwnQueue {
-  readonly pause: () => number;
-  readonly choose: Chooser;
+  readonly pause: Draw;
+  readonly chooser: Chooser;
   readonly batches: Batches;
   /** Its places in flight that no request has taken: fewer than a batch needs. */
   readonly free: number[];
@@ -46,8 +46,8 @@ export class QueueDepth implements RequestSource {
     this.#own = Array.from({ length: guest.vcpus }, (_, vcpu) => {
       const batches = new Batches(Math.min(batchOf(guest.workload), guest.depth), supply);
       const pause = drawOf(guest.think, () => dice.streams.stream("think", vcpu));
-      const choose = chooser(guest, dice, { entity: vcpu, batches });
-      return { pause, choose, batches, free: [], ready: new FifoBuffer<Request>() };
+      const chooser = new Chooser(guest, dice, { entity: vcpu, batches });
+      return { pause, chooser, batches, free: [], ready: new FifoBuffer<Request>() };
     });
     for (let slot = 0; slot < guest.vcpus * guest.depth; slot++) this.#follow(slot % guest.vcpus, slot);
   }
@@ -80,7 +80,7 @@ export class QueueDepth implements RequestSource {
   }
 
   #draw({ vcpu, slot }: { vcpu: number; slot: number }, pause: number): void {
-    const request = this.#own[vcpu]!.choose(this.#sim.now + pause);
+    const request = this.#own[vcpu]!.chooser.next(this.#sim.now + pause);
     request.vcpu = vcpu;
     request.slot = slot;
     if (pause === 0) {

@@ -4,7 +4,7 @@ import { arrivals } from "./arrivals.ts";
 import { Batches, batchOf } from "./batches.ts";
 import type { Price } from "./cost-sheet.ts";
 import type { GuestWork } from "./guest-work.ts";
-import { drawBoth, drawOf } from "./prices.ts";
+import { type Draw, drawBoth, drawOf } from "./prices.ts";
 import type { Region } from "./region.ts";
 import type { Request, RequestPool } from "./request.ts";
 import { type RungPlan, regionDraw } from "./rung.ts";
@@ -41,8 +41,8 @@ export interface Dice {
 }
 
 interface OwnLoop {
-  readonly pause: () => number;
-  readonly choose: Chooser;
+  readonly pause: Draw;
+  readonly chooser: Chooser;
   readonly batches: Batches;
   /** When the present batch is due. */
   due: number;
@@ -58,7 +58,7 @@ export class ClosedLoop implements RequestSource {
     this.#vcpus = Array.from({ length: plan.vcpus }, (_, vcpu) => {
       const batches = new Batches(batchOf(plan.workload), supply);
       const pause = drawOf(think, () => dice.streams.stream("think", vcpu));
-      return { pause, choose: chooser(plan, dice, { entity: vcpu, batches }), batches, due: 0 };
+      return { pause, chooser: new Chooser(plan, dice, { entity: vcpu, batches }), batches, due: 0 };
     });
   }
 
@@ -66,7 +66,7 @@ export class ClosedLoop implements RequestSource {
     const own = this.#vcpus[vcpu]!;
     if (own.batches.over) return null;
     if (own.batches.begins) own.due = free + own.pause();
-    const request = own.choose(own.due);
+    const request = own.chooser.next(own.due);
     request.vcpu = vcpu;
     return request;
   }
@@ -79,7 +79,7 @@ export class OpenStream implements RequestSource {
   readonly exhausted = true;
   readonly #arrivals: (batch: number) => number;
   readonly #batches: Batches;
-  readonly #choose: Chooser;
+  readonly #chooser: Chooser;
   readonly #assign: () => number;
   readonly #waiting: FifoBuffer<Request>[];
   /** The present batch: its number from 0, its vcpu, and when it is due. */
@@ -91,7 +91,7 @@ export class OpenStream implements RequestSource {
     this.#due = 0;
     this.#arrivals = arrivals(workload, dice.streams);
     this.#batches = new Batches(batchOf(workload), new Supply(plan.requests));
-    this.#choose = chooser(plan, dice, { entity: 0, batches: this.#batches });
+    this.#chooser = new Chooser(plan, dice, { entity: 0, batches: this.#batches });
     this.#assign = plan.vcpus === 1 ? () => 0 : assigner(plan.vcpus, dice.streams);
     this.#waiting = Array.from({ length: plan.vcpus }, () => new FifoBuffer<Request>());
   }
@@ -100,7 +100,7 @@ export class OpenStream implements RequestSource {
     const own = this.#waiting[vcpu]!;
     while (own.length === 0 && !this.#batches.over) {
       if (this.#batches.begins) this.#begin();
-      const request = this.#choose(this.#due);
+      const request = this.#chooser.next(this.#due);
       request.vcpu = this.#vcpu;
       this.#waiting[request.vcpu]!.push(request);
     }
@@ -121,9 +121,6 @@ function assigner(vcpus: number, streams: RandomStreams): () => number {
   return () => Math.floor(stream.uniform() * vcpus);
 }
 
-/** Draws a request that is due at `due`. */
-export type Chooser = (due: number) => Request;
-
 /** Whose requests are drawn, and how they are cut into batches. */
 export interface Row {
   readonly entity: number;
@@ -131,28 +128,44 @@ export interface Row {
 }
 
 /** Draws requests with their service, the guest's work on them and their doorbell, which is one for a whole batch. */
-export function chooser(plan: GuestPlan, { regions, streams, pool }: Dice, { entity, batches }: Row): Chooser {
-  const service = drawBoth(
-    drawOf(plan.service, () => streams.stream("service", entity)),
-    drawOf(plan.ring["ring-take"], () => streams.stream("ring take", entity)),
-  );
-  const submit = drawBoth(
-    drawOf(plan.work.submit, () => streams.stream("submit work", entity)),
-    drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity)),
-  );
-  const answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
-  const draw = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
-  let region = regions[0]!;
-  return (due) => {
-    const request = pool.take();
+export class Chooser {
+  readonly #pool: RequestPool;
+  readonly #batches: Batches;
+  readonly #service: Draw;
+  readonly #submit: Draw;
+  readonly #answer: Draw;
+  readonly #move: (() => Region) | null;
+  #region: Region;
+
+  constructor(plan: GuestPlan, { regions, streams, pool }: Dice, { entity, batches }: Row) {
+    this.#pool = pool;
+    this.#batches = batches;
+    this.#service = drawBoth(
+      drawOf(plan.service, () => streams.stream("service", entity)),
+      drawOf(plan.ring["ring-take"], () => streams.stream("ring take", entity)),
+    );
+    this.#submit = drawBoth(
+      drawOf(plan.work.submit, () => streams.stream("submit work", entity)),
+      drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity)),
+    );
+    this.#answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
+    const rung = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
+    this.#move = typeof rung === "function" ? rung : null;
+    this.#region = typeof rung === "function" ? regions[0]! : rung;
+  }
+
+  /** The next request, due at `due`. */
+  next(due: number): Request {
+    const batches = this.#batches;
+    const request = this.#pool.take();
     request.intended = due;
-    request.service = service();
-    request.submitWork = submit();
-    request.answerWork = answer();
-    if (batches.begins) region = draw();
-    request.region = region;
+    request.service = this.#service();
+    request.submitWork = this.#submit();
+    request.answerWork = this.#answer();
+    if (this.#move !== null && batches.begins) this.#region = this.#move();
+    request.region = this.#region;
     request.index = batches.take();
     request.ends = batches.begins;
     return request;
-  };
+  }
 }

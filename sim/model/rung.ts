@@ -12,11 +12,14 @@ export interface RungPlan {
   readonly exponent: number;
 }
 
-/** Chooses a doorbell for each request; only a random choice asks for a stream. */
-export function regionDraw(plan: RungPlan, regions: readonly Region[], stream: () => RandomStream): () => Region {
+/** What chooses a doorbell for each request, or the one that it always is; only a random choice asks for a stream. */
+export function regionDraw(
+  plan: RungPlan,
+  regions: readonly Region[],
+  stream: () => RandomStream,
+): Region | (() => Region) {
   if (plan.rung === "first" || plan.rung === "last" || regions.length === 1) {
-    const region = plan.rung === "last" ? regions.at(-1)! : regions[0]!;
-    return () => region;
+    return plan.rung === "last" ? regions.at(-1)! : regions[0]!;
   }
   const own = stream();
   if (plan.rung === "uniform") return () => regions[Math.floor(own.uniform() * regions.length)]!;
