@@ -1,6 +1,7 @@
 /** What depends on this machine and this day. */
 
 import { availableParallelism, cpus, release, type as system } from "node:os";
+import { v8Option } from "./inlining.ts";
 import { version } from "./place.ts";
 import { type Measurement, measurementFormat } from "./result.ts";
 
@@ -15,6 +16,7 @@ export function measure(timed: Pick<Measurement, "workers"> & Partial<Measuremen
       cores: availableParallelism(),
       os: `${system()} ${release()}`,
       node: process.version,
+      v8: v8Option,
     },
     workers: timed.workers,
     runs: timed.runs ?? [],

@@ -261,7 +261,14 @@ export interface Measurement {
   readonly format: typeof measurementFormat;
   readonly iofd: string;
   readonly date: string;
-  readonly machine: { readonly cpu: string; readonly cores: number; readonly os: string; readonly node: string };
+  readonly machine: {
+    readonly cpu: string;
+    readonly cores: number;
+    readonly os: string;
+    readonly node: string;
+    /** What V8 was told that is not its default. */
+    readonly v8?: string;
+  };
   readonly workers: number;
   readonly runs: readonly { readonly name: string; readonly seconds: number; readonly events: number }[];
   readonly micro: readonly MicroRow[];

@@ -11,7 +11,7 @@ import { queueTable } from "./queue-table.ts";
 
 export function measurementSection(measurement: Measurement): Section {
   const { machine, micro, runs } = measurement;
-  const where = `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}; ${measurement.date}; iofd ${measurement.iofd}`;
+  const where = `${machine.cpu}, ${machine.cores} cores, ${machine.os}, Node ${machine.node}${machine.v8 ? ` with ${machine.v8}` : ""}; ${measurement.date}; iofd ${measurement.iofd}`;
   const note =
     "Everything here was measured on this machine and will differ on another; compare ratios. It prices nothing in the simulations.";
   return {

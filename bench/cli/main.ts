@@ -2,6 +2,7 @@
 
 import { Command, CommanderError } from "commander";
 import { faultLine, InputError, NegativeAnswer } from "../fault.ts";
+import { inlineMore } from "../inlining.ts";
 import { version } from "../place.ts";
 import { benchCommand } from "./bench.ts";
 import { conformCommand } from "./conform.ts";
@@ -57,6 +58,7 @@ function exitCode(error: unknown, terminal: Terminal): number {
 
 /** What the process does: runs its own command line. Ctrl-C gives the cursor back, which a progress bar hides. */
 export async function runProcess(): Promise<void> {
+  inlineMore();
   process.on("SIGINT", () => {
     const showCursor = process.stderr.isTTY ? "\u001b[?25h" : "";
     process.stderr.write(`${showCursor}\ninterrupted; nothing unfinished was written\n`);
