@@ -35,10 +35,8 @@ export interface Caller {
   readonly caller: Caller | undefined;
 }
 
-/** What only some processes have: parts that they call, errors that they are to be thrown. */
+/** What only some processes have: errors that they are to be thrown, and an end that is to come. */
 export class Exceptional {
-  /** Who called the part that runs. */
-  caller: Caller | undefined = undefined;
   /** What the next resumption throws. */
   thrown: { readonly error: unknown } | undefined = undefined;
   /** What meets the process at its next waits, having come too late for the last: interrupts, or the end. */
@@ -67,6 +65,8 @@ export class ActiveProcess {
   declare readonly host: Processes;
   /** @internal The generator to continue: the process's own, or the innermost one under `Simulation.call`. */
   declare body: Process;
+  /** @internal Who called that part, if it was called. */
+  caller: Caller | undefined = undefined;
   /** @internal */
   exceptional: Exceptional | undefined = undefined;
   /** @internal Slot of the event that ends its wait by time-out, or -1. */

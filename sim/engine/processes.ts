@@ -130,9 +130,9 @@ export class Processes {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = CALLED;
     const process = this.live[this.latest]!;
-    const special = process.unusual;
-    special.caller = { body: process.body, caller: special.caller };
-    process.body = body;
+    process.caller = { body: process.body, caller: process.caller };
+    if (body.next !== next) process.unusual;
+    this.continueWith(process, body);
     return WAIT;
   }
 
@@ -259,16 +259,24 @@ export class Processes {
   }
 
   private resumePlain(index: number, body: Process): void {
-    do {
+    for (let innermost: Process | undefined = body; innermost !== undefined; ) {
       this.arranged = NOTHING;
-      if (next.call(body).done === true) {
-        this.refuseUnyielded();
-        this.finish(this.live[index]!);
+      let done: boolean | undefined;
+      try {
+        ({ done } = next.call(innermost));
+      } catch (error) {
+        this.resumeUnusual(this.thrown(this.live[index]!, error));
         return;
       }
-    } while (this.arranged === PROCEED);
-    if (this.arranged === CALLED) this.resumeUnusual(this.live[index]!);
-    else if (this.arranged === NOTHING) throw misplaced(NOT_A_WAIT);
+      if (done === true) {
+        this.refuseUnyielded();
+        if (!this.return(this.live[index]!)) return;
+        innermost = this.bodies[index];
+      } else if (this.arranged === SUSPENDED) return;
+      else if (this.arranged === CALLED) innermost = this.bodies[index];
+      else if (this.arranged === NOTHING) throw misplaced(NOT_A_WAIT);
+    }
+    this.resumeUnusual(this.live[index]!);
   }
 
   private resumeUnusual(process: ActiveProcess): void {
@@ -277,7 +285,7 @@ export class Processes {
       this.arranged = NOTHING;
       if (this.continueBody(process, special)) {
         this.refuseUnyielded();
-        if (!this.return(process, special)) return;
+        if (!this.return(process)) return;
       } else if (this.arranged === SUSPENDED) {
         if (special.deferred === undefined || process.woken || !this.meet(process, special)) return;
       } else if (this.arranged === NOTHING) throw misplaced(NOT_A_WAIT);
@@ -317,28 +325,46 @@ export class Processes {
         special.thrown = undefined;
         return process.body.throw(error).done === true;
       } catch (error) {
-        if (special.caller === undefined) throw error;
-        leave(process, special.caller);
-        special.thrown = { error };
+        this.thrown(process, error);
       }
     }
   }
 
   /** Undoes the call that the running process has just arranged; returns the error for a time-out on it. */
   private uncall(process: ActiveProcess): SimulationError {
-    leave(process, process.unusual.caller!);
+    this.leave(process);
     this.arranged = NOTHING;
     return misplaced("a call cannot time out: set time-outs on the waits inside the part that is called");
   }
 
   /** The innermost body has ended: whether there is a caller to go on with. */
-  private return(process: ActiveProcess, special: Exceptional): boolean {
-    if (special.caller !== undefined) {
-      leave(process, special.caller);
+  private return(process: ActiveProcess): boolean {
+    if (process.caller !== undefined) {
+      this.leave(process);
       return true;
     }
     this.finish(process);
     return false;
+  }
+
+  /** The innermost body has thrown an error, which its caller is to be thrown; without one, that was the end. */
+  private thrown(process: ActiveProcess, error: unknown): ActiveProcess {
+    if (process.caller === undefined) throw error;
+    this.leave(process);
+    process.unusual.thrown = { error };
+    return process;
+  }
+
+  /** The part that `process` runs is over, for its caller to go on. */
+  private leave(process: ActiveProcess): void {
+    const { body, caller } = process.caller!;
+    process.caller = caller;
+    this.continueWith(process, body);
+  }
+
+  private continueWith(process: ActiveProcess, body: Process): void {
+    process.body = body;
+    if (this.bodies[process.index] !== undefined) this.bodies[process.index] = body;
   }
 
   private defer(process: ActiveProcess, what: Error | "cancel"): void {
@@ -354,7 +380,7 @@ export class Processes {
     special.deferred = others.length > 0 ? others : undefined;
     this.withdraw(process);
     if (first === "cancel") {
-      endAll(process.body, special.caller); // still as the running process, so that it is named if this fails
+      endAll(process.body, process.caller); // still as the running process, so that it is named if this fails
       this.finish(process);
       return false;
     }
@@ -378,7 +404,7 @@ export class Processes {
     this.latest = process.index;
     this.arranged = SUSPENDED; // so that a wait in a finally block is refused
     try {
-      endAll(process.body, process.exceptional?.caller);
+      endAll(process.body, process.caller);
     } finally {
       if (arranged !== OUTSIDE) this.cancelling.pop();
       this.latest = latest;
@@ -414,12 +440,6 @@ function endAll(innermost: Process, caller: Caller | undefined): void {
     if (next === undefined) break;
   }
   if (failure !== undefined) throw failure.error;
-}
-
-/** The part that `process` runs is over, for its caller to go on. */
-function leave(process: ActiveProcess, { body, caller }: Caller): void {
-  process.body = body;
-  process.unusual.caller = caller;
 }
 
 function doubled(events: Int32Array): Int32Array<ArrayBuffer> {

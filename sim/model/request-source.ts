@@ -98,13 +98,15 @@ export class OpenStream implements RequestSource {
 
   next(vcpu: number): Request | null {
     const own = this.#waiting[vcpu]!;
-    while (own.length === 0 && !this.#batches.over) {
+    if (own.length > 0) return own.shift();
+    while (!this.#batches.over) {
       if (this.#batches.begins) this.#begin();
       const request = this.#chooser.next(this.#due);
       request.vcpu = this.#vcpu;
+      if (request.vcpu === vcpu) return request;
       this.#waiting[request.vcpu]!.push(request);
     }
-    return own.length > 0 ? own.shift() : null;
+    return null;
   }
 
   answered(): void {}

@@ -5,10 +5,9 @@ import type { Backlog } from "./coalesced-store.ts";
 import { STAGE } from "./cost-sheet.ts";
 import type { Deferral } from "./deferral.ts";
 import type { Doorbell } from "./doorbell.ts";
-import { consume } from "./handler.ts";
+import { HandlerRun } from "./handler.ts";
 import type { Observations } from "./observations.ts";
 import type { Region } from "./region.ts";
-import type { Request } from "./request.ts";
 
 const { dispatch, handler, hop, inject, lock: wait, "to-kernel": toKernel, "to-userspace": toUserspace, wake } = STAGE;
 
@@ -29,7 +28,7 @@ export class Vmm {
   readonly #sim: Simulation;
   readonly #parts: VmmParts;
   // Used only under the big lock.
-  readonly #taken: Request[] = [];
+  readonly #taken = new HandlerRun();
   readonly #rung: Region[] = [];
 
   constructor(sim: Simulation, parts: VmmParts) {
@@ -62,10 +61,10 @@ export class Vmm {
         continue;
       }
       // The device's handler, in the vcpu's own thread.
-      consume(region, observations, this.#taken);
+      this.#taken.begin(region, observations);
       for (;;) {
         for (let i = 0; i < this.#taken.length; i++) {
-          const request = this.#taken[i]!;
+          const request = this.#taken.at(i);
           const { vcpu } = request;
           doorbell.charge(handler, request.service);
           yield doorbell.elapse();
@@ -75,7 +74,7 @@ export class Vmm {
           answers.interrupt(vcpu);
         }
         if (region.kicks === null || region.pending.length === 0) break;
-        consume(region, observations, this.#taken);
+        this.#taken.begin(region, observations);
         came += this.#taken.length;
       }
       region.kicks?.enable();

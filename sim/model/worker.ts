@@ -1,16 +1,14 @@
 import { FifoBuffer } from "../engine/fifo-buffer.ts";
 import type { Process, Simulation } from "../engine/index.ts";
-import type { EventFd, EventFdWaiter } from "../kvm/eventfd.ts";
 import type { Answers } from "./answers.ts";
 import type { Backend } from "./backend.ts";
 import type { BigLock } from "./big-lock.ts";
 import type { Doorbell } from "./doorbell.ts";
-import { consume } from "./handler.ts";
+import { HandlerRun } from "./handler.ts";
 import type { Observations } from "./observations.ts";
 import type { Polling } from "./polling.ts";
 import { type Draw, nothing } from "./prices.ts";
 import type { Region } from "./region.ts";
-import type { Request } from "./request.ts";
 import type { Thread } from "./thread.ts";
 
 /** What a worker works with. */
@@ -31,14 +29,13 @@ export interface WorkerHost {
  * A thread that sleeps until one of its doorbells is rung: an iothread, the VMM's main loop, a vhost worker. Doorbells
  * rung while it is awake coalesce, in the eventfd's counter or in the flag that work is queued: one look takes them all.
  */
-export class Worker implements Backend, EventFdWaiter {
+export class Worker implements Backend {
   readonly #host: WorkerHost;
   readonly #handlers: number;
-  readonly #regions = new Map<EventFd, Region>();
   /** What asking ppoll costs it, and reading an eventfd. */
   readonly #syscall: Draw;
   readonly #ready = new FifoBuffer<Region>();
-  readonly #taken: Request[] = [];
+  readonly #taken = new HandlerRun();
   /** How many of those taken will be answered together. */
   #owed = 0;
   #ringing: Doorbell | null = null;
@@ -48,11 +45,7 @@ export class Worker implements Backend, EventFdWaiter {
     this.#host = host;
     this.#handlers = regions.length;
     this.#syscall = host.side === "user" ? host.thread.prices.of("syscall") : nothing;
-    for (const region of regions) {
-      if (!region.eventFd) continue;
-      this.#regions.set(region.eventFd, region);
-      region.eventFd.addWaiter(this);
-    }
+    for (const region of regions) region.eventFd?.addWaiter({ wake: () => this.#signalled(region) });
   }
 
   announce(doorbell: Doorbell): void {
@@ -64,11 +57,6 @@ export class Worker implements Backend, EventFdWaiter {
     if (!this.#looking || region.eventFd === null) return false; // it looks at nothing but its own eventfds and rings
     this.post(region);
     return true;
-  }
-
-  /** The eventfd's wait-queue entry. A signal on one that is already ready finds nobody to wake. */
-  wake(source: EventFd): void {
-    if (this.post(this.#regions.get(source)!) && this.#ringing) this.#ringing.woke = true;
   }
 
   /** There is work at this region; returns whether that woke the thread. */
@@ -88,6 +76,11 @@ export class Worker implements Backend, EventFdWaiter {
   /** Whether a call for it would have to wake it. */
   get asleep(): boolean {
     return this.#host.thread.asleep;
+  }
+
+  /** An eventfd's wait-queue entry. A signal on one that is already ready finds nobody to wake. */
+  #signalled(region: Region): void {
+    if (this.post(region) && this.#ringing) this.#ringing.woke = true;
   }
 
   /**
@@ -127,7 +120,7 @@ export class Worker implements Backend, EventFdWaiter {
 
   /** Answers those that were served in one stretch of work, which is over. */
   #answer(): void {
-    for (let i = 0; i < this.#owed; i++) this.#host.answers.answer(this.#taken[i]!);
+    for (let i = 0; i < this.#owed; i++) this.#host.answers.answer(this.#taken.at(i));
     this.#owed = 0;
   }
 
@@ -159,7 +152,7 @@ export class Worker implements Backend, EventFdWaiter {
   /** Takes what there is, and what the eventfd counted; returns how long serving it will take. */
   #take(region: Region): number {
     const { observations, side } = this.#host;
-    const service = consume(region, observations, this.#taken);
+    const service = this.#taken.begin(region, observations);
     region.queued = false; // ppoll asks for the level: what was signalled before this read is not ready again
     if (side === "kernel" || region.eventFd === null) return service;
     const signals = region.eventFd.drain();
@@ -174,7 +167,7 @@ export class Worker implements Backend, EventFdWaiter {
     const { thread, answers, observations, side } = this.#host;
     for (;;) {
       for (let i = 0; i < this.#taken.length; i++) {
-        const request = this.#taken[i]!;
+        const request = this.#taken.at(i);
         const { vcpu } = request;
         yield thread.run(request.service);
         if (!answers.answer(request)) continue;
@@ -185,7 +178,7 @@ export class Worker implements Backend, EventFdWaiter {
       }
       if (region.kicks === null) return;
       if (region.pending.length === 0) break;
-      consume(region, observations, this.#taken);
+      this.#taken.begin(region, observations);
     }
     region.kicks.enable();
   }
