@@ -272,7 +272,7 @@ export class Simulation {
       } else if (slot === NONE) return true;
       this.fired++;
       this.firing = handler;
-      if (this.noting) this.note(handler, argument);
+      if (this.noting === true) this.note(handler, argument);
       if (handler === RESUME) this.processes.resume(argument);
       else this.handlers[handler]!(argument);
     }
@@ -291,8 +291,9 @@ export class Simulation {
 
   private note(handler: number, argument: number): void {
     const process = handler <= START ? this.processes.at(argument) : undefined;
-    if (this.hashing) {
-      const what = process ? process.hash + handler : this.hashes[handler]! ^ Math.imul(argument, 0x9e3779b1);
+    if (this.hashing === true) {
+      const what =
+        process !== undefined ? process.hash + handler : this.hashes[handler]! ^ Math.imul(argument, 0x9e3779b1);
       this.trajectory.add(this.timeBits[0]!, this.timeBits[1]!, what);
     }
     if (this.observer === undefined) return;

@@ -5,7 +5,7 @@ import type { Doorbell } from "./doorbell.ts";
 import type { Host } from "./host.ts";
 import type { Region } from "./region.ts";
 
-const { bus: search, coalesce, decode, entry, exit } = STAGE;
+const { coalesce, decode, entry, exit } = STAGE;
 
 /** Stores that wait in KVM's coalesced ring until the vcpu is in userspace anyway: what the VMM finds there. */
 export class Backlog {
@@ -35,8 +35,7 @@ export function* coalescedWrite(host: Host, doorbell: Doorbell): Process {
 
   const { bus } = host;
   const zone = bus.find(region.access);
-  doorbell.comparisons = bus.steps;
-  doorbell.charge(search, doorbell.prices.search(host.stepCost, bus.steps));
+  doorbell.searched(bus.steps);
   if (zone !== null) doorbell.spend(coalesce);
   yield doorbell.elapse();
   // Under the ring's spinlock the zone asks once more: other vcpus may have filled it meanwhile.

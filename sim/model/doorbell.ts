@@ -5,7 +5,7 @@ import type { Region } from "./region.ts";
 import type { Request } from "./request.ts";
 import type { Thread } from "./thread.ts";
 
-const { "cpu-wait": cpuWait } = STAGE;
+const { bus: search, "cpu-wait": cpuWait } = STAGE;
 
 /** Where time went: a sum for each stage, by its position. */
 export type Ledger = Float64Array;
@@ -64,8 +64,14 @@ export class Doorbell {
 
   /** Spends a stage whose duration is known to the caller. */
   charge(stage: StageIndex, duration: number): void {
-    this.#book(stage, duration);
+    this.#ledger[stage]! += duration;
     this.#due += duration;
+  }
+
+  /** Spends the search of a bus that took so many comparisons. */
+  searched(comparisons: number): void {
+    this.comparisons = comparisons;
+    this.charge(search, this.prices.search(comparisons));
   }
 
   /** Books a wait that has already passed on the clock; `delayed` is what its thread's delays were when it began. */
@@ -78,6 +84,7 @@ export class Doorbell {
   elapse(): Wait {
     const due = this.#due;
     this.#due = 0;
+    this.#booked += due;
     return this.thread.run(due);
   }
 
@@ -86,7 +93,7 @@ export class Doorbell {
     return this.#sim.now - this.request.stored;
   }
 
-  /** What was booked for it; equals `rtt` exactly once the doorbell is done. */
+  /** What was spent on it and waited for it; equals `rtt` exactly once the doorbell is done. */
   get booked(): number {
     return this.#booked;
   }

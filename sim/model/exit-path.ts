@@ -3,7 +3,7 @@ import { STAGE } from "./cost-sheet.ts";
 import type { Doorbell } from "./doorbell.ts";
 import type { Host } from "./host.ts";
 
-const { bus: search, datamatch, decode, entry, exit, "kvm-lock": kvmLock, residual, signal, wake } = STAGE;
+const { datamatch, decode, entry, exit, "kvm-lock": kvmLock, residual, signal, wake } = STAGE;
 
 /** One guest store to a trapped address, from VM exit to VM entry, as the vcpu thread lives it. */
 export function* guestWrite(host: Host, doorbell: Doorbell): Process {
@@ -23,9 +23,8 @@ export function* guestWrite(host: Host, doorbell: Doorbell): Process {
     doorbell.waited(kvmLock, asked, delayed);
   }
   const device = bus.find(access);
-  doorbell.comparisons = bus.steps;
-  doorbell.charge(search, doorbell.prices.search(host.stepCost, bus.steps));
-  if (device) {
+  doorbell.searched(bus.steps);
+  if (device !== null) {
     // Lightweight exit: the vcpu never leaves the kernel.
     if (host.match === "datamatch") doorbell.spend(datamatch);
     doorbell.spend(signal);
@@ -47,5 +46,5 @@ export function* guestWrite(host: Host, doorbell: Doorbell): Process {
   }
   doorbell.spend(entry);
   yield doorbell.elapse();
-  host.observations.exit(device ? "in-kernel" : "userspace");
+  host.observations.exit(device !== null ? "in-kernel" : "userspace");
 }

@@ -5,7 +5,7 @@ import type { Doorbell } from "./doorbell.ts";
 import type { Host } from "./host.ts";
 import type { Region } from "./region.ts";
 
-const { bus: search, entry, exit, residual, signal, wake } = STAGE;
+const { entry, exit, residual, signal, wake } = STAGE;
 
 /** The fault handler's shortcut (`handle_ept_misconfig`): it knows the address of a fault, and that its page is MMIO. */
 export class FastMmio {
@@ -28,11 +28,9 @@ export class FastMmio {
 
 /** A store that hits a zero-length doorbell: no decoding, and no way to userspace. */
 export function* fastWrite(host: Host, doorbell: Doorbell, device: IoDevice): Process {
-  const { steps } = host.fastMmio!.bus;
   doorbell.spend(exit);
   doorbell.spend(residual);
-  doorbell.comparisons = steps;
-  doorbell.charge(search, doorbell.prices.search(host.stepCost, steps));
+  doorbell.searched(host.fastMmio!.bus.steps);
   doorbell.spend(signal);
   yield doorbell.elapse();
   host.backend.announce(doorbell);

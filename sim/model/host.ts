@@ -1,7 +1,6 @@
 import type { Simulation } from "../engine/index.ts";
 import type { IoBus } from "../kvm/io-bus.ts";
 import type { Backend } from "./backend.ts";
-import type { StepCost } from "./cost-sheet.ts";
 import type { DeviceMutex } from "./device-mutex.ts";
 import type { FastMmio } from "./fast-mmio.ts";
 import type { Observations } from "./observations.ts";
@@ -15,8 +14,6 @@ export interface Host {
   readonly sim: Simulation;
   /** The bus of the address space that the guest rings in: the real search. */
   readonly bus: IoBus;
-  /** Which price one comparison of that search has. */
-  readonly stepCost: StepCost;
   readonly notify: Notify;
   readonly match: Match;
   /** What an MMIO fault tries before its instruction is decoded, where the CPU can tell such faults apart. */

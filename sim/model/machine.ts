@@ -89,6 +89,7 @@ export class Machine {
     for (const { pending } of this.#regions) while (pending.length > 0) this.observations.leftBehind(pending.shift());
     this.observations.checkConservation(this.#run.requests);
     this.observations.checkPopulations(this.#spec.vcpus);
+    this.observations.checkStages();
     for (const thread of this.threads.workers) thread.checkTime();
     if (this.#guests.length > 0) this.observations.checkVcpuTime(this.#guests.map((guest) => guest.haltedSince));
     return this.observations;
@@ -122,11 +123,9 @@ export class Machine {
 
   #host(vm: Vm, source: RequestSource): Host {
     const { kernel, space, notify, regions } = this.#spec;
-    const bus = vm.bus(space);
     return {
       sim: this.sim,
-      bus,
-      stepCost: `bus-${bus.dispatcher.step}-step`,
+      bus: vm.bus(space),
       notify,
       match: regions.match,
       fastMmio: this.#spec.fastMmio && space === "mmio" ? new FastMmio(vm.bus("fast-mmio")) : null,
@@ -149,7 +148,8 @@ export class Machine {
   #spawnVcpus(host: Host, way: WayBack): void {
     const { interrupts, heads, level } = way;
     const { costs, space, workload, vcpus, return: path } = this.#spec;
-    const priced = (entity: number) => new StagePrices(costs, { space, vcpu: entity, streams: this.#streams });
+    const pricing = { space, step: `bus-${host.bus.dispatcher.step}-step`, streams: this.#streams } as const;
+    const priced = (entity: number) => new StagePrices(costs, { ...pricing, vcpu: entity });
     for (let id = 0; id < vcpus; id++) {
       const parts = { id, thread: this.threads.vcpu(), prices: priced(id), workload: workload.kind };
       if (interrupts === null || path === undefined) {

@@ -181,7 +181,7 @@ export class Observations {
   returned(doorbell: Doorbell): void {
     const { rtt, request } = doorbell;
     if (doorbell.booked !== rtt) {
-      throw new Error(`stages sum to ${doorbell.booked}, but the round trip took ${rtt}`);
+      throw new Error(`${doorbell.booked} was spent on a doorbell, but the round trip took ${rtt}`);
     }
     this.issued += 1;
     this.#exits.leave(this.#sim.now, request.stored);
@@ -221,6 +221,13 @@ export class Observations {
   /** Time that vcpus were out for a doorbell. */
   get exitTime(): number {
     return this.#exits.area;
+  }
+
+  /** Throws unless the stages of all doorbells make up the time that vcpus were out for them. */
+  checkStages(): void {
+    const booked = [...this.#measured, ...this.#unmeasured].reduce((sum, stage) => sum + stage, 0);
+    if (Math.abs(booked - this.exitTime) <= 1e-9 * this.exitTime) return;
+    throw new Error(`stages of all doorbells sum to ${booked}, but vcpus were out for ${this.exitTime}`);
   }
 
   /** Throws unless the vcpus, each halted since a known instant, can account for all of their time. */

@@ -70,10 +70,11 @@ export class StagePrices {
   /** What each stage costs, or a draw where that is random. */
   readonly #fixed = new Float64Array(stages.length);
   readonly #random: (Draw | null)[] = stages.map(() => null);
-  readonly #steps: CostSheet["steps"];
+  readonly #comparison: number;
 
-  constructor(sheet: CostSheet, at: { space: Space; vcpu: number; streams: RandomStreams }) {
-    this.#steps = sheet.steps;
+  /** `step` is what its bus searches by. */
+  constructor(sheet: CostSheet, at: { space: Space; step: StepCost; vcpu: number; streams: RandomStreams }) {
+    this.#comparison = quantize(sheet.steps[at.step] ?? 0);
     for (const [stage, perSpace] of Object.entries(sheet.stages) as [PricedStage, { [space in Space]?: Price }][]) {
       const price = perSpace[at.space];
       if (isFixed(price)) this.#fixed[STAGE[stage]] = fixed(price);
@@ -87,9 +88,9 @@ export class StagePrices {
     return random === null ? this.#fixed[stage]! : random();
   }
 
-  /** What a search of `count` comparisons of that kind costs. */
-  search(step: StepCost, count: number): number {
-    return quantize(this.#steps[step] ?? 0) * count;
+  /** What a search of so many comparisons costs. */
+  search(comparisons: number): number {
+    return this.#comparison * comparisons;
   }
 }
 

@@ -136,11 +136,19 @@ describe("when the guest rings", () => {
 });
 
 describe("invariants", () => {
-  test("stages that do not sum to the round trip stop the run", () => {
+  test("time of a round trip that nothing was spent on stops the run", () => {
     const { machine, seen } = run({});
     const doorbell = { rtt: 10, booked: 9, request: { index: 0, intended: 0, stored: 0, service: 0 } };
-    expect(() => seen.done(doorbell as never)).toThrow("stages sum to 9, but the round trip took 10");
+    expect(() => seen.done(doorbell as never)).toThrow("9 was spent on a doorbell, but the round trip took 10");
     expect(machine.draws).toBe(0);
+  });
+
+  test("stages that do not sum to the round trips stop the run", () => {
+    const { seen } = run({});
+    seen.checkStages();
+    const ledger = seen.rung({ index: 0, stored: 0 } as never);
+    ledger[3]! += 1;
+    expect(() => seen.checkStages()).toThrow(/^stages of all doorbells sum to \d+, but vcpus were out for \d+$/);
   });
 
   test("a doorbell that nobody took stops the run", () => {
