@@ -1,4 +1,4 @@
-import type { Handler, Process } from "../engine/index.ts";
+import type { Handler, Process, Wait } from "../engine/index.ts";
 import { Doorbell } from "./doorbell.ts";
 import { guestStore } from "./guest-store.ts";
 import { Halt } from "./halt.ts";
@@ -13,7 +13,7 @@ import type { Request } from "./request.ts";
 import type { Resampler } from "./resample.ts";
 import type { ReturnPath } from "./return-path.ts";
 import { RoomWait } from "./room-wait.ts";
-import { mustRing } from "./submit.ts";
+import { rings } from "./submit.ts";
 import type { VcpuParts } from "./vcpu.ts";
 
 /** What a vcpu needs to be interrupted. */
@@ -39,6 +39,14 @@ export class GuestLoop implements InterruptTarget {
   readonly #halt: Halt;
   readonly #room: RoomWait;
   readonly #expire: Handler;
+  readonly #doorbell: Doorbell;
+  /** What it is about to ask, and the work on it that is left. */
+  #request: Request | null = null;
+  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
+  #work = 0.5;
+  /** When it began to compute, and the CPU time that it had had before. */
+  #began = 0.5;
+  #before = 0.5;
   /** Whether it is the turn of a request, before a handler that left for its budget polls on. */
   #yielded = false;
   #armed = false;
@@ -46,6 +54,10 @@ export class GuestLoop implements InterruptTarget {
   constructor(host: Host, own: InterruptParts) {
     this.#host = host;
     this.#own = own;
+    this.#doorbell = new Doorbell(host.sim, own.thread, own.prices);
+    this.#work = 0;
+    this.#began = 0;
+    this.#before = 0;
     const apic = this.#apic;
     const head = own.head && new HeadDoorbell(host, { ...own, ...own.head, apic });
     this.#handler = new InterruptHandler(host, { ...own, head, apic, exitPrices: own.haltPrices });
@@ -74,34 +86,28 @@ export class GuestLoop implements InterruptTarget {
   }
 
   *run(): Process {
-    const { sim, source, observations } = this.#host;
-    const { id, thread, prices, workload } = this.#own;
-    const doorbell = new Doorbell(sim, thread, prices);
-    let request: Request | null = null;
-    let work = 0;
+    const { sim } = this.#host;
     for (;;) {
       if (this.#apic.pending || (this.#handler.polls && !this.#yielded)) {
         yield sim.call(this.#handler.run());
         this.#yielded = this.#handler.polls; // it left for its budget: a request that is due comes next
       }
-      if (request === null) {
-        request = source.next(id, sim.now);
-        work = request?.submitWork ?? 0;
-      }
+      const request = this.#next();
       if (request === null || request.intended > sim.now) {
         this.#yielded = false;
         if (this.#handler.polls) continue;
-        if (request !== null && workload === "closed") yield* this.#think(request);
+        if (request !== null && this.#own.workload === "closed") yield sim.call(this.#think(request));
         else {
           if (request !== null) this.#arm(request.intended);
           yield sim.call(this.#halt.run());
         }
         continue;
       }
-      if (work > 0) {
-        const done = yield* this.#compute(work);
-        observations.submitWork += done;
-        work -= done;
+      if (this.#work > 0) {
+        yield this.#compute(this.#work);
+        const done = this.#computed();
+        this.#host.observations.submitWork += done;
+        this.#work -= done;
         continue;
       }
       if (this.#room.blocks(request)) {
@@ -111,10 +117,25 @@ export class GuestLoop implements InterruptTarget {
         this.#room.waited();
         continue;
       }
-      yield* this.#submit(request, doorbell);
-      request = null;
+      if (rings(this.#host, request, this.#doorbell)) {
+        this.#apic.out = true;
+        yield sim.call(guestStore(this.#host, this.#doorbell));
+        this.#doorbell.end();
+        this.#host.observations.done(this.#doorbell);
+        this.#apic.out = false;
+      }
+      this.#host.pool.letGo(request);
+      this.#request = null;
       this.#yielded = false;
     }
+  }
+
+  /** The request that it has not asked yet; null if there is none. */
+  #next(): Request | null {
+    if (this.#request !== null) return this.#request;
+    this.#request = this.#host.source.next(this.#own.id, this.#host.sim.now);
+    this.#work = this.#request?.submitWork ?? 0;
+    return this.#request;
   }
 
   /** Ends its next halt when a request is due. */
@@ -127,37 +148,30 @@ export class GuestLoop implements InterruptTarget {
   /** A guest that computes up to its next request loses the time that an interrupt takes. */
   *#think(request: Request): Process {
     const { sim } = this.#host;
-    yield* this.#compute(request.intended - sim.now);
+    yield this.#compute(request.intended - sim.now);
+    this.#computed();
     const late = request.intended - sim.now;
     if (this.#apic.pending) yield sim.call(this.#handler.run());
     while (this.#handler.polls) yield sim.call(this.#handler.run());
     if (late > 0) request.intended = sim.now + late;
   }
 
-  *#submit(request: Request, doorbell: Doorbell): Process {
-    const { sim, observations, pool } = this.#host;
-    if (mustRing(this.#host, request)) {
-      this.#apic.out = true;
-      doorbell.begin(request, observations.rung(request));
-      yield sim.call(guestStore(this.#host, doorbell));
-      doorbell.end();
-      observations.done(doorbell);
-      this.#apic.out = false;
-    } else observations.suppressed(request);
-    pool.letGo(request);
+  /** The guest runs, for as long as nobody interrupts it; to be followed by `computed`. */
+  #compute(duration: number): Wait {
+    const { thread } = this.#own;
+    this.#began = this.#host.sim.now;
+    this.#before = thread.busy;
+    return thread.spin(duration);
   }
 
-  /** The guest runs, for as long as nobody interrupts it; returns the CPU time that it had. */
-  *#compute(duration: number): Process<number> {
+  /** Returns the CPU time that it had. */
+  #computed(): number {
     const { thread } = this.#own;
     const { sim, observations } = this.#host;
-    const began = sim.now;
-    const before = thread.busy;
-    yield thread.spin(duration);
     thread.spun();
-    const had = thread.busy - before;
+    const had = thread.busy - this.#before;
     observations.guestWork += had;
-    observations.vcpuTime.guest += sim.now - began;
+    observations.vcpuTime.guest += sim.now - this.#began;
     return had;
   }
 }

@@ -19,7 +19,7 @@ import { RequestPool } from "./request.ts";
 import { ClosedLoop, type GuestPlan, OpenStream, type RequestSource } from "./request-source.ts";
 import { connectLevel, type LevelLine, Resampler } from "./resample.ts";
 import { Threads } from "./threads.ts";
-import { vcpu } from "./vcpu.ts";
+import { Vcpu } from "./vcpu.ts";
 import { isOpen, waitsForAnswers } from "./workload.ts";
 
 /** Where the numbers of the prices of halting, and of completion doorbells, begin among the streams of stage prices. */
@@ -153,7 +153,7 @@ export class Machine {
     for (let id = 0; id < vcpus; id++) {
       const parts = { id, thread: this.threads.vcpu(), prices: priced(id), workload: workload.kind };
       if (interrupts === null || path === undefined) {
-        this.sim.spawn(`vcpu${id}`, vcpu(host, parts));
+        this.sim.spawn(`vcpu${id}`, new Vcpu(host, parts).run());
         continue;
       }
       const region = heads[id];

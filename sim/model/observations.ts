@@ -44,7 +44,7 @@ export class Observations {
   /** Requests that nobody had taken when the run was over. */
   inFlight = 0;
   handlerRuns = 0;
-  /** The most requests that came while a VMM's handlers ran for one doorbell, and were served before its vcpu was let go. */
+  /** The most that came while handlers ran, as `cameMeanwhile` was told. */
   mostCame = 0;
   wakeups = 0;
   /** Lines that were raised again after an end of interrupt, because answers had come meanwhile. */
@@ -130,6 +130,11 @@ export class Observations {
   handlerRun(requests: number): void {
     this.handlerRuns += 1;
     this.requestsHandled += requests;
+  }
+
+  /** So many requests came while a VMM's handlers ran for one doorbell, and were served before its vcpu was let go. */
+  cameMeanwhile(requests: number): void {
+    if (requests > this.mostCame) this.mostCame = requests;
   }
 
   /** The handler run that takes this request executes its first instruction now. */

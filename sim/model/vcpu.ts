@@ -1,10 +1,10 @@
-import type { Process } from "../engine/index.ts";
+import type { Process, Wait } from "../engine/index.ts";
 import { Doorbell } from "./doorbell.ts";
 import { guestStore } from "./guest-store.ts";
 import type { Host } from "./host.ts";
 import type { StagePrices } from "./prices.ts";
 import { RoomWait } from "./room-wait.ts";
-import { mustRing } from "./submit.ts";
+import { rings } from "./submit.ts";
 import type { Thread } from "./thread.ts";
 import type { Workload } from "./workload.ts";
 
@@ -17,49 +17,66 @@ export interface VcpuParts {
   readonly workload: Workload["kind"];
 }
 
-/** A vcpu thread running its guest: waits until the next request is due, rings, and is gone for the round trip. */
-export function* vcpu(host: Host, { id, thread, prices, workload }: VcpuParts): Process {
-  const { sim, observations, source, pool } = host;
-  const doorbell = new Doorbell(sim, thread, prices);
-  const room = new RoomWait(host, () => thread.nudge());
-  for (;;) {
-    const request = source.next(id, sim.now);
-    if (request === null) {
-      if (source.exhausted) {
-        thread.finish();
-        return;
-      }
-      yield* polls(host, thread);
-      continue;
-    }
-    const early = request.intended - sim.now;
-    if (early > 0) {
-      yield workload === "closed" ? thread.run(early) : thread.pause(early);
-      if (workload === "closed") observations.guestWork += early;
-    }
-    if (request.submitWork > 0) {
-      yield thread.run(request.submitWork);
-      observations.guestWork += request.submitWork;
-      observations.submitWork += request.submitWork;
-    }
-    while (room.blocks(request)) {
-      yield* polls(host, thread);
-      room.waited();
-    }
-    if (mustRing(host, request)) {
-      doorbell.begin(request, observations.rung(request));
-      yield sim.call(guestStore(host, doorbell));
-      doorbell.end();
-      observations.done(doorbell);
-    } else observations.suppressed(request);
-    pool.letGo(request);
-  }
-}
+/**
+ * A vcpu thread running its guest: waits until the next request is due, rings, and is gone for the round trip. Its process
+ * has few variables: whatever is still needed after a `yield` is put away and fetched back at it.
+ */
+export class Vcpu {
+  readonly #host: Host;
+  readonly #own: VcpuParts;
+  readonly #doorbell: Doorbell;
+  readonly #room: RoomWait;
 
-/** The guest polls for answers until there is something to do. */
-function* polls({ observations }: Host, thread: Thread): Process {
-  const before = thread.busy;
-  yield thread.spin(Infinity);
-  thread.spun();
-  observations.guestWork += thread.busy - before;
+  constructor(host: Host, own: VcpuParts) {
+    this.#host = host;
+    this.#own = own;
+    this.#doorbell = new Doorbell(host.sim, own.thread, own.prices);
+    this.#room = new RoomWait(host, () => own.thread.nudge());
+  }
+
+  *run(): Process {
+    for (;;) {
+      const request = this.#host.source.next(this.#own.id, this.#host.sim.now);
+      if (request === null) {
+        if (this.#host.source.exhausted) break;
+        yield* this.#polls();
+        continue;
+      }
+      if (request.intended > this.#host.sim.now) yield this.#until(request.intended);
+      if (request.submitWork > 0) yield this.#compute(request.submitWork);
+      while (this.#room.blocks(request)) {
+        yield* this.#polls();
+        this.#room.waited();
+      }
+      if (rings(this.#host, request, this.#doorbell)) {
+        yield this.#host.sim.call(guestStore(this.#host, this.#doorbell));
+        this.#doorbell.end();
+        this.#host.observations.done(this.#doorbell);
+      }
+      this.#host.pool.letGo(request);
+    }
+    this.#own.thread.finish();
+  }
+
+  #until(due: number): Wait {
+    const early = due - this.#host.sim.now;
+    if (this.#own.workload !== "closed") return this.#own.thread.pause(early);
+    this.#host.observations.guestWork += early;
+    return this.#own.thread.run(early);
+  }
+
+  #compute(work: number): Wait {
+    this.#host.observations.guestWork += work;
+    this.#host.observations.submitWork += work;
+    return this.#own.thread.run(work);
+  }
+
+  /** The guest polls for answers until there is something to do. */
+  *#polls(): Process {
+    const { thread } = this.#own;
+    const before = thread.busy;
+    yield thread.spin(Infinity);
+    thread.spun();
+    this.#host.observations.guestWork += thread.busy - before;
+  }
 }

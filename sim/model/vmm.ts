@@ -30,6 +30,8 @@ export class Vmm {
   // Used only under the big lock.
   readonly #taken = new HandlerRun();
   readonly #rung: Region[] = [];
+  /** How many requests came while the handlers ran. */
+  #came = 0;
 
   constructor(sim: Simulation, parts: VmmParts) {
     this.#sim = sim;
@@ -39,57 +41,59 @@ export class Vmm {
 
   /** From KVM_RUN's return to the next KVM_RUN. Dispatch needs no lock, the handlers do. */
   *handle(doorbell: Doorbell): Process {
-    const { lock, deferral, observations, answers } = this.#parts;
-    const { thread, region: own } = doorbell;
     doorbell.spend(hop);
     doorbell.spend(toUserspace);
     doorbell.spend(dispatch);
     yield doorbell.elapse();
 
     const asked = this.#sim.now;
-    const { delayed } = thread;
-    if (!lock.tryAcquire()) yield* lock.contend(thread);
+    const { delayed } = doorbell.thread;
+    if (!this.lock.tryAcquire()) yield* this.lock.contend(doorbell.thread);
     doorbell.waited(wait, asked, delayed);
-    if (own.kicks === null) own.pending.push(doorbell.request);
-    if (deferral?.takes(own)) yield deferral.pay(doorbell);
-    const regions = this.#regions(own);
-    let came = 0;
-    for (let i = 0; i < regions.length; i++) {
-      const region = regions[i]!;
-      if (deferral?.takes(region)) {
-        deferral.post(region);
+    if (doorbell.region.kicks === null) doorbell.region.pending.push(doorbell.request);
+    if (this.#leaves(doorbell.region)) yield this.#parts.deferral!.pay(doorbell);
+    this.#came = 0;
+    this.#lookAt(doorbell.region);
+    for (let i = 0; i < this.#rung.length; i++) {
+      const region = this.#rung[i]!;
+      if (this.#leaves(region)) {
+        this.#parts.deferral!.post(region);
         continue;
       }
       // The device's handler, in the vcpu's own thread.
-      this.#taken.begin(region, observations);
+      this.#taken.begin(region, this.#parts.observations);
       for (;;) {
         for (let i = 0; i < this.#taken.length; i++) {
           const request = this.#taken.at(i);
           const { vcpu } = request;
           doorbell.charge(handler, request.service);
           yield doorbell.elapse();
-          if (!answers.answer(request)) continue;
-          doorbell.charge(inject, answers.price(thread.prices, "user"));
+          if (!this.#parts.answers.answer(request)) continue;
+          doorbell.charge(inject, this.#parts.answers.price(doorbell.thread.prices, "user"));
           yield doorbell.elapse();
-          answers.interrupt(vcpu);
+          this.#parts.answers.interrupt(vcpu);
         }
         if (region.kicks === null || region.pending.length === 0) break;
-        this.#taken.begin(region, observations);
-        came += this.#taken.length;
+        this.#taken.begin(region, this.#parts.observations);
+        this.#came += this.#taken.length;
       }
       region.kicks?.enable();
     }
-    observations.mostCame = Math.max(observations.mostCame, came);
-    if (lock.release()) doorbell.spend(wake);
+    this.#parts.observations.cameMeanwhile(this.#came);
+    if (this.lock.release()) doorbell.spend(wake);
     doorbell.spend(toKernel);
   }
 
-  /** The regions to look at: those whose stores lay in the ring, which come first, and the one that was rung. */
-  #regions(own: Region): readonly Region[] {
+  /** Whether the handler leaves this region's work to another thread. */
+  #leaves(region: Region): boolean {
+    return this.#parts.deferral?.takes(region) === true;
+  }
+
+  /** Notes the regions to look at: those whose stores lay in the ring, which come first, and the one that was rung. */
+  #lookAt(own: Region): void {
     while (this.#rung.length > 0) this.#rung.pop();
     const { backlog } = this.#parts;
     if (backlog !== null) for (const region of backlog.take()) if (region !== own) this.#rung.push(region);
     this.#rung.push(own);
-    return this.#rung;
   }
 }

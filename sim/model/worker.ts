@@ -1,5 +1,5 @@
 import { FifoBuffer } from "../engine/fifo-buffer.ts";
-import type { Process, Simulation } from "../engine/index.ts";
+import type { Process, Simulation, Wait } from "../engine/index.ts";
 import type { Answers } from "./answers.ts";
 import type { Backend } from "./backend.ts";
 import type { BigLock } from "./big-lock.ts";
@@ -36,13 +36,16 @@ export class Worker implements Backend {
   readonly #syscall: Draw;
   readonly #ready = new FifoBuffer<Region>();
   readonly #taken = new HandlerRun();
-  /** How many of those taken will be answered together. */
+  /** How many of those taken will be answered together, and the work that has to pass until then. */
   #owed = 0;
+  // A fraction, so that V8 makes room for doubles and never makes an object for a new value.
+  #due = 0.5;
   #ringing: Doorbell | null = null;
   #looking = false;
 
   constructor(host: WorkerHost, regions: readonly Region[]) {
     this.#host = host;
+    this.#due = 0;
     this.#handlers = regions.length;
     this.#syscall = host.side === "user" ? host.thread.prices.of("syscall") : nothing;
     for (const region of regions) region.eventFd?.addWaiter({ wake: () => this.#signalled(region) });
@@ -88,34 +91,53 @@ export class Worker implements Backend {
    * whatever it does between two of these, so what came while it waited for the lock is ready too.
    */
   *run(): Process {
-    const { sim, thread, answers, observations, lock, polling } = this.#host;
+    const { sim, thread, lock, polling } = this.#host;
     for (;;) {
       if (this.#ready.length === 0) {
         if (polling !== null) yield sim.call(this.#await(polling));
         else {
           yield thread.sleep();
           yield thread.resume();
-          observations.wakeups += 1;
+          this.#host.observations.wakeups += 1;
         }
       }
       if (lock !== null && !lock.tryAcquire()) yield* lock.contend(thread);
-      let due = 0;
       for (let left = this.#ready.length; left > 0; left--) {
         const region = this.#ready.shift();
-        const read = this.#syscall();
-        observations.reading += read;
-        if (due + read > 0) yield thread.run(due + read);
+        this.#read();
+        if (this.#due > 0) yield this.#spend();
         this.#answer();
         const service = this.#take(region);
-        const fused = region.kicks === null && !answers.noticed && lock === null;
-        if (fused) this.#owed = this.#taken.length;
+        if (this.#fuses(region)) this.#owe(service);
         else yield sim.call(this.#serve(region));
-        due = fused ? service : 0; // nobody observes its requests one by one: it passes with what comes next
       }
       if (lock?.release()) yield thread.run(this.#syscall());
-      yield thread.run(due + this.#syscall());
+      this.#due += this.#syscall();
+      yield this.#spend();
       this.#answer();
     }
+  }
+
+  #read(): void {
+    const read = this.#syscall();
+    this.#host.observations.reading += read;
+    this.#due += read;
+  }
+
+  #spend(): Wait {
+    const due = this.#due;
+    this.#due = 0;
+    return this.#host.thread.run(due);
+  }
+
+  /** Whether nobody observes this region's requests one by one, so that serving them may pass with what comes next. */
+  #fuses(region: Region): boolean {
+    return region.kicks === null && !this.#host.answers.noticed && this.#host.lock === null;
+  }
+
+  #owe(service: number): void {
+    this.#owed = this.#taken.length;
+    this.#due += service;
   }
 
   /** Answers those that were served in one stretch of work, which is over. */
