@@ -37,7 +37,9 @@ export function loadSheet(argument: string, terminal: Terminal): LoadedSheet | n
 }
 
 function textOf(path: string, argument: string): string {
-  if (!statSync(path).isFile()) refuse("is a folder; name a scenario file in it", argument);
+  const what = statSync(path);
+  if (what.isDirectory()) refuse("is a folder; name a scenario file in it", argument);
+  if (!what.isFile()) refuse("is a device or a pipe; put the scenario in a file, and name that", argument);
   return readFileSync(path, "utf8");
 }
 

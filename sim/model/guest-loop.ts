@@ -44,6 +44,8 @@ export class GuestLoop implements InterruptTarget {
   #request: Request | null = null;
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
   #work = 0.5;
+  /** How much later than drawn the rest of the present batch is due, since interrupts took time of the guest's. */
+  #late = 0.5;
   /** When it began to compute, and the CPU time that it had had before. */
   #began = 0.5;
   #before = 0.5;
@@ -56,6 +58,7 @@ export class GuestLoop implements InterruptTarget {
     this.#own = own;
     this.#doorbell = new Doorbell(host.sim, own.thread, own.prices);
     this.#work = 0;
+    this.#late = 0;
     this.#began = 0;
     this.#before = 0;
     const apic = this.#apic;
@@ -133,9 +136,13 @@ export class GuestLoop implements InterruptTarget {
   /** The request that it has not asked yet; null if there is none. */
   #next(): Request | null {
     if (this.#request !== null) return this.#request;
-    this.#request = this.#host.source.next(this.#own.id, this.#host.sim.now);
-    this.#work = this.#request?.submitWork ?? 0;
-    return this.#request;
+    const request = this.#host.source.next(this.#own.id, this.#host.sim.now);
+    this.#request = request;
+    if (request === null) return null;
+    this.#work = request.submitWork;
+    request.intended += this.#late;
+    if (request.ends) this.#late = 0;
+    return request;
   }
 
   /** Ends its next halt when a request is due. */
@@ -153,7 +160,9 @@ export class GuestLoop implements InterruptTarget {
     const late = request.intended - sim.now;
     if (this.#apic.pending) yield sim.call(this.#handler.run());
     while (this.#handler.polls) yield sim.call(this.#handler.run());
-    if (late > 0) request.intended = sim.now + late;
+    if (late <= 0) return;
+    if (!request.ends) this.#late += sim.now + late - request.intended;
+    request.intended = sim.now + late;
   }
 
   /** The guest runs, for as long as nobody interrupts it; to be followed by `computed`. */

@@ -32,6 +32,7 @@ describe("a user's mistake", () => {
     [["run", "nope.yaml"], "nope.yaml: no such file, and no shipped scenario of that name"],
     [["run", "doorbell-2009", "--workers", "0"], "expected a whole number above 0"],
     [["bench", "all"], "Allowed choices are bus, eventfd, engine"],
+    [["validate", "/dev/null"], "/dev/null: is a device or a pipe; put the scenario in a file, and name that"],
     [["report", "nope.json"], "nope.json: there is no such file"],
     [["report", "."], ": is a folder; report a result.json or measurement.json that lies in it"],
     [

@@ -85,6 +85,13 @@ describe("a batch", () => {
     },
   );
 
+  test("is put off whole by interrupts that take time of the guest's own work before it", () => {
+    const workload = { kind: "closed", think: price(20_000), batch: 4 } as const;
+    const { seen } = run({ backend, workload, virtqueue, return: back }, { requests: 12 });
+    expect(seen.interrupts).toBeGreaterThan(3);
+    expect([seen.lag.count, seen.lag.max]).toEqual([12, 0]);
+  });
+
   test("of interrupted guests takes one too, on CPUs of their own and on shared ones", () => {
     const spec: Partial<MachineSpec> = {
       vcpus: 3,
