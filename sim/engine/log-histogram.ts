@@ -41,6 +41,10 @@ export class LogHistogram {
 
   /** The middle of the bucket that holds the observation of this rank, counted from 1 in ascending order. */
   valueAt(rank: number): number {
+    return middleOf(this.bucketOf(rank));
+  }
+
+  private bucketOf(rank: number): number {
     let last = 0;
     for (let i = 0; i < 2 * OCTAVES; i++) {
       const negative = i < OCTAVES;
@@ -50,7 +54,7 @@ export class LogHistogram {
         const within = negative ? BUCKETS - 1 - j : j;
         const count = this.counts[place + within]!;
         if (count === 0) continue;
-        last = middleOf(octave * BUCKETS + within);
+        last = octave * BUCKETS + within;
         rank -= count;
         if (rank <= 0) return last;
       }
