@@ -66,6 +66,7 @@ export class Simulation {
   private readonly trajectory = new Fingerprint();
   /** The bits of the current time: the first two words of the queue's clock. */
   private readonly timeBits = new Int32Array(this.queue.clock.buffer);
+  // What is asked at each event is compared with true: truthiness would take V8 nine instructions.
   private hashing = true;
   /** Whether events are to be noted: hashed, or told to an observer. */
   private noting = true;

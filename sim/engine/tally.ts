@@ -24,7 +24,7 @@ const USUAL = BATCH;
  * is to do where nothing is random.
  */
 export class Tally {
-  /** What is known of all but the recent and the usual observations; of the extremes and the total, but for the usual. */
+  /** What is known of all that were folded in; total and extremes also of the recent ones that were entered. */
   private readonly sums = new Float64Array(6);
   private readonly recent = new Float64Array(BATCH + 1);
   /** How many are recent, and how many of these have been entered in total, extremes and histogram. */
@@ -121,7 +121,7 @@ export class Tally {
     this.histogram = new LogHistogram(this.recent);
   }
 
-  /** The observations that are as usual. Another has set the extremes. */
+  /** The observations that equal the usual one, which has been folded in itself: they are no new extremes. */
   private get usual(): Moments {
     const { repeats } = this;
     return { count: repeats, center: repeats > 0 ? this.recent[USUAL]! : 0, squares: 0 };

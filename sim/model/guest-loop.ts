@@ -13,7 +13,7 @@ import type { Request } from "./request.ts";
 import type { Resampler } from "./resample.ts";
 import type { ReturnPath } from "./return-path.ts";
 import { RoomWait } from "./room-wait.ts";
-import { rings } from "./submit.ts";
+import { submit } from "./submit.ts";
 import type { VcpuParts } from "./vcpu.ts";
 
 /** What a vcpu needs to be interrupted. */
@@ -120,7 +120,7 @@ export class GuestLoop implements InterruptTarget {
         this.#room.waited();
         continue;
       }
-      if (rings(this.#host, request, this.#doorbell)) {
+      if (submit(this.#host, request, this.#doorbell)) {
         this.#apic.out = true;
         yield sim.call(guestStore(this.#host, this.#doorbell));
         this.#doorbell.end();

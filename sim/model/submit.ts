@@ -6,7 +6,7 @@ import type { Request } from "./request.ts";
  * The guest asks, now: puts the request where the device will find it. Returns whether it rings as well, which it asks
  * itself once a batch, or when no more of the batch has room; if so, the doorbell has begun.
  */
-export function rings({ sim, backend, observations }: Host, request: Request, doorbell: Doorbell): boolean {
+export function submit({ sim, backend, observations }: Host, request: Request, doorbell: Doorbell): boolean {
   const { now } = sim;
   request.stored = now;
   observations.asked(now);

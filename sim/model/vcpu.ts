@@ -4,7 +4,7 @@ import { guestStore } from "./guest-store.ts";
 import type { Host } from "./host.ts";
 import type { StagePrices } from "./prices.ts";
 import { RoomWait } from "./room-wait.ts";
-import { rings } from "./submit.ts";
+import { submit } from "./submit.ts";
 import type { Thread } from "./thread.ts";
 import type { Workload } from "./workload.ts";
 
@@ -48,7 +48,7 @@ export class Vcpu {
         yield* this.#polls();
         this.#room.waited();
       }
-      if (rings(this.#host, request, this.#doorbell)) {
+      if (submit(this.#host, request, this.#doorbell)) {
         yield this.#host.sim.call(guestStore(this.#host, this.#doorbell));
         this.#doorbell.end();
         this.#host.observations.done(this.#doorbell);

@@ -1,10 +1,11 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { main } from "../../bench/cli/main.ts";
+import { v8Option } from "../../bench/inlining.ts";
 import { shippedScenarios } from "../../bench/place.ts";
 
 let cwd: string;
@@ -136,6 +137,11 @@ describe("the way of a new scenario", () => {
     expect(JSON.parse((await iofd("schema")).out).properties).toHaveProperty("matrix");
     expect(JSON.parse((await iofd("schema", "--costs")).out).properties).toHaveProperty("totals");
   });
+});
+
+test("this Node's V8 knows the option that the command gives it", () => {
+  const told = (option: string) => spawnSync(process.execPath, [option, "--eval", ""]).status;
+  expect([told(v8Option), told("--no-such-option")]).toEqual([0, 9]);
 });
 
 test("Ctrl-C leaves nothing that looks whole, and ends with 130", async () => {
