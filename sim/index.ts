@@ -1,5 +1,13 @@
 /** The public names of the simulator. */
 
+export {
+  type Match,
+  matches,
+  type Notify,
+  notifies,
+  pricesFromTotals,
+  type TotalCell,
+} from "../bench/experiment/costs/round-trip-fit.ts";
 export * from "./engine/index.ts";
 export * from "./kvm/abi.ts";
 export { type IoAccess, ioRead, ioWrite, type Space } from "./kvm/access.ts";
@@ -14,8 +22,7 @@ export type { Dispatcher, ExactMatch, IoBus, IoDevice, IoRange } from "./kvm/io-
 export * from "./kvm/structs.ts";
 export { U64 } from "./kvm/u64.ts";
 export { type Kernel, kernels, Vm, type VmOptions } from "./kvm/vm.ts";
-export { batchOf } from "./model/batches.ts";
-export { type LockKind, lockKinds } from "./model/big-lock.ts";
+export type { PollSpec } from "./model/backend/poll-window.ts";
 export {
   type CostSheet,
   type IdleState,
@@ -31,11 +38,19 @@ export {
   type ThreadCost,
   threadCosts,
   unpricedStages,
-} from "./model/cost-sheet.ts";
-export { type HandlerKind, handlerKinds } from "./model/deferral.ts";
-export type { GuestWork } from "./model/guest-work.ts";
-export type { HostSpec } from "./model/host-cpus.ts";
+} from "./model/costs/cost-sheet.ts";
+export type { HostSpec } from "./model/cpu/fair-scheduler.ts";
+export { type Suppression, suppressions } from "./model/doorbell/notification-suppression.ts";
 export { Machine } from "./model/machine.ts";
+export { Observations, type Series } from "./model/observe/observations.ts";
+export {
+  type CompletionDoorbell,
+  completionDoorbells,
+  type ReturnPath,
+  type Trigger,
+  triggers,
+} from "./model/spec/completion-spec.ts";
+export type { GuestWork } from "./model/spec/guest-work.ts";
 export {
   type BackendKind,
   type BackendSpec,
@@ -43,17 +58,9 @@ export {
   type MachineSpec,
   type RunSpec,
   workerKind,
-} from "./model/machine-spec.ts";
-export { Observations, type Series } from "./model/observations.ts";
-export type { PollSpec } from "./model/polling.ts";
-export {
-  type CompletionDoorbell,
-  completionDoorbells,
-  type ReturnPath,
-  type Trigger,
-  triggers,
-} from "./model/return-path.ts";
-export { type Rung, rungs } from "./model/rung.ts";
-export { type Match, matches, type Notify, notifies, pricesFromTotals, type TotalCell } from "./model/totals.ts";
-export { type Suppression, suppressions } from "./model/virtqueue.ts";
-export { burstOf, isOpen, meanRate, type Workload, waitsForAnswers } from "./model/workload.ts";
+} from "./model/spec/machine-spec.ts";
+export { burstOf, isOpen, meanRate, type Workload, waitsForAnswers } from "./model/spec/workload-spec.ts";
+export { type LockKind, lockKinds } from "./model/vmm/big-lock.ts";
+export { type HandlerKind, handlerKinds } from "./model/vmm/deferred-handler.ts";
+export { batchOf } from "./model/workload/batches.ts";
+export { type Rung, rungs } from "./model/workload/doorbell-choice.ts";

@@ -1,17 +1,17 @@
 import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
-import { renderReport } from "../../reports/report.ts";
-import { measure } from "../measure.ts";
+import { renderReport } from "../../reports/page/report.ts";
+import { type Measurement, serialise, writeWhole } from "../experiment/result/result.ts";
+import { measure } from "../host/machine/measurement.ts";
 import { type MicroMeasurement, microSuites, runMicro } from "../micro/micro.ts";
 import type { Length } from "../micro/task.ts";
-import { type Measurement, serialise, writeWhole } from "../result.ts";
-import { microTable } from "./micro-table.ts";
-import { modelTable } from "./model-table.ts";
 import { measurePeers } from "./peers.ts";
-import { peersTable } from "./peers-table.ts";
-import { queueTable } from "./queue-table.ts";
 import { loadAll, type Outcome, outputFolder, runAll, save, workerCount } from "./run.ts";
-import { resultTable } from "./table.ts";
+import { microTable } from "./tables/micro-table.ts";
+import { modelTable } from "./tables/model-table.ts";
+import { peersTable } from "./tables/peers-table.ts";
+import { queueTable } from "./tables/queue-table.ts";
+import { resultTable } from "./tables/table.ts";
 import type { Terminal } from "./terminal.ts";
 
 const scenarios = ["doorbell-2009", "region-count", "write-rate", "virtio-blk-trace"];

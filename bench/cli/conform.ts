@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { NegativeAnswer, refuse } from "../fault.ts";
-import type { Conformance } from "../live/conform.ts";
-import { writeWhole } from "../result.ts";
+import { NegativeAnswer, refuse } from "../experiment/input/fault.ts";
+import { writeWhole } from "../experiment/result/result.ts";
+import type { Conformance } from "../host/conform/conform.ts";
 import { showProgress } from "./progress.ts";
 import { wholeNumber } from "./run.ts";
-import { table } from "./table.ts";
+import { table } from "./tables/table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd conform`: random operations on the running kernel and on `Vm`, answer for answer. */
@@ -31,7 +31,7 @@ async function compareWithKernel(
   options: { ops: number; seed: number; vms: number },
   terminal: Terminal,
 ): Promise<Conformance> {
-  const { conform, whyRefused } = await import("../live/conform.ts"); // other verbs need none of it
+  const { conform, whyRefused } = await import("../host/conform/conform.ts"); // other verbs need none of it
   const reason = whyRefused();
   if (reason !== null) refuse(`iofd conform asks the running kernel, which is not possible here: ${reason}`);
   const progress = showProgress("conform", terminal, "operations");
@@ -40,7 +40,7 @@ async function compareWithKernel(
 
 /** The report: what was asked of whom, the mix with its answers, and every difference as a script. */
 export async function conformReport(found: Conformance): Promise<string> {
-  const { printDivergence } = await import("../live/print.ts");
+  const { printDivergence } = await import("../host/conform/print.ts");
   const rate = Math.round(found.ops / found.seconds);
   const asked = `Linux ${found.kernel} with ${found.modules.join(" + ") || "KVM built in"}`;
   const ran = `${found.ops} operations in ${found.scripts} scripts, each on a new VM, ${found.vms} side by side`;

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { shippedNames, shippedScenarios } from "../place.ts";
+import { shippedNames, shippedScenarios } from "../host/files/locations.ts";
 import { loadScenario } from "./load.ts";
-import { table } from "./table.ts";
+import { table } from "./tables/table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd list [FILE]`: the shipped scenarios, or every point of one; runs nothing. */

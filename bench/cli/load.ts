@@ -2,14 +2,14 @@
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { InputError, refuse } from "../fault.ts";
-import { shippedNames, shippedScenarios } from "../place.ts";
-import { type Result, readResultFile, resultFormat } from "../result.ts";
-import { nearest } from "../scenario/complain.ts";
-import { isCostSheet, type LoadedSheet, loadCostSheet } from "../scenario/cost-file.ts";
-import { diskInputs, Inputs } from "../scenario/inputs.ts";
-import { parseScenario, type Scenario } from "../scenario/parse.ts";
-import { readYaml } from "../scenario/yaml.ts";
+import { isCostSheet, type LoadedSheet, loadCostSheet } from "../experiment/costs/load-sheet.ts";
+import { InputError, refuse } from "../experiment/input/fault.ts";
+import { nearest } from "../experiment/input/schema-faults.ts";
+import { readYaml } from "../experiment/input/yaml.ts";
+import { parseScenario, type Scenario } from "../experiment/load/parse-scenario.ts";
+import { type Result, readResultFile, resultFormat } from "../experiment/result/result.ts";
+import { diskInputs, Inputs } from "../experiment/scenario/inputs.ts";
+import { shippedNames, shippedScenarios } from "../host/files/locations.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A checked scenario and the files it names. */

@@ -1,9 +1,9 @@
 /** The `iofd` command: a table of contents. */
 
 import { Command, CommanderError } from "commander";
-import { faultLine, InputError, NegativeAnswer } from "../fault.ts";
-import { inlineMore } from "../inlining.ts";
-import { version } from "../place.ts";
+import { faultLine, InputError, NegativeAnswer } from "../experiment/input/fault.ts";
+import { version } from "../host/files/locations.ts";
+import { inlineMore } from "../host/machine/v8-options.ts";
 import { benchCommand } from "./bench.ts";
 import { conformCommand } from "./conform.ts";
 import { initCommand } from "./init.ts";

@@ -1,7 +1,7 @@
-import { contest } from "../peers/contest.ts";
+import type { Measurement } from "../experiment/result/result.ts";
+import { contest } from "../peers/compare-engines.ts";
 import { findPeers } from "../peers/find.ts";
 import { withScratchFolder } from "../peers/scratch-folder.ts";
-import type { Measurement } from "../result.ts";
 import { showProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
-import { renderReport } from "../../reports/report.ts";
-import { refuse } from "../fault.ts";
-import { readResultFile, writeWhole } from "../result.ts";
+import { renderReport } from "../../reports/page/report.ts";
+import { refuse } from "../experiment/input/fault.ts";
+import { readResultFile, writeWhole } from "../experiment/result/result.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd report FILE...`: one page from results and measurements; simulates nothing. */

@@ -1,15 +1,15 @@
 import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { renderReport } from "../../reports/report.ts";
-import { forAll, refuse } from "../fault.ts";
-import { measure } from "../measure.ts";
-import { type Measurement, makeFolder, type Result, serialise, writeWhole } from "../result.ts";
-import { Pool } from "../run/pool.ts";
-import { runScenario } from "../run/run.ts";
+import { renderReport } from "../../reports/page/report.ts";
+import { forAll, refuse } from "../experiment/input/fault.ts";
+import { type Measurement, makeFolder, type Result, serialise, writeWhole } from "../experiment/result/result.ts";
+import { runScenario } from "../experiment/run-scenario.ts";
+import { measure } from "../host/machine/measurement.ts";
+import { Pool } from "../host/pool/thread-pool.ts";
 import { type Loaded, loadScenario } from "./load.ts";
 import { showProgress } from "./progress.ts";
-import { resultTable } from "./table.ts";
+import { resultTable } from "./tables/table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd run FILE...`: runs scenarios and leaves result.json, measurement.json and report.html for each. */

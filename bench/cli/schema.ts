@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { costSheetJsonSchema } from "../scenario/cost-schema.ts";
-import { scenarioJsonSchema } from "../scenario/schema.ts";
+import { costSheetJsonSchema } from "../experiment/costs/schema.ts";
+import { scenarioJsonSchema } from "../experiment/scenario/schema.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd schema`: the JSON Schema that editors complete scenario files with. */

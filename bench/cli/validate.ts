@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { forAll } from "../fault.ts";
+import { forAll } from "../experiment/input/fault.ts";
 import { loadScenario, loadSheet } from "./load.ts";
 import type { Terminal } from "./terminal.ts";
 

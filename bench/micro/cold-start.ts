@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { median } from "simple-statistics";
-import type { ColdStart } from "../result.ts";
+import type { ColdStart } from "../experiment/result/result.ts";
 import type { Length } from "./task.ts";
 
 const customers = 1_000_000;
@@ -39,7 +39,9 @@ async function compile(): Promise<{ url: string; remove: () => void }> {
   const { default: ts } = await import("typescript");
   const root = fileURLToPath(new URL("../../", here));
   const target = mkdtempSync(join(root, "node_modules/.cold-start-")); // from where the engine's packages are found
-  const engine = readdirSync(join(root, "sim/engine")).map((file) => `sim/engine/${file}`);
+  const engine = readdirSync(join(root, "sim/engine"), { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => `sim/engine/${file}`);
   const compilerOptions = {
     target: ts.ScriptTarget.ES2023,
     module: ts.ModuleKind.ESNext,

@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BackendKind, MachineSpec } from "../../sim/index.ts";
-import { shippedScenarios } from "../place.ts";
-import { diskInputs } from "../scenario/inputs.ts";
-import { parseScenario } from "../scenario/parse.ts";
+import { parseScenario } from "../experiment/load/parse-scenario.ts";
+import { diskInputs } from "../experiment/scenario/inputs.ts";
+import { shippedScenarios } from "../host/files/locations.ts";
 
 /** A path, where its machine comes from, and that machine. */
 export interface MachinePath {

@@ -1,14 +1,14 @@
 /** Microbenchmarks of the very code that the simulator runs in its hot path. Timed here, so never part of a result. */
 
 import { Bench } from "tinybench";
-import type { Measurement, MicroRow, NativeRow } from "../result.ts";
+import type { Measurement, MicroRow, NativeRow } from "../experiment/result/result.ts";
 import { hotPathAllocation } from "./allocation.ts";
 import { busTasks } from "./bus.ts";
 import { coldStart } from "./cold-start.ts";
-import { contestsOf } from "./contest.ts";
 import { eventFdTasks } from "./eventfd.ts";
-import { machineContest } from "./machine-contest.ts";
-import { queueContest } from "./queue-contest.ts";
+import { machineContest } from "./model-speed.ts";
+import { contestsOf } from "./native-comparison.ts";
+import { queueContest } from "./queue-speed.ts";
 import type { Length, MicroTask } from "./task.ts";
 
 /** The suites, and what each times in this thread; the engine and the model only meet others. */

@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { nativeSource } from "../place.ts";
+import { nativeSource } from "../host/files/locations.ts";
 
 /** What g++ is told for each yardstick; the report says it. */
 export const nativeFlags = { bus: ["-O2"], engine: ["-O3", "-march=native"] } as const;

@@ -1,11 +1,11 @@
 /** HOLD on a queue of future events alone: the only file outside `sim` that reaches past its entries, to time their inside. */
 
-import { CLOCK } from "../../sim/engine/clock-words.ts";
-import { EventQueue } from "../../sim/engine/event-queue.ts";
-import { EVENT } from "../../sim/engine/event-storage.ts";
-import { HeapQueue } from "../../sim/engine/heap-queue.ts";
+import { EventQueue } from "../../sim/engine/queue/event-queue.ts";
+import { EVENT } from "../../sim/engine/queue/event-storage.ts";
+import { CLOCK } from "../../sim/engine/queue/registers.ts";
 import type { EngineModel } from "./engine-models.ts";
 import { type IncrementsName, incrementTable } from "./increments.ts";
+import { HeapQueue } from "./reference/heap-queue.ts";
 
 const { ARGUMENT } = EVENT;
 const { DELAY, NOW } = CLOCK;

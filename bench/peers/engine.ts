@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { version, workerModule } from "../place.ts";
+import { version, workerModule } from "../host/files/locations.ts";
 import type { Command } from "./program.ts";
 import type { Pace, Style, WorkloadName } from "./workload.ts";
 

@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
-import { peerDriver } from "../place.ts";
+import { peerDriver } from "../host/files/locations.ts";
 import { type Engine, nodeDriver } from "./engine.ts";
 import { output } from "./program.ts";
 

@@ -1,8 +1,8 @@
-import { CLOCK } from "./clock-words.ts";
-import type { EventHandles } from "./event-handles.ts";
-import type { EventQueue } from "./event-queue.ts";
-import { EVENT } from "./event-storage.ts";
-import { PROCESS_EVENT, type Processes } from "./processes.ts";
+import { PROCESS_EVENT, type Processes } from "./process/process-table.ts";
+import type { EventHandles } from "./queue/event-handles.ts";
+import type { EventQueue } from "./queue/event-queue.ts";
+import { EVENT } from "./queue/event-storage.ts";
+import { CLOCK } from "./queue/registers.ts";
 
 const { ARGUMENT, HANDLER, NONE } = EVENT;
 const { DELAY, LIMIT, NOW } = CLOCK;

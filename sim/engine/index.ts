@@ -1,16 +1,17 @@
-export { discrete, empirical, type Weighted } from "./discrete.ts";
-export { constant, type Distribution, uniform } from "./distribution.ts";
-export { SimulationError, type SimulationFault } from "./error.ts";
-export type { EventHandle } from "./event-handles.ts";
-export { erlang, exponential, hyperexponential, pareto, weibull } from "./exponential.ts";
-export { gamma, lognormal, normal } from "./normal.ts";
-export { type Preemption, PreemptiveResource } from "./preemptive-resource.ts";
-export { type ActiveProcess, Interrupted, type ProcessState } from "./process.ts";
-export { type RandomSource, RandomStreams } from "./random.ts";
-export { RandomStream } from "./random-stream.ts";
-export { Rate } from "./rate.ts";
-export { Resource, type ResourceOptions } from "./resource.ts";
-export { Signal } from "./signal.ts";
+export { SimulationError, type SimulationFault } from "./base/simulation-error.ts";
+export { type ActiveProcess, Interrupted, type ProcessState } from "./process/process.ts";
+export type { Process, Wait } from "./process/wait.ts";
+export type { EventHandle } from "./queue/event-handles.ts";
+export { discrete, empirical, type Weighted } from "./random/discrete.ts";
+export { constant, type Distribution, uniform } from "./random/distribution.ts";
+export { erlang, exponential, hyperexponential, pareto, weibull } from "./random/exponential.ts";
+export { gamma, lognormal, normal } from "./random/normal.ts";
+export { RandomStream } from "./random/random-stream.ts";
+export { type RandomSource, RandomStreams } from "./random/random-streams.ts";
+export { type Preemption, PreemptiveResource } from "./resource/preemptive-resource.ts";
+export { Resource, type ResourceOptions } from "./resource/resource.ts";
+export { Signal } from "./resource/signal.ts";
+export { Store, type StoreOptions } from "./resource/store.ts";
 export {
   type Handler,
   type Observer,
@@ -18,7 +19,6 @@ export {
   type SimulationOptions,
   type Until,
 } from "./simulation.ts";
-export { Store, type StoreOptions } from "./store.ts";
-export { Tally } from "./tally.ts";
-export { type Clock, TimeWeighted } from "./time-weighted.ts";
-export type { Process, Wait } from "./wait.ts";
+export { Rate } from "./stats/rate.ts";
+export { Tally } from "./stats/tally.ts";
+export { type Clock, TimeWeighted } from "./stats/time-weighted.ts";

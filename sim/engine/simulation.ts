@@ -1,13 +1,13 @@
-import { CLOCK } from "./clock-words.ts";
+import { Fingerprint, hashOfName } from "./base/fingerprint.ts";
+import { SimulationError, type SimulationFault } from "./base/simulation-error.ts";
 import { compact } from "./compaction.ts";
-import { SimulationError, type SimulationFault } from "./error.ts";
-import { type EventHandle, EventHandles } from "./event-handles.ts";
-import { EventQueue } from "./event-queue.ts";
-import { EVENT } from "./event-storage.ts";
-import { Fingerprint, hashOfName } from "./fingerprint.ts";
-import type { ActiveProcess } from "./process.ts";
-import { PROCESS_EVENT, Processes } from "./processes.ts";
-import type { Process, Wait } from "./wait.ts";
+import type { ActiveProcess } from "./process/process.ts";
+import { PROCESS_EVENT, Processes } from "./process/process-table.ts";
+import type { Process, Wait } from "./process/wait.ts";
+import { type EventHandle, EventHandles } from "./queue/event-handles.ts";
+import { EventQueue } from "./queue/event-queue.ts";
+import { EVENT } from "./queue/event-storage.ts";
+import { CLOCK } from "./queue/registers.ts";
 
 const { ARGUMENT, HANDLER, NONE, WOKEN } = EVENT;
 const { DELAY, LIMIT } = CLOCK;

@@ -1,18 +1,18 @@
 import type { Simulation } from "../engine/index.ts";
-import type { Answers } from "./answers.ts";
-import type { Backend } from "./backend.ts";
-import { Backends } from "./backends.ts";
-import { BigLock } from "./big-lock.ts";
-import type { Backlog } from "./coalesced-store.ts";
-import { Counter } from "./counter.ts";
-import { Deferral } from "./deferral.ts";
-import { type MachineSpec, workerKind } from "./machine-spec.ts";
-import type { Observations } from "./observations.ts";
-import { Polling } from "./polling.ts";
-import type { Region } from "./region.ts";
-import type { Threads } from "./threads.ts";
-import { Vmm } from "./vmm.ts";
-import { Worker, type WorkerHost } from "./worker.ts";
+import { Worker, type WorkerHost } from "./backend/backend-thread.ts";
+import { Counter } from "./backend/in-kernel-counter.ts";
+import { Polling } from "./backend/poll-window.ts";
+import { Backends } from "./backend/sharded-backend.ts";
+import type { Answers } from "./completion/completions.ts";
+import type { Threads } from "./cpu/threads.ts";
+import type { Region } from "./doorbell/doorbell.ts";
+import type { Backend } from "./exit/backend.ts";
+import type { Backlog } from "./exit/coalesced-store.ts";
+import type { Observations } from "./observe/observations.ts";
+import { type MachineSpec, workerKind } from "./spec/machine-spec.ts";
+import { BigLock } from "./vmm/big-lock.ts";
+import { Deferral } from "./vmm/deferred-handler.ts";
+import { Vmm } from "./vmm/vmm.ts";
 
 /** What a device is built into. */
 export interface DeviceHost {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { renderReport } from "../../reports/report.ts";
+import { renderReport } from "../../reports/page/report.ts";
 import { openBrowser } from "./chromium.ts";
 import { watch } from "./page-watch.ts";
 

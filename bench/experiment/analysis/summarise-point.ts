@@ -1,0 +1,185 @@
+/** From the samples of a point's replications to what a result says of it. */
+
+import { batchOf, knowsInstants, knowsParts, type MachineSpec } from "../../../sim/index.ts";
+import type { CostCell } from "../costs/sheet-numbers.ts";
+import { quantityOf } from "../input/units.ts";
+import type { SweepPoint } from "../load/parse-scenario.ts";
+import { type Measure, measureOf, measuresFor } from "../replication/measures.ts";
+import { type Metric, metrics, type Sample, statistics, type WakeUp } from "../replication/replication.ts";
+import { isSaturated, type Load, loadsOf } from "../replication/saturation.ts";
+import { isCaught, unsteadyMetrics } from "../replication/steady-state.ts";
+import type { Point, Standing, Station } from "../result/result.ts";
+import type { PointPlan } from "../run/plan.ts";
+import type { Scalar, Setting } from "../scenario/sweep.ts";
+import { type Estimate, estimate } from "../stats/estimate.ts";
+
+const perSecond = 1e9;
+
+/** Summarises a point. `samples` holds one entry a replication. */
+export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
+  const { point } = plan;
+  const { machine, sheet } = point.inputs;
+  const timed = sheet.sheet.timeUnit === "ns";
+  const stations = stationsOf(machine, samples);
+  const caught = samples.some(isCaught);
+  const unsteady = unsteadyMetrics(stations, caught);
+  const { standing, reference } = standingOf(point);
+  return {
+    id: point.id,
+    axes: mapSetting(point.setting, (value) => (typeof value === "bigint" ? `0x${value.toString(16)}` : value)),
+    numbers: numbersOf(point.setting),
+    kernel: machine.kernel,
+    notify: machine.notify,
+    space: machine.space,
+    costs: point.settings.costs,
+    timeUnit: sheet.sheet.timeUnit,
+    replications: samples.length,
+    requests: plan.requests,
+    warmup: plan.warmup,
+    standing,
+    reference,
+    metrics: Object.fromEntries(
+      metrics.map((metric) => [metric, unsteady.has(metric) ? null : metricOf(metric, samples)]),
+    ) as Point["metrics"],
+    caught,
+    notifyKnown: knowsInstants(sheet.sheet, machine.notify),
+    stages: meanStages(samples),
+    comparisons: comparisonsOf(samples),
+    offered: timed && machine.workload.kind !== "closed" ? mean(samples, (s) => s.offered) * perSecond : null,
+    throughput: timed ? throughputOf(stations.backend, samples) : null,
+    vcpu: timed ? stations.vcpu : null,
+    backend: timed ? stations.backend : null,
+    userspaceExits: mean(samples, (s) => s.userspace / s.requests),
+    wakeups: estimate(samples.map((s) => s.wakeups / s.requests)),
+    wakeUp: wakeUpOf(samples),
+    cpus: cpusOf(samples),
+    measures: Object.fromEntries(
+      measuresFor(machine).map((measure) => [measure, measured(point, measure, samples)]),
+    ) as Point["measures"],
+    cpu: estimate(samples.map(cpuPerRequest)),
+    doorbells: samples.reduce((sum, s) => sum + s.issued, 0),
+    events: samples.reduce((sum, s) => sum + s.events, 0),
+    fingerprint: samples[0]!.fingerprint,
+  };
+}
+
+function mapSetting<T>(setting: Setting, map: (value: Scalar) => T): Record<string, T> {
+  return Object.fromEntries(Object.entries(setting).map(([path, value]) => [path, map(value)]));
+}
+
+function numbersOf(setting: Setting): Record<string, number> {
+  const numbers = mapSetting(setting, (value) => (typeof value === "number" ? value : quantityOf(String(value))));
+  return Object.fromEntries(
+    Object.entries(numbers).flatMap(([path, value]) => (value === null ? [] : [[path, value]])),
+  );
+}
+
+/** Time on a CPU that one request costs: its vcpu's, less what it slept for the big lock, and that of the backend's threads. */
+export function cpuPerRequest(sample: Sample): number {
+  const slept = (sample.stages.lock ?? 0) * (sample.issued / sample.requests);
+  const ofVcpu = sample.vcpuOverhead === null ? exitTime(sample) - slept : sample.vcpuOverhead / sample.requests;
+  return ofVcpu + sample.backendBusy / sample.requests;
+}
+
+/** How long one request keeps its vcpu from running the guest, on average. */
+function exitTime({ metrics, issued, requests, interruptTime }: Sample): number {
+  return (metrics.rtt?.mean ?? 0) * (issued / requests) + interruptTime / requests;
+}
+
+function wakeUpOf(samples: readonly Sample[]): Point["wakeUp"] {
+  if (samples.every(({ waking }) => waking.switching === 0 && waking.reading === 0)) return null;
+  const of = (part: keyof WakeUp) => mean(samples, ({ waking, requests }) => waking[part] / requests);
+  return { leaving: of("leaving"), switching: of("switching"), reading: of("reading") };
+}
+
+function cpusOf(samples: readonly Sample[]): readonly number[] | null {
+  return samples[0]!.cpus?.map((_, cpu) => mean(samples, ({ cpus }) => cpus![cpu]!)) ?? null;
+}
+
+function measured({ inputs }: SweepPoint, measure: Measure, samples: readonly Sample[]): Estimate | null {
+  const values = samples.map((sample) => measureOf[measure](sample, inputs.machine));
+  return values.some((value) => value === null) ? null : estimate(values as number[]);
+}
+
+function metricOf(metric: Metric, samples: readonly Sample[]): Point["metrics"][Metric] {
+  const summaries = samples.flatMap((sample) => sample.metrics[metric] ?? []);
+  if (summaries.length < samples.length) return null; // not seen in every replication: no honest mean
+  const of = (statistic: (typeof statistics)[number]) => {
+    const own = estimate(summaries.map((summary) => summary[statistic]));
+    return { ...own, low: Math.max(0, own.low) }; // a duration
+  };
+  return Object.fromEntries(statistics.map((statistic) => [statistic, of(statistic)])) as Point["metrics"][Metric];
+}
+
+/** The stations in requests a second, as all replications saw them together. */
+function stationsOf(machine: MachineSpec, samples: readonly Sample[]) {
+  const loads = samples.map((sample) => loadsOf(machine, sample));
+  const asked = mean(samples, (sample) => sample.asked);
+  return {
+    vcpu: station(
+      loads.map(({ vcpu }) => vcpu),
+      () => asked,
+    ),
+    backend: station(
+      loads.map(({ backend }) => backend),
+      ({ capacity }) => capacity,
+    ),
+    full: mean(loads, ({ full }) => full),
+  };
+}
+
+/** A backend that can not keep up gets done what it can: when the guest asks no more, it may have CPUs that it had to share before. */
+function throughputOf(backend: Station | null, samples: readonly Sample[]): Estimate {
+  const done = scaled(estimate(samples.map((sample) => sample.done)), perSecond);
+  return isSaturated(backend) && backend!.capacity.value < done.value ? backend!.capacity : done;
+}
+
+/** `done`: how many requests a station gets done that can not keep up. */
+function station(loads: readonly (Load | null)[], done: (load: Load) => number): Station | null {
+  if (loads.some((load) => load === null)) return null;
+  const own = loads as readonly Load[];
+  const utilisation = mean(own, (load) => load.utilisation);
+  const growth = mean(own, (load) => load.arriving - done(load));
+  return {
+    utilisation,
+    capacity: scaled(estimate(own.map(({ capacity }) => capacity)), perSecond),
+    backlogGrowth: isSaturated({ utilisation }) ? Math.max(0, growth) * perSecond : 0,
+  };
+}
+
+/** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
+function standingOf(point: SweepPoint): { standing: Standing; reference: CostCell | null } {
+  const { machine, sheet } = point.inputs;
+  const { workload, regions, vcpus, backend } = machine;
+  const plainDoorbell = workload.kind === "closed" && batchOf(workload) === 1 && regions.count === 1 && vcpus === 1;
+  const counted = backend.kind === "counter" && (backend.service?.mean ?? 0) === 0;
+  const reference = plainDoorbell && counted ? cellOf(point) : null;
+  if (knowsParts(sheet.sheet)) return { standing: "modelled", reference };
+  return { standing: reference?.role === "fitted" ? "fitted" : "predicted", reference };
+}
+
+function cellOf({ inputs: { machine, sheet } }: SweepPoint): CostCell | null {
+  const match = machine.notify === "qemu" ? "wildcard" : machine.regions.match;
+  const same = (cell: CostCell) =>
+    cell.space === machine.space && cell.notify === machine.notify && cell.match === match;
+  return sheet.cells.find(same) ?? null;
+}
+
+function meanStages(samples: readonly Sample[]): Point["stages"] {
+  const names = [...new Set(samples.flatMap((sample) => Object.keys(sample.stages)))] as (keyof Point["stages"])[];
+  return Object.fromEntries(names.map((name) => [name, mean(samples, (sample) => sample.stages[name] ?? 0)]));
+}
+
+function comparisonsOf(samples: readonly Sample[]): Point["comparisons"] {
+  const counted = samples.flatMap(({ comparisons }) => comparisons ?? []);
+  const sum = counted.reduce((total, { mean: own }) => total + own, 0);
+  return { mean: sum / Math.max(1, counted.length), max: Math.max(0, ...counted.map(({ max }) => max)) };
+}
+
+function mean<T>(samples: readonly T[], of: (sample: T) => number): number {
+  return samples.reduce((sum, sample) => sum + of(sample), 0) / samples.length;
+}
+
+function scaled(of: Estimate, factor: number): Estimate {
+  return { ...of, value: of.value * factor, low: of.low * factor, high: of.high * factor };
+}

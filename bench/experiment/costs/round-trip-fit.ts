@@ -1,0 +1,60 @@
+/**
+ * Cost sheets made from published totals. Where only whole round trips are known, the parts are what the differences
+ * between them say and the rest is an explicit residual: the given cells are reproduced (a fit), the missing ones predicted.
+ */
+
+import type { Space } from "../../../sim/kvm/access.ts";
+import { type CostSheet, type Price, quantize } from "../../../sim/model/costs/cost-sheet.ts";
+
+/** Who takes a doorbell: the VMM at once, an iofd in the kernel, or the VMM whenever it next looks into the coalesced ring. */
+export const notifies = ["qemu", "iofd", "coalesced"] as const;
+/** One of these ways. */
+export type Notify = (typeof notifies)[number];
+/** What else than the address a store must have: the length, the length and the value, or nothing. */
+export const matches = ["wildcard", "datamatch", "zero-length"] as const;
+/** One of these conditions. */
+export type Match = (typeof matches)[number];
+
+/** One published round trip, and how many devices the bus search inside it went through. */
+export interface TotalCell {
+  readonly space: Space;
+  readonly notify: Exclude<Notify, "coalesced">;
+  readonly match: Exclude<Match, "zero-length">;
+  readonly value: number;
+  readonly devices: number;
+}
+
+/**
+ * The stage prices that reproduce every given cell when its stated number of devices is searched at `stepCost` each.
+ * Additive: a path without a cell of its own pays the other space's hop or decode.
+ */
+export function pricesFromTotals(cells: readonly TotalCell[], stepCost: number): CostSheet["stages"] {
+  const net = (space: Space, notify: TotalCell["notify"], match: Match = "wildcard"): number | undefined => {
+    const cell = cells.find((c) => c.space === space && c.notify === notify && c.match === match);
+    return cell && quantize(cell.value) - cell.devices * stepCost;
+  };
+  const pio = net("pio", "iofd");
+  if (pio === undefined) throw new Error("totals need at least the cell { space: pio, notify: iofd, match: wildcard }");
+  const mmio = net("mmio", "iofd") ?? pio;
+  const hop = { pio: difference(net("pio", "qemu"), pio), mmio: difference(net("mmio", "qemu"), mmio) };
+  return {
+    residual: both(pio),
+    decode: { mmio: constant(mmio - pio) },
+    hop: perSpace({ pio: hop.pio ?? hop.mmio, mmio: hop.mmio ?? hop.pio }),
+    datamatch: perSpace({
+      pio: difference(net("pio", "iofd", "datamatch"), pio),
+      mmio: difference(net("mmio", "iofd", "datamatch"), mmio),
+    }),
+  };
+}
+
+const constant = (mean: number): Price => ({ kind: "constant", mean });
+const both = (mean: number) => ({ pio: constant(mean), mmio: constant(mean) });
+const difference = (a: number | undefined, b: number) => (a === undefined ? undefined : a - b);
+
+function perSpace(values: { [space in Space]: number | undefined }): { [space in Space]?: Price } {
+  return {
+    ...(values.pio !== undefined && { pio: constant(values.pio) }),
+    ...(values.mmio !== undefined && { mmio: constant(values.mmio) }),
+  };
+}

@@ -1,0 +1,34 @@
+import { quantize } from "../../../sim/index.ts";
+import type { LoadedSheet } from "../costs/load-sheet.ts";
+import type { Fault } from "../input/fault.ts";
+import type { Duration } from "../input/units.ts";
+import type { Path } from "../input/yaml.ts";
+
+/** Places a complaint where the scenario says what is wrong. */
+export type Complain = (path: Path, message: string) => Fault;
+
+/** Turns durations into a sheet's time unit, and notes those that it can not turn. */
+export class UnitOfSheet {
+  readonly faults: Fault[] = [];
+  readonly #sheet: LoadedSheet;
+  readonly #complain: Complain;
+
+  constructor(sheet: LoadedSheet, complain: Complain) {
+    this.#sheet = sheet;
+    this.#complain = complain;
+  }
+
+  /** A duration that is always the same, rounded to the model's resolution. */
+  fixed(duration: Duration, path: Path): number {
+    return quantize(this.of(duration, path));
+  }
+
+  of(duration: Duration, path: Path): number {
+    const { timeUnit, name } = this.#sheet.sheet;
+    if (duration.unit === timeUnit) return duration.value;
+    if (duration.unit === "cycles" && this.#sheet.clock !== undefined) return duration.value / this.#sheet.clock;
+    const want = timeUnit === "cycles" ? "cycles" : "a unit of time";
+    this.faults.push(this.#complain(path, `${name} states no clock, so write this duration in ${want}`));
+    return 0;
+  }
+}

@@ -1,0 +1,107 @@
+/** Simulated figures beside published ones: those of the cost sheets, and those that the scenario gives itself. */
+
+import { type CostCell, cellName } from "../costs/sheet-numbers.ts";
+import type { Scenario, SweepPoint } from "../load/parse-scenario.ts";
+import type { PublishedFigure } from "../load/place-figures.ts";
+import type { Metric, Sample } from "../replication/replication.ts";
+import type { Point } from "../result/result.ts";
+import { validatedMetrics } from "../scenario/published-schema.ts";
+import { compare } from "../stats/compare.ts";
+import { type Estimate, estimate } from "../stats/estimate.ts";
+import { readingOf } from "./reading.ts";
+
+const perSecond = 1e9;
+
+/** One published figure and what the run says. */
+export interface ValidatedCell extends PublishedFigure {
+  /** "times": a ratio of two points. */
+  readonly unit: "ns" | "cycles" | "/s" | "a doorbell" | "times";
+  /** Null where the run has no such figure: no steady state, or not known to its cost sheet. */
+  readonly simulated: number | null;
+  /** Its 95 % interval; null where every replication says the same. */
+  readonly interval: { readonly low: number; readonly high: number } | null;
+  /** `simulated / published - 1`. */
+  readonly error: number | null;
+}
+
+/** Cells that belong together, and what was free to be fitted to them. */
+export interface Validation {
+  /** The cost sheet or the scenario that gives them. */
+  readonly of: string;
+  readonly parameters: readonly string[];
+  readonly cells: readonly ValidatedCell[];
+}
+
+/** A point with everything that was run for it. */
+export interface PointRun {
+  readonly planned: SweepPoint;
+  readonly samples: readonly Sample[];
+  readonly point: Point;
+}
+
+/** Every validation of a run: one for each cost sheet whose published round trips were simulated, then the scenario's. */
+export function validate(scenario: Scenario, runs: readonly PointRun[]): Validation[] {
+  const byId = new Map(runs.map((run) => [run.point.id, run]));
+  const sheets = new Map(runs.map(({ planned }) => [planned.settings.costs, planned.inputs.sheet]));
+  const ofSheets = [...sheets].map(([file, { sheet, file: written }]) => ({
+    of: sheet.name,
+    parameters: written.totals.map(cellName),
+    cells: runs.flatMap((run) => (run.planned.settings.costs === file ? sheetCell(run) : [])),
+  }));
+  const { parameters, figures } = scenario.validation ?? { parameters: [], figures: [] };
+  const cells = figures.map((figure) => {
+    return beside(figure, {
+      run: byId.get(figure.point)!,
+      over: figure.over === null ? null : byId.get(figure.over)!,
+    });
+  });
+  return [...ofSheets, { of: scenario.name, parameters, cells }].filter(({ cells }) => cells.length > 0);
+}
+
+/** A sheet's cell is held against its own point; what qemu handles has no match to vary. */
+function sheetCell(run: PointRun): ValidatedCell[] {
+  const { machine } = run.planned.inputs;
+  const { reference, id } = run.point;
+  if (!reference || (machine.notify === "qemu" && machine.regions.match === "datamatch")) return [];
+  const figure = { ...originOf(reference), point: id, over: null, metric: "rtt", statistic: "mean" } as const;
+  return [beside(figure, { run, over: null })];
+}
+
+const originOf = ({ value, role, kind, flags, source }: CostCell) => ({ published: value, role, kind, flags, source });
+
+function beside(figure: PublishedFigure, { run, over }: { run: PointRun; over: PointRun | null }): ValidatedCell {
+  const found = over === null ? simulatedOf(figure, run) : ratioOf(figure, run, over);
+  return {
+    ...figure,
+    unit: over === null ? unitOf(figure, run.point) : "times",
+    simulated: found?.value ?? null,
+    interval: found === null || found.sampling === "none" ? null : { low: found.low, high: found.high },
+    error: found === null ? null : found.value / figure.published - 1,
+  };
+}
+
+function simulatedOf(figure: PublishedFigure, run: PointRun): Estimate | null {
+  const isRate = validatedMetrics[figure.metric] === "rate";
+  if (isRate && run.point.timeUnit === "cycles") return null; // of an unknown clock
+  const values = readings(figure, run);
+  return values && estimate(values.map((value) => (isRate ? value * perSecond : value)));
+}
+
+/** Replication by replication: both sides of a pair drew the same random numbers. */
+function ratioOf(figure: PublishedFigure, run: PointRun, over: PointRun): Estimate | null {
+  const [values, others] = [readings(figure, run), readings(figure, over)];
+  return values && others && (compare(values, others)?.ratio ?? null);
+}
+
+/** One value a replication; null where the run has no such figure. */
+function readings({ metric, statistic }: PublishedFigure, { point, samples }: PointRun): number[] | null {
+  if (metric in point.metrics && point.metrics[metric as Metric] === null) return null;
+  if ((metric === "notify" || metric === "completion") && !point.notifyKnown) return null;
+  const values = samples.map((sample) => readingOf(metric, statistic, sample));
+  return values.some((value) => value === null) ? null : (values as number[]);
+}
+
+function unitOf({ metric }: PublishedFigure, point: Point): ValidatedCell["unit"] {
+  if (validatedMetrics[metric] === "duration") return point.timeUnit;
+  return validatedMetrics[metric] === "rate" ? "/s" : "a doorbell";
+}

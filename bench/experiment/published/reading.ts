@@ -1,0 +1,29 @@
+/** What one replication says of something that figures are published of. */
+
+import { cpuPerRequest } from "../analysis/summarise-point.ts";
+import type { Sample, Statistic } from "../replication/replication.ts";
+import type { ValidatedMetric } from "../scenario/published-schema.ts";
+
+/** Null where the replication has seen nothing of the kind. Rates count per time unit of the cost sheet. */
+export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample: Sample): number | null {
+  switch (metric) {
+    case "cpu":
+      return cpuPerRequest(sample);
+    case "wakeups":
+      return sample.wakeups / sample.requests;
+    case "throughput":
+      return sample.done;
+    case "kicks":
+      return perTime(sample.issued, sample);
+    case "interrupts":
+      return perTime(sample.interrupts, sample);
+    case "userspace-exits":
+      return perTime(sample.userspace, sample);
+    default:
+      return sample.metrics[metric]?.[statistic] ?? null;
+  }
+}
+
+function perTime(count: number, { requests, done }: Sample): number {
+  return (count / requests) * done;
+}

@@ -1,0 +1,67 @@
+/** What a run counts beside the latencies: one number a replication, made into an estimate for the point. */
+
+import type { MachineSpec } from "../../../sim/index.ts";
+import type { Sample } from "./replication.ts";
+
+/** The names of these numbers, in the order in which a report shows them. */
+export const measures = [
+  "kicks per request",
+  "requests per wake-up",
+  "requests per handler run",
+  "came during an exit",
+  "interrupts per request",
+  "halts per request",
+  "fast MMIO per request",
+  "vcpu halted",
+  "lock wait per request",
+  "polling per request",
+  "backend busy",
+  "switches per request",
+  "full rings per request",
+  "ring wait per request",
+] as const;
+export type Measure = (typeof measures)[number];
+
+/** The measures that the result of a machine has; those of full rings only where a ring can fill. */
+export function measuresFor({ virtqueue }: MachineSpec): Measure[] {
+  return measures.filter((measure) => virtqueue?.size !== undefined || !ofFullRings.includes(measure));
+}
+
+const ofFullRings: readonly Measure[] = ["full rings per request", "ring wait per request"];
+
+/** What a measure is in; a report writes it accordingly. */
+export const measureUnits: Readonly<Record<Measure, "number" | "time">> = {
+  "kicks per request": "number",
+  "requests per wake-up": "number",
+  "requests per handler run": "number",
+  "came during an exit": "number",
+  "interrupts per request": "number",
+  "halts per request": "number",
+  "fast MMIO per request": "number",
+  "vcpu halted": "number",
+  "lock wait per request": "time",
+  "polling per request": "time",
+  "backend busy": "number",
+  "switches per request": "number",
+  "full rings per request": "number",
+  "ring wait per request": "time",
+};
+
+/** Reads a measure off a sample; null where the machine has nothing of the kind. */
+export const measureOf: Readonly<Record<Measure, (sample: Sample, machine: MachineSpec) => number | null>> = {
+  "kicks per request": ({ issued, requests }, machine) => (machine.virtqueue ? issued / requests : null),
+  "requests per wake-up": ({ requests, wakeups }) => (wakeups > 0 ? requests / wakeups : null),
+  "requests per handler run": ({ requests, handlerRuns }) => (handlerRuns > 0 ? requests / handlerRuns : null),
+  "came during an exit": ({ mostCame }) => (mostCame > 0 ? mostCame : null),
+  "interrupts per request": ({ interrupts, requests }, machine) => (machine.return ? interrupts / requests : null),
+  "halts per request": ({ halts, requests }, machine) => (machine.return ? halts / requests : null),
+  "fast MMIO per request": ({ fastMmio, requests }, machine) => (machine.fastMmio ? fastMmio / requests : null),
+  "vcpu halted": ({ halted, span }, machine) => (machine.return ? halted / (span * machine.vcpus) : null),
+  "lock wait per request": ({ lockWaited, requests }) => (lockWaited > 0 ? lockWaited / requests : null),
+  "polling per request": ({ polled, requests }, machine) => (machine.backend.poll ? polled / requests : null),
+  "switches per request": ({ switches, requests }, machine) => (machine.host ? switches / requests : null),
+  "full rings per request": ({ fullRings, requests }) => fullRings / requests,
+  "ring wait per request": ({ ringWaited, requests }) => ringWaited / requests,
+  "backend busy": ({ backendBusy, span }, machine) =>
+    backendBusy > 0 ? backendBusy / (span * (machine.backend.count ?? 1)) : null,
+};

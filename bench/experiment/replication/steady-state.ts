@@ -1,0 +1,25 @@
+/** Which means of a point would be of its run's length, and not of the machine: they are not given. */
+
+import type { Metric, Sample } from "./replication.ts";
+import { fallsBehind, isHeldUp, type Stations } from "./saturation.ts";
+
+/** The metrics that have no mean. */
+export function unsteadyMetrics(stations: Stations, caught: boolean): Set<Metric> {
+  const held = isHeldUp(stations);
+  return new Set<Metric>([
+    ...(held ? (["lag", "response"] as const) : []),
+    ...(fallsBehind(stations) || (held && caught) ? (["notify", "completion"] as const) : []),
+    ...(caught ? (["rtt", "rttWoke", "rttQuiet", "response"] as const) : []),
+  ]);
+}
+
+/** What comes during one doorbell by chance. */
+const few = 20;
+
+/**
+ * Whether one doorbell lasted for a good part of the run, because its vcpu was caught in the VMM, serving what the others
+ * went on to ask.
+ */
+export function isCaught({ mostCame, requests }: Sample): boolean {
+  return mostCame > few && mostCame >= 0.05 * requests;
+}

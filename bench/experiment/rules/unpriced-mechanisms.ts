@@ -1,0 +1,76 @@
+/** What settings ask for and their cost sheet has no price for: refused, because it would be simulated as free. */
+
+import { knowsParts, type ThreadCost } from "../../../sim/index.ts";
+import type { LoadedSheet } from "../costs/load-sheet.ts";
+import type { Fault } from "../input/fault.ts";
+import type { Path } from "../input/yaml.ts";
+import { interruptCosts } from "../load/completion-path.ts";
+import type { Complain } from "../load/sheet-units.ts";
+import type { Settings } from "../scenario/schema.ts";
+
+/** A mechanism, where the scenario asks for it, and the prices that it can not do without. */
+interface Need {
+  readonly path: Path;
+  readonly what: string;
+  readonly costs: readonly ThreadCost[];
+  readonly advice: string;
+}
+
+/** Every mechanism that the sheet does not price. */
+export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: Complain): Fault[] {
+  const faults = needs(settings).flatMap(({ path, what, costs, advice }) => {
+    const missing = costs.filter((cost) => !sheet.thread[cost]);
+    return missing.length > 0
+      ? [complain(path, `${sheet.name} does not price ${what} (${missing.join(", ")}); ${advice}`)]
+      : [];
+  });
+  const { backend, notify, return: back } = settings;
+  if (back.kind !== "none" && backend.kind === "counter" && notify === "iofd") {
+    faults.push(complain(["return", "kind"], "an in-kernel counter answers nothing; use another backend.kind"));
+  }
+  const { space } = settings.guest;
+  const oneSided = Object.entries(sheet.stages).filter(([, prices]) => prices.pio && !prices[space]);
+  if (knowsParts(sheet) && oneSided.length > 0) {
+    const stages = oneSided.map(([stage]) => stage).join(", ");
+    faults.push(complain(["guest", "space"], `${sheet.name} has no price for ${stages} by ${space}; use space: pio`));
+  }
+  if (notify === "coalesced" && !sheet.stages.coalesce) {
+    faults.push(complain(["notify"], `${sheet.name} does not price a store into the coalesced ring (coalesce)`));
+  }
+  if (sheet.timeUnit === "cycles" && settings.guest.workload.kind !== "closed") {
+    faults.push(
+      complain(
+        ["guest", "workload", "kind"],
+        `${sheet.name} counts cycles of an unknown clock; only kind: closed makes sense`,
+      ),
+    );
+  }
+  return faults;
+}
+
+function needs(settings: Settings): Need[] {
+  const { backend, notify, return: back } = settings;
+  const needed: Need[] = [];
+  if (backend.kind !== "counter") {
+    const costs = ["context-switch", "syscall"] as const;
+    needed.push({ path: ["backend", "kind"], what: "a thread", costs, advice: "use kind: counter" });
+  }
+  if (backend.handler !== "inline" && notify !== "iofd") {
+    const costs = ["context-switch", "syscall"] as const;
+    needed.push({ path: ["backend", "handler"], what: "a thread", costs, advice: "use handler: inline" });
+  }
+  if (backend.poll && backend.poll.kind !== "none") {
+    needed.push({ path: ["backend", "poll"], what: "polling", costs: ["poll-check"], advice: "leave poll out" });
+  }
+  if (settings["big-lock"] === "futex") {
+    needed.push({ path: ["big-lock"], what: "a wake-up", costs: ["context-switch"], advice: "use big-lock: fair" });
+  }
+  if (settings.host.cpus !== undefined) {
+    needed.push({ path: ["host", "cpus"], what: "a switch", costs: ["context-switch"], advice: "leave cpus out" });
+  }
+  if (back.kind !== "none") {
+    const costs = interruptCosts(back);
+    needed.push({ path: ["return", "kind"], what: "interrupts", costs, advice: "use kind: none" });
+  }
+  return needed;
+}

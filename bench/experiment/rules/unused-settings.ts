@@ -1,0 +1,98 @@
+/** Settings that no point looks at: they would be passed over without a word. */
+
+import { workerKind } from "../../../sim/index.ts";
+import type { Fault } from "../input/fault.ts";
+import type { SourceDocument } from "../input/yaml.ts";
+import type { Settings } from "../scenario/schema.ts";
+
+interface Rule {
+  readonly path: string;
+  /** Whether a point with these settings looks at it, or it says no more than its default. */
+  readonly used: (settings: Settings) => boolean;
+  /** Why no point does, and the way out. */
+  readonly why: string;
+}
+
+const hasWorker = ({ notify, backend }: Settings) => workerKind({ notify, backend }) !== "counter";
+const servedByWorker = (settings: Settings) =>
+  hasWorker(settings) && (settings.notify === "iofd" || settings.backend.handler !== "inline");
+const unraised = "no interrupt is raised here; set return.kind, or leave it out";
+const unshared = "no CPUs are shared here; say how many with host.cpus, or leave it out";
+
+const rules: readonly Rule[] = [
+  {
+    path: "guest.gpa",
+    used: ({ guest }) => guest.space === "mmio",
+    why: "no doorbell is rung by mmio here; say `space: mmio`, or give its port instead",
+  },
+  {
+    path: "guest.port",
+    used: ({ guest }) => guest.space === "pio",
+    why: "no doorbell is rung by pio here; say `space: pio`, or give its gpa instead",
+  },
+  {
+    path: "regions.exponent",
+    used: ({ regions }) => regions.rung === "zipf" && regions.count > 1,
+    why: "no doorbells are rung by Zipf's law here; say `rung: zipf` and a count above 1, or leave it out",
+  },
+  { path: "return.delivery", used: (settings) => settings.return.kind !== "none", why: unraised },
+  { path: "return.halt-poll", used: (settings) => settings.return.kind !== "none", why: unraised },
+  { path: "host.slice", used: ({ host }) => host.cpus !== undefined, why: unshared },
+  { path: "host.wakeup-granularity", used: ({ host }) => host.cpus !== undefined, why: unshared },
+  {
+    path: "host.fast-mmio",
+    used: ({ host, guest, regions, notify }) =>
+      !host["fast-mmio"] || (guest.space === "mmio" && regions.match === "zero-length" && notify === "iofd"),
+    why: "only iofds of length 0 by mmio hit before decoding; set regions.match: zero-length, or leave it out",
+  },
+  {
+    path: "backend.count",
+    used: (settings) => settings.backend.count === 1 || servedByWorker(settings),
+    why: "no thread of the backend's does any work here; use notify: iofd with another kind than counter, or leave it out",
+  },
+  {
+    path: "backend.handler",
+    used: ({ backend, notify }) => backend.handler === "inline" || notify !== "iofd",
+    why: "no doorbell exits to the VMM here; set notify: qemu, or leave it out",
+  },
+  {
+    path: "backend.poll",
+    used: (settings) => (settings.backend.poll?.kind ?? "none") === "none" || servedByWorker(settings),
+    why: "no thread of the backend's does any work here; use notify: iofd with another kind than counter, or leave it out",
+  },
+  {
+    path: "backend.poll.max",
+    used: ({ backend }) => (backend.poll?.kind ?? "none") !== "none",
+    why: "nobody polls here; set backend.poll.kind, or leave it out",
+  },
+  {
+    path: "big-lock",
+    used: ({ "big-lock": kind, notify, backend }) =>
+      kind === "fair" || notify !== "iofd" || backend.kind === "main-loop",
+    why: "nobody takes the VMM's lock here; set notify: qemu, or leave it out",
+  },
+  {
+    path: "device-limit",
+    used: ({ "device-limit": limit, kernel }) => limit === "kernel" || kernel === "v7" || kernel === "2.6.32",
+    why: "no kernel here limits devices to six; use kernel: v7, or leave it out",
+  },
+];
+
+/** A fault for each setting that was written, in its place or as an axis, and that no point looks at. */
+export function unusedFaults(source: SourceDocument, points: readonly { readonly settings: Settings }[]): Fault[] {
+  return rules.flatMap(({ path, used, why }) => {
+    if (points.some(({ settings }) => used(settings))) return [];
+    const keys = path.split(".");
+    const [place, key] = [keys.slice(0, -1), keys.at(-1)!];
+    const faults = isWritten(source.value, keys) ? [source.faultAt(place, `${path}: ${why}`, key)] : [];
+    const axis = isWritten(source.value, ["matrix", path]);
+    return axis ? [...faults, source.faultAt(["matrix"], `matrix.${path}: ${why}`, path)] : faults;
+  });
+}
+
+function isWritten(value: unknown, keys: readonly string[]): boolean {
+  return (
+    keys.reduce<unknown>((inner, key) => (inner as Record<string, unknown> | null | undefined)?.[key], value) !==
+    undefined
+  );
+}

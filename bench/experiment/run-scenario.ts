@@ -1,0 +1,90 @@
+/** Runs a scenario: pilots, replications, then the result. */
+
+import { version } from "../host/files/locations.ts";
+import type { Pool } from "../host/pool/thread-pool.ts";
+import { comparePoints, sheetRecords, traceRecord } from "./analysis/compare-points.ts";
+import { makePoint } from "./analysis/summarise-point.ts";
+import type { Scenario } from "./load/parse-scenario.ts";
+import { validate } from "./published/compare-published.ts";
+import type { Job } from "./replication/replication.ts";
+import { type EmbeddedFile, type Result, resultFormat } from "./result/result.ts";
+import { type Plan, type PointPlan, planRun } from "./run/plan.ts";
+import { selfCheck } from "./run/self-check.ts";
+import type { Inputs } from "./scenario/inputs.ts";
+import { runSensitivity } from "./sensitivity/sensitivity.ts";
+import { warningsOf } from "./warnings/warnings.ts";
+
+/** Told how far a run is. */
+export interface Progress {
+  /** `points` of the scenario are finished, of `total`. */
+  update(points: number, total: number): void;
+}
+
+/** Runs every point with all its replications on the pool's threads. */
+export async function runScenario(
+  scenario: Scenario,
+  inputs: Inputs,
+  at: { pool: Pool; progress: Progress },
+): Promise<Result> {
+  const check = selfCheck(at.pool, scenario.run.seed);
+  const plan = await planRun(scenario, at.pool);
+  const samples = await runPlan(plan, at);
+  const sensitivity = await runSensitivity(scenario, plan.points, at.pool);
+  const points = plan.points.map((point, i) => makePoint(point, samples[i]!));
+  return {
+    format: resultFormat,
+    iofd: version,
+    name: scenario.name,
+    question: scenario.question,
+    scenario: { file: `${scenario.name}.yaml`, text: scenario.text },
+    files: embed(scenario, inputs),
+    axes: Object.fromEntries(Object.entries(scenario.axes).map(([path, values]) => [path, values.map(plain)])),
+    seed: scenario.run.seed,
+    costs: sheetRecords(scenario),
+    trace: traceRecord(scenario),
+    selfCheck: await check,
+    points,
+    comparisons: comparePoints(plan.points, samples, points),
+    sensitivity,
+    validations: validate(
+      scenario,
+      plan.points.map(({ point: planned }, i) => ({ planned, samples: samples[i]!, point: points[i]! })),
+    ),
+    warnings: warningsOf(scenario, plan, points),
+  };
+}
+
+async function runPlan(plan: Plan, { pool, progress }: { pool: Pool; progress: Progress }) {
+  let finished = 0;
+  const runPoint = async (point: PointPlan) => {
+    const samples = await pool.replicate(jobsOf(point), () => {});
+    progress.update(++finished, plan.points.length);
+    return samples;
+  };
+  progress.update(0, plan.points.length);
+  return Promise.all(plan.points.map(runPoint));
+}
+
+/** Replication 0 was the pilot's. */
+function jobsOf({ point, replications, requests, warmup }: PointPlan): Job[] {
+  const { seed } = point.settings.run;
+  return Array.from({ length: replications }, (_, i) => ({
+    machine: point.inputs.machine,
+    run: { seed, replication: i + 1, requests: requests + warmup, warmup, keep: "totals" },
+  }));
+}
+
+/** Everything the scenario names, so that the result can run again by itself. */
+function embed(scenario: Scenario, inputs: Inputs): Record<string, EmbeddedFile> {
+  const names = [...new Set(scenario.points.flatMap((point) => point.inputs.files))].sort();
+  return Object.fromEntries(names.map((name) => [name, embedded(inputs.bytes(name)!)]));
+}
+
+function embedded(bytes: Uint8Array): EmbeddedFile {
+  const text = new TextDecoder("utf8").decode(bytes);
+  const isText = Buffer.from(text, "utf8").equals(bytes);
+  if (isText) return { encoding: "utf8", content: text };
+  return { encoding: "base64", content: Buffer.from(bytes).toString("base64") };
+}
+
+const plain = (value: string | number | bigint) => (typeof value === "bigint" ? `0x${value.toString(16)}` : value);

@@ -1,0 +1,152 @@
+import fc from "fast-check";
+import type { Space } from "../../../sim/index.ts";
+import { HIGH_RAM, SYSTEM_GPA } from "../kvm/guest-code.ts";
+import { memoryAddresses, ports, seldom, values } from "./generators.ts";
+import type { Operation } from "./ioctl-operations.ts";
+import type { Cast } from "./script-context.ts";
+
+/** Where an access goes, before it is known what is there. */
+interface Aim {
+  readonly at: "doorbell" | "zone" | "zone end" | "memory" | "port";
+  readonly index: number;
+  readonly memory: bigint;
+  readonly port: bigint;
+  /** Bytes beside it. */
+  readonly delta: number;
+  /** `null`: the doorbell's own. */
+  readonly len: number | null;
+}
+
+interface Target {
+  readonly space: Space;
+  readonly gpa: bigint;
+  readonly len: number;
+  readonly datamatch: bigint;
+}
+
+const aims: fc.Arbitrary<Aim> = fc.record({
+  at: fc.oneof(
+    { weight: 10, arbitrary: fc.constant("doorbell" as const) },
+    { weight: 4, arbitrary: fc.constant("zone" as const) },
+    { weight: 2, arbitrary: fc.constant("zone end" as const) },
+    { weight: 3, arbitrary: fc.constant("memory" as const) },
+    { weight: 2, arbitrary: fc.constant("port" as const) },
+  ),
+  index: fc.nat({ max: 7 }),
+  memory: memoryAddresses,
+  port: ports,
+  delta: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: -4, max: 4 }) }),
+  len: seldom(null, fc.constantFrom(1, 2, 4, 8, 16), 3),
+});
+
+function spotOf(aim: Aim, { doorbells, zones }: Cast): Omit<Target, "len"> & { len: number } {
+  const zone = zones[aim.index % zones.length]!;
+  const doorbell = doorbells[aim.index % doorbells.length]!;
+  const space = zone.pio === 1 ? "pio" : "mmio";
+  switch (aim.at) {
+    case "doorbell":
+      return {
+        space: doorbell.bus === "pio" ? "pio" : "mmio",
+        gpa: doorbell.addr,
+        len: doorbell.len,
+        datamatch: doorbell.datamatch ?? 5n,
+      };
+    case "zone":
+      return { space, gpa: zone.addr, len: 4, datamatch: 5n };
+    case "zone end":
+      return { space, gpa: zone.addr + BigInt(zone.size), len: 4, datamatch: 5n };
+    case "memory":
+      return { space: "mmio", gpa: aim.memory, len: 4, datamatch: 5n };
+    case "port":
+      return { space: "pio", gpa: aim.port, len: 2, datamatch: 5n };
+  }
+}
+
+/** An access that the guest can perform: a 16-bit port, or memory that it has mapped and does not live in. */
+function targetOf(aim: Aim, cast: Cast): Target {
+  const { space, gpa, len, datamatch } = spotOf(aim, cast);
+  const wanted = gpa + BigInt(aim.delta);
+  const bytes = aim.len ?? (len || 4);
+  if (space === "pio") return { space, gpa: portFor(wanted), len: Math.min(bytes, 4), datamatch };
+  return { space, gpa: reachable(wanted) ? wanted : 0x10000000n + (wanted & 0xfffn), len: bytes, datamatch };
+}
+
+/** 16 bits, and not beside an interrupt controller, whose registers record the interrupts. */
+function portFor(wanted: bigint): bigint {
+  const port = wanted & 0xffffn;
+  const isController = [0x20n, 0xa0n].some((controller) => port > controller - 4n && port < controller + 2n);
+  return isController ? port + 0x200n : port;
+}
+
+const GIGABYTE = 1n << 30n;
+
+function reachable(gpa: bigint): boolean {
+  if (gpa >= BigInt(SYSTEM_GPA) - 16n && gpa < BigInt(HIGH_RAM.gpa + HIGH_RAM.size)) return false;
+  return (gpa >= 0n && gpa < 5n * GIGABYTE - 16n) || (gpa >= 256n * GIGABYTE && gpa < 257n * GIGABYTE - 16n);
+}
+
+/** `null`: what the doorbell waits for. */
+const stored = seldom(null, values, 3);
+
+export const store: fc.Arbitrary<Operation> = fc
+  .record({ aim: aims, value: stored })
+  .map(({ aim, value }) => (cast) => {
+    const { datamatch, ...target } = targetOf(aim, cast);
+    return { kind: "store", ...target, value: value ?? datamatch };
+  });
+
+export const load: fc.Arbitrary<Operation> = aims.map((aim) => (cast) => {
+  const { space, gpa, len } = targetOf(aim, cast);
+  return { kind: "load", space, gpa, len };
+});
+
+/** The doorbell's port and length, if it has one; else any. */
+function portOf(aim: Aim, cast: Cast): { port: bigint; len: number } {
+  const target = targetOf(aim, cast);
+  return target.space === "pio"
+    ? { port: target.gpa, len: target.len }
+    : { port: aim.port, len: Math.min(target.len, 4) };
+}
+
+export const outs: fc.Arbitrary<Operation> = fc
+  .record({ aim: aims, elements: fc.array(stored, { minLength: 1, maxLength: 6 }) })
+  .map(({ aim, elements }) => (cast) => {
+    const { datamatch } = targetOf(aim, cast);
+    return { kind: "outs", ...portOf(aim, cast), values: elements.map((value) => value ?? datamatch) };
+  });
+
+export const ins: fc.Arbitrary<Operation> = fc
+  .record({ aim: aims, count: fc.integer({ min: 1, max: 6 }) })
+  .map(({ aim, count }) => (cast) => ({ kind: "ins", ...portOf(aim, cast), count }));
+
+export const drain: fc.Arbitrary<Operation> = fc.constant(() => ({ kind: "drain" }));
+
+const indexes = fc.constantFrom(0, 1, 2, 84, 85, 86, 167, 168, 169, 170, 171, 0xffffffff);
+export const setRing: fc.Arbitrary<Operation> = fc
+  .record({ first: indexes, last: indexes })
+  .map((ring) => () => ({ kind: "set-ring", ...ring }));
+
+const registers = fc.oneof(
+  fc.record({
+    space: fc.constant("pio" as const),
+    gpa: fc.constantFrom(0x1fn, 0x20n, 0x21n, 0x22n, 0xa0n, 0xa1n, 0x4d0n, 0x4d1n, 0x4cfn),
+    len: fc.constantFrom(1, 2, 4),
+  }),
+  fc.record({
+    space: fc.constant("mmio" as const),
+    gpa: fc.constantFrom(
+      0xfebffffen,
+      0xfec00000n,
+      0xfec00010n,
+      0xfec00100n,
+      0xfedffffen,
+      0xfee00020n,
+      0xfee00ffcn,
+      0xfee00ffen,
+    ),
+    len: fc.constantFrom(4, 8),
+  }),
+);
+
+/** The interrupt controllers and the local APIC, at and next to what they answer for. */
+export const loadRegister: fc.Arbitrary<Operation> = registers.map((at) => () => ({ kind: "load-register", ...at }));

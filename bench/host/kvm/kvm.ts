@@ -1,0 +1,105 @@
+import { errnoName } from "../../../sim/index.ts";
+import { type Libc, loadLibc, O_CLOEXEC, O_RDWR } from "./libc.ts";
+
+const KVM_GET_API_VERSION = 0xae00;
+const KVM_CREATE_VM = 0xae01;
+const KVM_CHECK_EXTENSION = 0xae03;
+const KVM_GET_VCPU_MMAP_SIZE = 0xae04;
+const KVM_GET_SUPPORTED_CPUID = 0xc008ae05;
+const API_VERSION = 12;
+const CPUID_ENTRIES = 256;
+
+/** What the scripts need of a kernel, with the numbers of its KVM_CAP_. */
+const CAPABILITIES = {
+  COALESCED_MMIO: 15,
+  IRQFD: 32,
+  IOEVENTFD: 36,
+  SYNC_REGS: 74,
+  IRQFD_RESAMPLE: 82,
+  IOEVENTFD_ANY_LENGTH: 122,
+  COALESCED_PIO: 162,
+};
+
+/** Thrown where /dev/kvm cannot be used: what was tried, and why it was refused. */
+export class KvmRefused extends Error {
+  override readonly name = "KvmRefused";
+}
+
+/** `/dev/kvm`, opened and found fit. */
+export class Kvm {
+  readonly libc: Libc;
+  /** Bytes to map of a vCPU's descriptor. */
+  readonly runSize: number;
+  /** `struct kvm_cpuid2` with all that this kernel supports. */
+  readonly cpuid: Uint8Array;
+  readonly #fd: number;
+
+  /** Throws `KvmRefused`. */
+  constructor(device = "/dev/kvm") {
+    if (process.platform !== "linux" || process.arch !== "x64") {
+      throw new KvmRefused(`the guest is of x86-64 under Linux; this is ${process.platform} on ${process.arch}`);
+    }
+    this.libc = libc();
+    this.#fd = this.libc.open(device, O_RDWR | O_CLOEXEC);
+    if (this.#fd < 0) throw new KvmRefused(`open("${device}"): ${openFault(this.#fd)}`);
+    try {
+      this.#check();
+      this.runSize = this.#ask(KVM_GET_VCPU_MMAP_SIZE, 0);
+      this.cpuid = new Uint8Array(8 + 40 * CPUID_ENTRIES);
+      new DataView(this.cpuid.buffer).setUint32(0, CPUID_ENTRIES, true);
+      this.#ask(KVM_GET_SUPPORTED_CPUID, this.cpuid);
+    } catch (error) {
+      this.close();
+      throw error;
+    }
+  }
+
+  /** The descriptor of a new VM. */
+  createVm(): number {
+    return this.#ask(KVM_CREATE_VM, 0);
+  }
+
+  close(): void {
+    this.libc.close(this.#fd);
+  }
+
+  #check(): void {
+    const version = this.libc.ioctl(this.#fd, KVM_GET_API_VERSION, 0);
+    if (version !== API_VERSION) {
+      throw new KvmRefused(`KVM_GET_API_VERSION answers ${version}, not ${API_VERSION}`);
+    }
+    const missing = Object.entries(CAPABILITIES).filter(([, number]) => this.#ask(KVM_CHECK_EXTENSION, number) === 0);
+    if (missing.length > 0) {
+      throw new KvmRefused(`this kernel's KVM lacks ${missing.map(([name]) => `KVM_CAP_${name}`).join(", ")}`);
+    }
+  }
+
+  #ask(request: number, argument: number | Uint8Array): number {
+    return must(`ioctl 0x${request.toString(16)} of /dev/kvm`, this.libc.ioctl(this.#fd, request, argument));
+  }
+}
+
+function libc(): Libc {
+  try {
+    return loadLibc();
+  } catch (error) {
+    throw new KvmRefused(`koffi, through which the C library is called, does not load: ${(error as Error).message}`);
+  }
+}
+
+function openFault(result: number): string {
+  const faults: Record<number, string> = {
+    [-2]: "ENOENT: there is no such device; the module kvm is not loaded, or this container was not given the device",
+    [-13]: "EACCES: this user may not open it; become a member of its group, or root",
+    [-1]: "EPERM: the container's device policy forbids it",
+    [-6]: "ENXIO: no driver answers for the device",
+    [-19]: "ENODEV: no driver answers for the device; is virtualisation enabled in the firmware?",
+  };
+  return faults[result] ?? errnoName(result) ?? `errno ${-result}`;
+}
+
+/** A result that has to be none of the errnos; `what` says in the error what was tried. */
+export function must(what: string, result: number): number {
+  if (result < 0) throw new Error(`${what} failed: ${errnoName(result) ?? `errno ${-result}`}`);
+  return result;
+}

@@ -1,0 +1,32 @@
+/** What depends on this machine and this day. */
+
+import { availableParallelism, cpus, release, type as system } from "node:os";
+import { type Measurement, measurementFormat } from "../../experiment/result/result.ts";
+import { version } from "../files/locations.ts";
+import { v8Option } from "./v8-options.ts";
+
+/** A measurement file's content: the machine as it is now, and what was timed on it. */
+export function measure(timed: Pick<Measurement, "workers"> & Partial<Measurement>): Measurement {
+  return {
+    format: measurementFormat,
+    iofd: version,
+    date: new Date().toISOString(),
+    machine: {
+      cpu: cpus()[0]?.model ?? "not known",
+      cores: availableParallelism(),
+      os: `${system()} ${release()}`,
+      node: process.version,
+      v8: v8Option,
+    },
+    workers: timed.workers,
+    runs: timed.runs ?? [],
+    micro: timed.micro ?? [],
+    native: timed.native ?? [],
+    coldStart: timed.coldStart ?? null,
+    allocation: timed.allocation ?? [],
+    ...(timed.queue && { queue: timed.queue }),
+    ...(timed.model && { model: timed.model }),
+    ...(timed.peers && { peers: timed.peers }),
+    absent: timed.absent ?? [],
+  };
+}

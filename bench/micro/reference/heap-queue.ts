@@ -1,0 +1,116 @@
+import { EVENT } from "../../../sim/engine/queue/event-storage.ts";
+import { CLOCK } from "../../../sim/engine/queue/registers.ts";
+
+const { CANCELLED, NONE } = EVENT;
+const { LIMIT, NOW } = CLOCK;
+
+/**
+ * Future events in a binary heap, ordered by time and, at equal times, by insertion: the textbook structure, with nothing
+ * clever in it. The faster `EventQueue` must fire exactly as this one does, and is tested and timed against it.
+ */
+export class HeapQueue {
+  readonly clock = new Float64Array(CLOCK.SIZE);
+  /** Handler and argument of the event taken last. */
+  handler = 0;
+  argument = 0;
+  private times = new Float64Array(64);
+  private sequences = new Float64Array(64);
+  private slots = new Int32Array(64);
+  private handlers = new Int32Array(64);
+  private arguments = new Int32Array(64);
+  private readonly free: number[] = [];
+  private count = 0;
+  private inserted = 0;
+
+  constructor() {
+    this.clock[LIMIT] = Number.POSITIVE_INFINITY;
+  }
+
+  /** Inserts an event at `now + delay`; returns its slot. */
+  put(delay: number, handler: number, argument: number): number {
+    if (this.count === this.times.length) this.grow();
+    const slot = this.free.pop() ?? this.count;
+    this.handlers[slot] = handler;
+    this.arguments[slot] = argument;
+    this.up(this.count++, this.clock[NOW]! + delay, this.inserted++, slot);
+    return slot;
+  }
+
+  /** Takes the pending event in `slot` out; its slot is reclaimed later. */
+  cancel(slot: number): void {
+    this.handlers[slot] = CANCELLED;
+  }
+
+  /** Takes the next event not after `clock[LIMIT]` out and sets the clock to its time; returns its slot, or NONE. */
+  pop(): number {
+    while (this.count > 0 && this.times[0]! <= this.clock[LIMIT]!) {
+      const time = this.times[0]!;
+      const slot = this.slots[0]!;
+      this.removeFirst();
+      this.free.push(slot);
+      if (this.handlers[slot] === CANCELLED) continue;
+      this.clock[NOW] = time;
+      this.handler = this.handlers[slot]!;
+      this.argument = this.arguments[slot]!;
+      return slot;
+    }
+    return NONE;
+  }
+
+  private removeFirst(): void {
+    const last = --this.count;
+    if (last > 0) this.down(this.times[last]!, this.sequences[last]!, this.slots[last]!);
+  }
+
+  private up(hole: number, time: number, sequence: number, slot: number): void {
+    const times = this.times;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1;
+      if (times[parent]! <= time) break;
+      this.settle(hole, times[parent]!, this.sequences[parent]!, this.slots[parent]!);
+      hole = parent;
+    }
+    this.settle(hole, time, sequence, slot);
+  }
+
+  private down(time: number, sequence: number, slot: number): void {
+    const times = this.times;
+    let hole = 0;
+    for (let child = 1; child < this.count; child = 2 * hole + 1) {
+      if (child + 1 < this.count && this.before(child + 1, times[child]!, this.sequences[child]!)) child++;
+      if (!this.before(child, time, sequence)) break;
+      this.settle(hole, times[child]!, this.sequences[child]!, this.slots[child]!);
+      hole = child;
+    }
+    this.settle(hole, time, sequence, slot);
+  }
+
+  private before(index: number, time: number, sequence: number): boolean {
+    const own = this.times[index]!;
+    return own < time || (own === time && this.sequences[index]! < sequence);
+  }
+
+  private settle(index: number, time: number, sequence: number, slot: number): void {
+    this.times[index] = time;
+    this.sequences[index] = sequence;
+    this.slots[index] = slot;
+  }
+
+  private grow(): void {
+    const doubled = (array: Float64Array<ArrayBuffer>): Float64Array<ArrayBuffer> => {
+      const larger = new Float64Array(2 * array.length);
+      larger.set(array);
+      return larger;
+    };
+    const doubledIntegers = (array: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> => {
+      const larger = new Int32Array(2 * array.length);
+      larger.set(array);
+      return larger;
+    };
+    this.times = doubled(this.times);
+    this.sequences = doubled(this.sequences);
+    this.slots = doubledIntegers(this.slots);
+    this.handlers = doubledIntegers(this.handlers);
+    this.arguments = doubledIntegers(this.arguments);
+  }
+}

@@ -1,4 +1,0 @@
-/** What a worker thread does. */
-
-export { waitInQueue } from "./mm1.ts";
-export { replicate } from "./sample.ts";

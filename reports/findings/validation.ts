@@ -1,0 +1,76 @@
+/** Published figures beside simulated ones, and what their agreement is worth. */
+
+import type { Result, ValidatedCell, Validation } from "../../bench/experiment/result/result.ts";
+import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
+import { nameOf } from "./series.ts";
+
+/** Cells held out make a validation; without them agreement only says that the arithmetic is right. */
+export function verdictOf({ parameters, cells }: Validation): string {
+  const [heldOut, fitted] = (["held-out", "fitted"] as const).map((role) => cells.filter((cell) => cell.role === role));
+  const free =
+    parameters.length > 0 ? `, ${counted(parameters.length, "free parameter")} (${parameters.join(", ")})` : "";
+  if (heldOut!.length === 0) return `a fit, not a validation: ${countOf(fitted!, "cell")} fitted${free}, none held out`;
+  return `${countOf(heldOut!, "cell")} held out, ${countOf(fitted!, "")} fitted${free}`;
+}
+
+/** Ratios are counted apart: they may be made of figures that are cells themselves. */
+function countOf(cells: readonly ValidatedCell[], noun: string): string {
+  const ratios = cells.filter(({ over }) => over !== null).length;
+  const own = cells.length - ratios;
+  const ofOwn = noun === "" ? String(own) : counted(own, noun);
+  return ratios === 0 ? ofOwn : `${ofOwn} and ${counted(ratios, "ratio")}`;
+}
+
+/** A sentence for each validation: what was held out, and how far off the prediction is. */
+export function validationAnswer(result: Result, validation: Validation): string {
+  const heldOut = validation.cells.filter(({ role }) => role === "held-out");
+  if (heldOut.length === 0) return `Against published figures, ${validation.of} is ${verdictOf(validation)}.`;
+  const said = heldOut.map((cell) => {
+    const origin = cell.kind === "published" ? "published" : [cell.kind, ...cell.flags].join(", ");
+    return `${cellNameOf(result, validation, cell)}: simulated ${shown(cell, cell.simulated)}, ${origin} ${shown(cell, cell.published)} (${errorOf(cell)})`;
+  });
+  return `Held out from ${validation.of}: ${said.join("; ")}.`;
+}
+
+export const validationHead = ["cell", "metric", "published", "simulated", "error", "role", "source"];
+
+/** One row a cell. */
+export function validationRows(result: Result, validation: Validation): string[][] {
+  return validation.cells.map((cell) => [
+    cellNameOf(result, validation, cell),
+    cell.statistic === "mean" ? cell.metric : `${cell.metric} ${cell.statistic}`,
+    shown(cell, cell.published),
+    cell.interval === null
+      ? shown(cell, cell.simulated)
+      : `${shown(cell, cell.simulated)} ± ${halfOf(cell, cell.interval)}`,
+    errorOf(cell),
+    cell.kind === "published" ? cell.role : `${cell.role} (${[cell.kind, ...cell.flags].join(", ")})`,
+    cell.source,
+  ]);
+}
+
+/** The point's settings; a sheet's own cells need not repeat the sheet. */
+function cellNameOf(result: Result, validation: Validation, cell: ValidatedCell): string {
+  const point = result.points.find(({ id }) => id === cell.point)!;
+  const ofSheet = result.costs.some(({ name }) => name === validation.of);
+  const axes = Object.entries(point.axes).filter(([path]) => !(ofSheet && path === "costs"));
+  const name = nameOf(axes) || point.notify;
+  if (cell.over === null) return name;
+  const other = result.points.find(({ id }) => id === cell.over)!;
+  return `${name} over ${nameOf(Object.entries(other.axes).filter(([path, value]) => point.axes[path] !== value))}`;
+}
+
+function halfOf({ unit }: ValidatedCell, { low, high }: { low: number; high: number }): string {
+  const half = (high - low) / 2;
+  return unit === "times" ? digits(half) : shown({ unit }, half);
+}
+
+function shown({ unit }: Pick<ValidatedCell, "unit">, value: number | null): string {
+  if (value === null) return "–";
+  if (unit === "times") return `× ${digits(value)}`;
+  if (unit === "/s") return formatPerSecond(value);
+  return unit === "a doorbell" ? `${digits(value)} a doorbell` : formatTime(value, unit);
+}
+
+const errorOf = ({ error }: ValidatedCell) => (error === null ? "–" : formatChange(1 + error));
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

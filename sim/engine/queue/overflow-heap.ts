@@ -1,0 +1,122 @@
+import { EVENT } from "./event-storage.ts";
+import { CLOCK } from "./registers.ts";
+
+const { NONE } = EVENT;
+const { TIME } = CLOCK;
+const FOREVER = Number.POSITIVE_INFINITY;
+const SMALLEST = 64;
+
+/**
+ * A binary heap of events, by time and then by serial number: for those that lie too close together for the row of buckets,
+ * and are too many for the front.
+ */
+export class Crowd {
+  declare private readonly clock: Float64Array;
+  private times = new Float64Array(SMALLEST).fill(FOREVER, 0, 1);
+  private serials = new Float64Array(SMALLEST);
+  private slots = new Int32Array(SMALLEST);
+  /** Number of events. */
+  count = 0;
+  /** Serial numbers of the first and the last at any time so far; they begin anew when the crowd is empty. */
+  private oldest = 0;
+  private newest = 0;
+
+  constructor(clock: Float64Array) {
+    this.clock = clock;
+  }
+
+  /** The earliest time; Infinity when empty. */
+  get first(): number {
+    return this.times[0]!;
+  }
+
+  /** Takes the event in `slot`, at `clock[TIME]`, after all at its time. */
+  push(slot: number): void {
+    this.rise(slot, ++this.newest);
+  }
+
+  /** Takes the event in `slot`, at `clock[TIME]`, before all at its time. */
+  pushFirst(slot: number): void {
+    this.rise(slot, --this.oldest);
+  }
+
+  /** Takes the earliest event out and returns its slot; NONE if there is none. */
+  take(): number {
+    if (this.count === 0) return NONE;
+    const slot = this.slots[0]!;
+    if (--this.count > 0) this.sink(this.count);
+    else {
+      this.times[0] = FOREVER;
+      this.oldest = 0;
+      this.newest = 0;
+    }
+    return slot;
+  }
+
+  /** Drops the events whose slots `keep` refuses. */
+  filter(keep: (slot: number) => boolean): void {
+    const { count, serials, slots, times } = this;
+    const all = Array.from({ length: count }, (_, i) => ({ time: times[i]!, serial: serials[i]!, slot: slots[i]! }));
+    this.count = 0;
+    times[0] = FOREVER;
+    for (const { time, serial, slot } of all) {
+      if (!keep(slot)) continue;
+      this.clock[TIME] = time;
+      this.rise(slot, serial);
+    }
+  }
+
+  /** Of an empty crowd: gives room back. */
+  shrink(): void {
+    this.resize(SMALLEST);
+  }
+
+  private rise(slot: number, serial: number): void {
+    if (this.count === this.slots.length) this.resize(2 * this.count);
+    const { serials, slots, times } = this;
+    const time = this.clock[TIME]!;
+    let hole = this.count++;
+    while (hole > 0) {
+      const parent = (hole - 1) >> 1;
+      if (times[parent]! < time || (times[parent] === time && serials[parent]! < serial)) break;
+      this.move(parent, hole);
+      hole = parent;
+    }
+    times[hole] = time;
+    serials[hole] = serial;
+    slots[hole] = slot;
+  }
+
+  /** Fills the hole at the root, in the end by the event at `last`. */
+  private sink(last: number): void {
+    let hole = 0;
+    for (let child = 1; child < last; child = 2 * hole + 1) {
+      if (child + 1 < last && this.precedes(child + 1, child)) child++;
+      if (this.precedes(last, child)) break;
+      this.move(child, hole);
+      hole = child;
+    }
+    this.move(last, hole);
+  }
+
+  private precedes(a: number, b: number): boolean {
+    const { serials, times } = this;
+    return times[a]! < times[b]! || (times[a] === times[b] && serials[a]! < serials[b]!);
+  }
+
+  private move(from: number, to: number): void {
+    this.times[to] = this.times[from]!;
+    this.serials[to] = this.serials[from]!;
+    this.slots[to] = this.slots[from]!;
+  }
+
+  private resize(length: number): void {
+    const { serials, slots, times } = this;
+    this.times = new Float64Array(length);
+    this.serials = new Float64Array(length);
+    this.slots = new Int32Array(length);
+    this.times.set(times.subarray(0, length));
+    this.serials.set(serials.subarray(0, length));
+    this.slots.set(slots.subarray(0, length));
+  }
+}

@@ -1,0 +1,82 @@
+import { SimulationError } from "../base/simulation-error.ts";
+import type { Processes } from "../process/process-table.ts";
+import type { Wait } from "../process/wait.ts";
+import { checkPriority, WaitList } from "../process/wait-list.ts";
+import type { Simulation } from "../simulation.ts";
+import { TimeWeighted } from "../stats/time-weighted.ts";
+
+/** Name and number of servers (default 1) of a resource. */
+export interface ResourceOptions {
+  readonly name: string;
+  readonly capacity?: number;
+}
+
+/**
+ * `capacity` equal servers and one line: `yield resource.acquire()`, use it, `resource.release()`. The line is served by
+ * priority (smaller first), then by arrival; a server given back goes to the first in line at once, so nobody overtakes.
+ */
+export class Resource {
+  declare readonly name: string;
+  declare readonly capacity: number;
+  /** Servers in use over time: its mean is utilisation x capacity. */
+  declare readonly busy: TimeWeighted;
+  /** Processes in line over time. */
+  declare readonly queued: TimeWeighted;
+  declare private readonly processes: Processes;
+  declare private readonly line: WaitList;
+  private used = 0;
+
+  constructor(sim: Simulation, options: ResourceOptions) {
+    const { name, capacity = 1 } = options;
+    if (!Number.isInteger(capacity) || capacity < 1) {
+      throw new SimulationError("invalid-argument", `capacity of resource "${name}" is ${capacity}, not 1, 2, 3 ...`);
+    }
+    this.name = name;
+    this.capacity = capacity;
+    this.processes = sim.processes;
+    this.busy = sim.watch(new TimeWeighted(sim));
+    this.queued = sim.watch(new TimeWeighted(sim));
+    this.line = new WaitList(sim.processes, name, this.queued);
+  }
+
+  /** Servers in use. */
+  get inUse(): number {
+    return this.used;
+  }
+
+  /** Processes in line. */
+  get waiting(): number {
+    return this.line.length;
+  }
+
+  /** Anywhere: takes a server if one is free; returns whether there was. */
+  tryAcquire(): boolean {
+    if (this.used === this.capacity) return false;
+    this.busy.set(++this.used);
+    return true;
+  }
+
+  /**
+   * In a process: `yield resource.acquire()` lasts until a server is ours; no event passes if one is free. Throws
+   * `invalid-argument` for a priority that is NaN.
+   */
+  acquire(priority = 0): Wait {
+    checkPriority(priority);
+    if (this.used < this.capacity) {
+      const wait = this.processes.proceed();
+      this.busy.set(++this.used);
+      return wait;
+    }
+    return this.line.enter(priority);
+  }
+
+  /** Gives one server back; the first in line, if any, has it from this instant. Throws `not-held` if none is in use. */
+  release(): void {
+    if (this.used === 0) throw new SimulationError("not-held", `release of resource "${this.name}", which is free`);
+    if (this.line.first === undefined) {
+      this.busy.set(--this.used);
+      return;
+    }
+    this.line.wake();
+  }
+}

@@ -1,0 +1,97 @@
+import { FifoBuffer } from "../base/fifo-buffer.ts";
+import { SimulationError } from "../base/simulation-error.ts";
+import type { ActiveProcess } from "../process/process.ts";
+import type { Processes } from "../process/process-table.ts";
+import type { Wait } from "../process/wait.ts";
+import { WaitList } from "../process/wait-list.ts";
+import type { Simulation } from "../simulation.ts";
+import { TimeWeighted } from "../stats/time-weighted.ts";
+
+/** Name of a store, and how many items it holds (default: any number). */
+export interface StoreOptions {
+  readonly name: string;
+  readonly capacity?: number;
+}
+
+/**
+ * A place for items, first in, first out, between those that put and those that get:
+ *
+ *     yield store.put(item);                              // lasts while the store is full
+ *     yield store.get(); const item = store.taken;        // lasts while the store is empty
+ *
+ * Whoever waits is served in order, at the instant at which it becomes possible.
+ */
+export class Store<T> {
+  declare readonly name: string;
+  declare readonly capacity: number;
+  /** Items in the store over time. */
+  declare readonly stored: TimeWeighted;
+  /** Processes waiting for an item over time. */
+  declare readonly queued: TimeWeighted;
+  declare private readonly processes: Processes;
+  declare private readonly getters: WaitList;
+  declare private readonly putters: WaitList;
+  private readonly items = new FifoBuffer<T>();
+
+  constructor(sim: Simulation, options: StoreOptions) {
+    const { name, capacity = Number.POSITIVE_INFINITY } = options;
+    if (!(capacity >= 1)) throw new SimulationError("invalid-argument", `capacity of store "${name}" is ${capacity}`);
+    this.name = name;
+    this.capacity = capacity;
+    this.processes = sim.processes;
+    this.stored = sim.watch(new TimeWeighted(sim));
+    this.queued = sim.watch(new TimeWeighted(sim));
+    this.getters = new WaitList(sim.processes, name, this.queued);
+    this.putters = new WaitList(sim.processes, `room in ${name}`);
+  }
+
+  /** Number of items in the store. */
+  get length(): number {
+    return this.items.length;
+  }
+
+  /** The item that the running process has got. Throws `not-held` unless its last `get` was of this store, and got one. */
+  get taken(): T {
+    const process = this.processes.running;
+    if (process.takenFrom === this) return process.taken as T;
+    throw new SimulationError("not-held", `its last get has taken nothing from store "${this.name}"`);
+  }
+
+  /** In a process: lasts until the item is in the store. */
+  put(item: T): Wait {
+    if (this.offer(item)) return this.processes.proceed();
+    this.processes.running.parcel = item;
+    return this.putters.enter();
+  }
+
+  /** Anywhere: puts the item at once, if there is room; returns whether there was. */
+  offer(item: T): boolean {
+    if (this.getters.first !== undefined) {
+      this.hand(this.getters.wake(), item);
+      return true;
+    }
+    if (this.items.length >= this.capacity) return false;
+    this.items.push(item);
+    this.stored.set(this.items.length);
+    return true;
+  }
+
+  /** In a process: lasts until an item is ours; then `taken` is that item. */
+  get(): Wait {
+    if (this.items.length === 0) {
+      const wait = this.getters.enter();
+      this.processes.running.takenFrom = undefined;
+      return wait;
+    }
+    const wait = this.processes.proceed();
+    this.hand(this.processes.running, this.items.shift());
+    if (this.putters.first !== undefined) this.items.push(this.putters.wake().parcel as T);
+    this.stored.set(this.items.length);
+    return wait;
+  }
+
+  private hand(process: ActiveProcess, item: T | undefined): void {
+    process.taken = item;
+    process.takenFrom = this;
+  }
+}

@@ -1,0 +1,207 @@
+import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
+import type { Process, Simulation, Wait } from "../../engine/index.ts";
+import type { Answers } from "../completion/completions.ts";
+import { type Draw, nothing } from "../costs/cost-sampler.ts";
+import type { Thread } from "../cpu/thread.ts";
+import type { Region } from "../doorbell/doorbell.ts";
+import type { Backend } from "../exit/backend.ts";
+import type { Doorbell } from "../exit/round-trip.ts";
+import type { Observations } from "../observe/observations.ts";
+import type { BigLock } from "../vmm/big-lock.ts";
+import { HandlerRun } from "../vmm/handler-batch.ts";
+import type { Polling } from "./poll-window.ts";
+
+/** What a worker works with. */
+export interface WorkerHost {
+  readonly sim: Simulation;
+  readonly thread: Thread;
+  readonly answers: Answers;
+  readonly observations: Observations;
+  /** "user": sleeps in ppoll and reads its eventfds. "kernel": is told of work by the signal itself, and reads nothing. */
+  readonly side: "user" | "kernel";
+  /** Held from one ppoll's return to the next, if there is one. */
+  readonly lock: BigLock | null;
+  /** Null: it sleeps at once. */
+  readonly polling: Polling | null;
+}
+
+/**
+ * A thread that sleeps until one of its doorbells is rung: an iothread, the VMM's main loop, a vhost worker. Doorbells
+ * rung while it is awake coalesce, in the eventfd's counter or in the flag that work is queued: one look takes them all.
+ */
+export class Worker implements Backend {
+  readonly #host: WorkerHost;
+  readonly #handlers: number;
+  /** What asking ppoll costs it, and reading an eventfd. */
+  readonly #syscall: Draw;
+  readonly #ready = new FifoBuffer<Region>();
+  readonly #taken = new HandlerRun();
+  /** How many of those taken will be answered together, and the work that has to pass until then. */
+  #owed = 0;
+  // A fraction, so that V8 makes room for doubles and never makes an object for a new value.
+  #due = 0.5;
+  #ringing: Doorbell | null = null;
+  #looking = false;
+
+  constructor(host: WorkerHost, regions: readonly Region[]) {
+    this.#host = host;
+    this.#due = 0;
+    this.#handlers = regions.length;
+    this.#syscall = host.side === "user" ? host.thread.prices.of("syscall") : nothing;
+    for (const region of regions) region.eventFd?.addWaiter({ wake: () => this.#signalled(region) });
+  }
+
+  announce(doorbell: Doorbell): void {
+    if (doorbell.region.kicks === null) doorbell.region.pending.push(doorbell.request);
+    this.#ringing = doorbell;
+  }
+
+  submitted(region: Region): boolean {
+    if (!this.#looking || region.eventFd === null) return false; // it looks at nothing but its own eventfds and rings
+    this.post(region);
+    return true;
+  }
+
+  /** There is work at this region; returns whether that woke the thread. */
+  post(region: Region): boolean {
+    if (!region.queued) {
+      region.queued = true;
+      this.#ready.push(region);
+    }
+    return this.#host.thread.nudge() === "asleep";
+  }
+
+  /** Something has changed that it has to look at: a timer was set. */
+  notify(): void {
+    this.#host.thread.nudge();
+  }
+
+  /** Whether a call for it would have to wake it. */
+  get asleep(): boolean {
+    return this.#host.thread.asleep;
+  }
+
+  /** An eventfd's wait-queue entry. A signal on one that is already ready finds nobody to wake. */
+  #signalled(region: Region): void {
+    if (this.post(region) && this.#ringing) this.#ringing.woke = true;
+  }
+
+  /**
+   * The thread's life: sleep in ppoll, wake, serve all that is ready, ask ppoll again. A main loop does under the lock
+   * whatever it does between two of these, so what came while it waited for the lock is ready too.
+   */
+  *run(): Process {
+    const { sim, thread, lock, polling } = this.#host;
+    for (;;) {
+      if (this.#ready.length === 0) {
+        if (polling !== null) yield sim.call(this.#await(polling));
+        else {
+          yield thread.sleep();
+          yield thread.resume();
+          this.#host.observations.wakeups += 1;
+        }
+      }
+      if (lock !== null && !lock.tryAcquire()) yield* lock.contend(thread);
+      for (let left = this.#ready.length; left > 0; left--) {
+        const region = this.#ready.shift();
+        this.#read();
+        if (this.#due > 0) yield this.#spend();
+        this.#answer();
+        const service = this.#take(region);
+        if (this.#fuses(region)) this.#owe(service);
+        else yield sim.call(this.#serve(region));
+      }
+      if (lock?.release()) yield thread.run(this.#syscall());
+      this.#due += this.#syscall();
+      yield this.#spend();
+      this.#answer();
+    }
+  }
+
+  #read(): void {
+    const read = this.#syscall();
+    this.#host.observations.reading += read;
+    this.#due += read;
+  }
+
+  #spend(): Wait {
+    const due = this.#due;
+    this.#due = 0;
+    return this.#host.thread.run(due);
+  }
+
+  /** Whether nobody observes this region's requests one by one, so that serving them may pass with what comes next. */
+  #fuses(region: Region): boolean {
+    return region.kicks === null && !this.#host.answers.noticed && this.#host.lock === null;
+  }
+
+  #owe(service: number): void {
+    this.#owed = this.#taken.length;
+    this.#due += service;
+  }
+
+  /** Answers those that were served in one stretch of work, which is over. */
+  #answer(): void {
+    for (let i = 0; i < this.#owed; i++) this.#host.answers.answer(this.#taken.at(i));
+    this.#owed = 0;
+  }
+
+  /** Looks for work for a while, then sleeps. What it finds, it finds at the end of a pass over all its handlers. */
+  *#await(polling: Polling): Process {
+    const { sim, thread, observations } = this.#host;
+    const began = sim.now;
+    if (polling.window > 0) {
+      const before = thread.busy;
+      this.#looking = true;
+      yield thread.poll(polling.window, "over");
+      thread.spun();
+      this.#looking = false;
+      observations.polled += thread.busy - before;
+    }
+    if (this.#ready.length > 0) {
+      const pass = this.#handlers * thread.prices.draw("poll-check");
+      const rest = pass > 0 ? pass - ((sim.now - began) % pass) : 0;
+      observations.polled += rest;
+      yield thread.run(rest);
+    } else {
+      yield thread.sleep();
+      yield thread.resume();
+      observations.wakeups += 1;
+    }
+    polling.waited(sim.now - began);
+  }
+
+  /** Takes what there is, and what the eventfd counted; returns how long serving it will take. */
+  #take(region: Region): number {
+    const { observations, side } = this.#host;
+    const service = this.#taken.begin(region, observations);
+    region.queued = false; // ppoll asks for the level: what was signalled before this read is not ready again
+    if (side === "kernel" || region.eventFd === null) return service;
+    const signals = region.eventFd.drain();
+    if (region.kicks === null && signals !== this.#taken.length) {
+      throw new Error(`eventfd counted ${signals} signals for ${this.#taken.length} announced requests`);
+    }
+    return service;
+  }
+
+  /** Serves what was taken, one request after the other, and what has come into a virtqueue meanwhile. */
+  *#serve(region: Region): Process {
+    const { thread, answers, observations, side } = this.#host;
+    for (;;) {
+      for (let i = 0; i < this.#taken.length; i++) {
+        const request = this.#taken.at(i);
+        const { vcpu } = request;
+        yield thread.run(request.service);
+        if (!answers.answer(request)) continue;
+        const raise = answers.price(thread.prices, side);
+        observations.raising += raise;
+        yield thread.run(raise);
+        answers.interrupt(vcpu);
+      }
+      if (region.kicks === null) return;
+      if (region.pending.length === 0) break;
+      this.#taken.begin(region, observations);
+    }
+    region.kicks.enable();
+  }
+}

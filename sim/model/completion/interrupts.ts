@@ -1,0 +1,136 @@
+import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
+import { KVM_CREATE_IRQCHIP, KVM_IRQ_ROUTING_MSI, KVM_IRQFD, KVM_SET_GSI_ROUTING } from "../../kvm/abi.ts";
+import { errnoName } from "../../kvm/errno.ts";
+import type { EventFd } from "../../kvm/eventfd.ts";
+import { encodeGsiRouting, encodeIrqfd } from "../../kvm/structs.ts";
+import type { Vm } from "../../kvm/vm.ts";
+import type { ThreadPrices } from "../costs/cost-sampler.ts";
+import type { ThreadCost } from "../costs/cost-sheet.ts";
+import { Notifications, type Suppression } from "../doorbell/notification-suppression.ts";
+import type { Request, RequestPool } from "../doorbell/request.ts";
+import type { Observations } from "../observe/observations.ts";
+import type { ReturnPath } from "../spec/completion-spec.ts";
+import type { RequestSource } from "../workload/request-source.ts";
+import type { Answers } from "./completions.ts";
+
+/** A vcpu, as far as interrupts are concerned. */
+export interface InterruptTarget {
+  /** An interrupt is pending from now on. */
+  interrupt(): void;
+}
+
+interface Vector {
+  /** Answered, and not yet seen by the guest: what lies in the used ring. */
+  readonly used: FifoBuffer<Request>;
+  readonly notifications: Notifications;
+  readonly line: EventFd | null;
+}
+
+/** The first gsi beyond the IOAPIC's pins. */
+const firstMessage = 24;
+
+/** The way back by interrupt: one vector a vcpu, through the VM's own irqfds where there are any. */
+export class Interrupts implements Answers {
+  readonly noticed = true;
+  readonly targets: InterruptTarget[] = [];
+  readonly #raise: ThreadCost;
+  readonly #vm: Vm;
+  readonly #vectors: readonly Vector[];
+  readonly #firstGsi: number;
+  readonly #to: { pool: RequestPool; source: RequestSource; observations: Observations };
+
+  constructor(
+    vm: Vm,
+    at: { lines: Lines; suppression: Suppression },
+    to: { pool: RequestPool; source: RequestSource; observations: Observations },
+  ) {
+    const { firstGsi, raise } = at.lines;
+    this.#firstGsi = firstGsi;
+    this.#raise = raise[0] ? "inject" : "irq-ioctl";
+    this.#vm = vm;
+    this.#to = to;
+    this.#vectors = raise.map((line) => ({
+      used: new FifoBuffer<Request>(),
+      notifications: new Notifications(at.suppression),
+      line,
+    }));
+  }
+
+  answer(request: Request): boolean {
+    const vector = this.#vectors[request.vcpu]!;
+    vector.used.push(request);
+    return vector.notifications.added();
+  }
+
+  price(thread: ThreadPrices, side: "user" | "kernel"): number {
+    const raise = thread.draw(this.#raise);
+    return side === "user" ? thread.draw("syscall") + raise : raise;
+  }
+
+  interrupt(vcpu: number): void {
+    const { line } = this.#vectors[vcpu]!;
+    if (line === null) {
+      this.#deliver(vcpu);
+      return;
+    }
+    line.signal();
+    for (const gsi of this.#vm.interrupts()) this.#deliver(gsi - this.#firstGsi);
+  }
+
+  #deliver(vcpu: number): void {
+    this.#to.observations.interrupts += 1;
+    this.targets[vcpu]!.interrupt();
+  }
+
+  /** Whether there are answers that the guest has not seen. */
+  unseen(vcpu: number): boolean {
+    return this.#vectors[vcpu]!.used.length > 0;
+  }
+
+  /** The oldest answer that the guest had not seen: it sees it now. Null where its used ring is empty. */
+  next(vcpu: number): Request | null {
+    const { used } = this.#vectors[vcpu]!;
+    if (used.length === 0) return null;
+    const request = used.shift();
+    request.region.ring?.giveBack();
+    this.#to.observations.completed(request);
+    return request;
+  }
+
+  /** The guest has done what there was to do about an answer. */
+  finished(request: Request): void {
+    this.#to.source.answered(request);
+    this.#to.pool.letGo(request);
+  }
+
+  /** The guest has seen all answers, and wants to be interrupted for the next. */
+  enable(vcpu: number): void {
+    this.#vectors[vcpu]!.notifications.enable();
+  }
+}
+
+/** Where interrupts come from: an irqfd a vcpu, on gsis in a row, or null where an ioctl raises it. */
+export interface Lines {
+  readonly firstGsi: number;
+  readonly raise: readonly (EventFd | null)[];
+}
+
+/** Gives every vcpu an interrupt of its own, as a VMM with MSI-X does. */
+export function connectMessages(vm: Vm, kind: ReturnPath["kind"], vcpus: number): Lines {
+  const gsis = Array.from({ length: vcpus }, (_, vcpu) => firstMessage + vcpu);
+  insist("KVM_CREATE_IRQCHIP", vm.ioctl(KVM_CREATE_IRQCHIP, null));
+  if (kind === "ioctl") return { firstGsi: firstMessage, raise: gsis.map(() => null) };
+  const entries = gsis.map((gsi) => ({ gsi, type: KVM_IRQ_ROUTING_MSI }));
+  insist("KVM_SET_GSI_ROUTING", vm.ioctl(KVM_SET_GSI_ROUTING, encodeGsiRouting({ entries })));
+  const raise = gsis.map((gsi) => {
+    const fd = vm.eventfd(0, 0);
+    insist("KVM_IRQFD", vm.ioctl(KVM_IRQFD, encodeIrqfd({ fd, gsi })));
+    return vm.eventFdOf(fd);
+  });
+  return { firstGsi: firstMessage, raise };
+}
+
+/** Throws unless KVM answered 0. */
+export function insist(what: string, answer: number): void {
+  if (answer !== 0) throw new Error(`${what}: ${errnoName(answer)}`);
+}

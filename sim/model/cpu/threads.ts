@@ -1,0 +1,63 @@
+import type { RandomStreams, Simulation } from "../../engine/index.ts";
+import { ThreadPrices } from "../costs/cost-sampler.ts";
+import type { CostSheet } from "../costs/cost-sheet.ts";
+import { HostCpus, type HostSpec } from "./fair-scheduler.ts";
+import { OwnCpu, type Thread } from "./thread.ts";
+
+/** Where the numbers of vcpu threads begin, among the streams of thread prices. */
+const firstVcpu = 0x10000;
+
+/** Makes the threads of a machine, and adds up what they did. */
+export class Threads {
+  readonly vcpus: Thread[] = [];
+  readonly workers: Thread[] = [];
+  readonly #sim: Simulation;
+  readonly #costs: CostSheet;
+  readonly #streams: RandomStreams;
+  readonly #pin: HostSpec["pin"] | undefined;
+  /** The CPUs that they share; null where each has its own. */
+  readonly cpus: HostCpus | null;
+
+  constructor(sim: Simulation, costs: CostSheet, at: { streams: RandomStreams; host: HostSpec | undefined }) {
+    this.#sim = sim;
+    this.#costs = costs;
+    this.#streams = at.streams;
+    this.#pin = at.host?.pin;
+    this.cpus = at.host ? new HostCpus(sim, at.host, costs.idle) : null;
+  }
+
+  vcpu(): Thread {
+    const id = this.vcpus.length;
+    const thread = this.#make(firstVcpu + id, `vcpu${id}`, this.#pin?.vcpus[id]);
+    this.vcpus.push(thread);
+    return thread;
+  }
+
+  worker(name: string): Thread {
+    const thread = this.#make(this.workers.length, name, this.#pin?.backends[this.workers.length]);
+    this.workers.push(thread);
+    return thread;
+  }
+
+  /** Time that workers spent on a CPU. */
+  get workersBusy(): number {
+    return this.workers.reduce((sum, thread) => sum + thread.busy, 0);
+  }
+
+  /** Time that it took CPUs to leave idle states for workers, and to switch to them. */
+  get workersWoken(): { leaving: number; switching: number } {
+    const sum = (of: "leaving" | "switching") => this.workers.reduce((total, thread) => total + thread[of], 0);
+    return { leaving: sum("leaving"), switching: sum("switching") };
+  }
+
+  /** Time that vcpus spent on a CPU, in the guest or out of it. */
+  get vcpusBusy(): number {
+    return this.vcpus.reduce((sum, thread) => sum + thread.busy, 0);
+  }
+
+  #make(index: number, waitsFor: string, cpu: number | undefined): Thread {
+    const prices = new ThreadPrices(this.#costs, { thread: index, streams: this.#streams });
+    if (this.cpus !== null) return this.cpus.thread(prices, waitsFor, cpu);
+    return new OwnCpu(this.#sim, { prices, idle: this.#costs.idle, waitsFor });
+  }
+}

@@ -1,0 +1,10 @@
+import type { Region } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "./round-trip.ts";
+
+/** Who acts on a doorbell that stays in the kernel. `Observations` is told of every handler run. */
+export interface Backend {
+  /** The vcpu is about to signal this doorbell's eventfd. */
+  announce(doorbell: Doorbell): void;
+  /** A request lies in the region's virtqueue, whether or not the guest will kick. Returns whether it is seen at once. */
+  submitted(region: Region): boolean;
+}

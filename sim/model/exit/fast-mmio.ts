@@ -1,0 +1,43 @@
+import type { Process } from "../../engine/index.ts";
+import type { IoBus, IoDevice } from "../../kvm/io-bus.ts";
+import { STAGE } from "../costs/cost-sheet.ts";
+import type { Region } from "../doorbell/doorbell.ts";
+import type { Host } from "./exit-context.ts";
+import type { Doorbell } from "./round-trip.ts";
+
+const { entry, exit, residual, signal, wake } = STAGE;
+
+/** The fault handler's shortcut (`handle_ept_misconfig`): it knows the address of a fault, and that its page is MMIO. */
+export class FastMmio {
+  readonly bus: IoBus;
+  /** Pages whose first access has been decoded; only then do faults there come this way. */
+  readonly #pages = new Set<number>();
+
+  constructor(bus: IoBus) {
+    this.bus = bus;
+  }
+
+  /** The device that takes a fault at this region, or null: then the instruction has to be decoded. */
+  find(region: Region): IoDevice | null {
+    const page = region.page;
+    if (this.#pages.has(page)) return this.bus.find(region.fault);
+    this.#pages.add(page);
+    return null;
+  }
+}
+
+/** A store that hits a zero-length doorbell: no decoding, and no way to userspace. */
+export function* fastWrite(host: Host, doorbell: Doorbell, device: IoDevice): Process {
+  doorbell.spend(exit);
+  doorbell.spend(residual);
+  doorbell.searched(host.fastMmio!.bus.steps);
+  doorbell.spend(signal);
+  yield doorbell.elapse();
+  host.backend.announce(doorbell);
+  device.write(doorbell.region.fault);
+  if (doorbell.woke) doorbell.spend(wake);
+  doorbell.spend(entry);
+  yield doorbell.elapse();
+  host.observations.fastMmio += 1;
+  host.observations.exit("in-kernel");
+}

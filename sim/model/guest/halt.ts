@@ -1,0 +1,64 @@
+import type { Process } from "../../engine/index.ts";
+import type { StagePrices } from "../costs/cost-sampler.ts";
+import { STAGE } from "../costs/cost-sheet.ts";
+import type { Thread } from "../cpu/thread.ts";
+import type { Host } from "../exit/exit-context.ts";
+import type { ReturnPath } from "../spec/completion-spec.ts";
+import type { LocalApic } from "./local-apic.ts";
+
+/** What halting takes. */
+export interface HaltParts {
+  readonly thread: Thread;
+  readonly path: ReturnPath;
+  readonly apic: LocalApic;
+  readonly haltPrices: StagePrices;
+}
+
+/** HLT, of one vcpu whose guest has nothing to do. */
+export class Halt {
+  readonly #host: Host;
+  readonly #own: HaltParts;
+  #due = false;
+  /** Since when the vcpu has been halted; when it last was, while it runs. */
+  since = 0.5;
+
+  constructor(host: Host, own: HaltParts) {
+    this.#host = host;
+    this.#own = own;
+  }
+
+  /** There is something to do that no interrupt tells of. */
+  wake(): void {
+    this.#due = true;
+    this.#own.thread.nudge();
+  }
+
+  get #awaited(): boolean {
+    return this.#own.apic.pending || this.#due;
+  }
+
+  /** The vcpu exits, polls for a while if told to and if no other thread wants its CPU (as KVM has it), then its thread sleeps until an interrupt wakes it. */
+  *run(): Process {
+    const { thread, path, apic, haltPrices } = this.#own;
+    const { sim, observations } = this.#host;
+    const began = sim.now;
+    apic.out = true;
+    this.#due = false;
+    this.since = began;
+    observations.halts += 1;
+    yield thread.run(haltPrices.draw(STAGE.exit));
+    if (!this.#awaited && path.haltPoll > 0) {
+      yield thread.poll(path.haltPoll, "wanted");
+      thread.spun();
+    }
+    if (!this.#awaited) {
+      yield thread.sleep();
+      yield thread.resume();
+      observations.haltSleeps += 1;
+    }
+    yield thread.run(haltPrices.draw(STAGE.entry));
+    apic.out = false;
+    this.since = sim.now;
+    observations.vcpuTime.halted += sim.now - began;
+  }
+}

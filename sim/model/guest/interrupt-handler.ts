@@ -1,0 +1,121 @@
+import type { Process, Wait } from "../../engine/index.ts";
+import type { Interrupts } from "../completion/interrupts.ts";
+import type { Resampler } from "../completion/resampler.ts";
+import type { Draw, StagePrices } from "../costs/cost-sampler.ts";
+import { STAGE } from "../costs/cost-sheet.ts";
+import type { Thread } from "../cpu/thread.ts";
+import type { Host } from "../exit/exit-context.ts";
+import type { ReturnPath } from "../spec/completion-spec.ts";
+import type { HeadDoorbell } from "./completion-doorbell.ts";
+import type { LocalApic } from "./local-apic.ts";
+
+/** What a handler works with. */
+export interface HandlerParts {
+  readonly id: number;
+  readonly thread: Thread;
+  readonly path: ReturnPath;
+  readonly interrupts: Interrupts;
+  readonly apic: LocalApic;
+  /** Null where answers lie in a ring whose indexes the device reads by itself. */
+  readonly head: HeadDoorbell | null;
+  /** Null where interrupts are edge-triggered. */
+  readonly level: Resampler | null;
+  readonly exitPrices: StagePrices;
+}
+
+/**
+ * The guest's interrupt handler, as drivers poll a ring: it takes answer after answer, and while it does, it needs no
+ * interrupt for the next; only when it finds none does it ask for one again. With a budget it leaves before that, and
+ * polls on when it is run again.
+ */
+export class InterruptHandler {
+  readonly #host: Host;
+  readonly #own: HandlerParts;
+  /** What it costs to get in, to look for answers, and to end the interrupt. */
+  readonly #enter: Draw;
+  readonly #look: Draw;
+  readonly #eoi: Draw;
+  /** Since when it has been paying for the interrupt itself. */
+  #since = 0.5;
+  /** Whether it left for its budget, and so has to be run again, interrupted or not. */
+  polls = false;
+
+  constructor(host: Host, own: HandlerParts) {
+    this.#host = host;
+    this.#own = own;
+    const { prices } = own.thread;
+    this.#enter = prices.of(own.path.delivery === "posted" ? "posted-interrupt" : "kick");
+    this.#look = prices.of("interrupt");
+    this.#eoi = prices.of("eoi");
+    this.#since = 0;
+  }
+
+  /** Sees its first answer on its first instruction. */
+  *run(): Process {
+    const { sim, observations } = this.#host;
+    const { path, interrupts, apic, id, head, thread } = this.#own;
+    const interrupted = apic.pending;
+    if (apic.take()) {
+      yield this.#pay(this.#enter());
+      this.#paid();
+    }
+    const budget = path.budget ?? Infinity;
+    let taken = 0;
+    for (let looked = false; ; looked = true) {
+      const before = taken;
+      while (taken < budget) {
+        const request = interrupts.next(id);
+        if (request === null) break;
+        if (request.answerWork > 0) {
+          const began = sim.now;
+          yield thread.run(request.answerWork);
+          observations.guestWork += request.answerWork;
+          observations.answerWork += request.answerWork;
+          observations.vcpuTime.guest += sim.now - began;
+        }
+        if (head?.answered(request)) yield sim.call(head.ring());
+        interrupts.finished(request);
+        taken += 1;
+      }
+      if (looked && taken === before) break;
+      yield this.#pay(this.#look());
+      this.#paid();
+    }
+    this.polls = taken === budget;
+    if (!this.polls) interrupts.enable(id);
+    if (head?.behind) yield sim.call(head.ring());
+    if (interrupted) yield* this.#end();
+  }
+
+  /**
+   * End of interrupt. That of a level-triggered one exits to KVM even where interrupts are posted, which lets the line
+   * fall and signals the resamplefd.
+   */
+  *#end(): Process {
+    const { path, level, apic, exitPrices } = this.#own;
+    if (level === null) {
+      if (path.delivery === "posted") return;
+      yield this.#pay(this.#eoi());
+      this.#paid();
+      return;
+    }
+    apic.out = true;
+    yield this.#pay(this.#eoi() + exitPrices.draw(STAGE.signal));
+    this.#paid();
+    if (level.eoi()) {
+      yield this.#pay(exitPrices.draw(STAGE.wake));
+      this.#paid();
+    }
+    apic.out = false;
+  }
+
+  /** The vcpu is busy with the interrupt itself for `duration`; to be followed by `paid`. */
+  #pay(duration: number): Wait {
+    this.#since = this.#host.sim.now;
+    return this.#own.thread.run(duration);
+  }
+
+  #paid(): void {
+    this.#host.observations.vcpuTime.interrupts += this.#host.sim.now - this.#since;
+  }
+}

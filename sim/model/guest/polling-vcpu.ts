@@ -1,0 +1,82 @@
+import type { Process, Wait } from "../../engine/index.ts";
+import type { StagePrices } from "../costs/cost-sampler.ts";
+import type { Thread } from "../cpu/thread.ts";
+import type { Host } from "../exit/exit-context.ts";
+import { guestStore } from "../exit/guest-store.ts";
+import { Doorbell } from "../exit/round-trip.ts";
+import type { Workload } from "../spec/workload-spec.ts";
+import { RoomWait } from "./ring-full-wait.ts";
+import { submit } from "./submit.ts";
+
+/** What is one vcpu's own. */
+export interface VcpuParts {
+  readonly id: number;
+  readonly thread: Thread;
+  readonly prices: StagePrices;
+  /** Whether the guest computes until its next request is due, or waits for something outside. */
+  readonly workload: Workload["kind"];
+}
+
+/**
+ * A vcpu thread running its guest: waits until the next request is due, rings, and is gone for the round trip. Its process
+ * has few variables: whatever is still needed after a `yield` is put away and fetched back at it.
+ */
+export class Vcpu {
+  readonly #host: Host;
+  readonly #own: VcpuParts;
+  readonly #doorbell: Doorbell;
+  readonly #room: RoomWait;
+
+  constructor(host: Host, own: VcpuParts) {
+    this.#host = host;
+    this.#own = own;
+    this.#doorbell = new Doorbell(host.sim, own.thread, own.prices);
+    this.#room = new RoomWait(host, () => own.thread.nudge());
+  }
+
+  *run(): Process {
+    for (;;) {
+      const request = this.#host.source.next(this.#own.id, this.#host.sim.now);
+      if (request === null) {
+        if (this.#host.source.exhausted) break;
+        yield* this.#polls();
+        continue;
+      }
+      if (request.intended > this.#host.sim.now) yield this.#until(request.intended);
+      if (request.submitWork > 0) yield this.#compute(request.submitWork);
+      while (this.#room.blocks(request)) {
+        yield* this.#polls();
+        this.#room.waited();
+      }
+      if (submit(this.#host, request, this.#doorbell)) {
+        yield this.#host.sim.call(guestStore(this.#host, this.#doorbell));
+        this.#doorbell.end();
+        this.#host.observations.done(this.#doorbell);
+      }
+      this.#host.pool.letGo(request);
+    }
+    this.#own.thread.finish();
+  }
+
+  #until(due: number): Wait {
+    const early = due - this.#host.sim.now;
+    if (this.#own.workload !== "closed") return this.#own.thread.pause(early);
+    this.#host.observations.guestWork += early;
+    return this.#own.thread.run(early);
+  }
+
+  #compute(work: number): Wait {
+    this.#host.observations.guestWork += work;
+    this.#host.observations.submitWork += work;
+    return this.#own.thread.run(work);
+  }
+
+  /** The guest polls for answers until there is something to do. */
+  *#polls(): Process {
+    const { thread } = this.#own;
+    const before = thread.busy;
+    yield thread.spin(Infinity);
+    thread.spun();
+    this.#host.observations.guestWork += thread.busy - before;
+  }
+}

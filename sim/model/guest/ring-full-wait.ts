@@ -1,0 +1,33 @@
+import type { Request } from "../doorbell/request.ts";
+import type { Host } from "../exit/exit-context.ts";
+
+/** One vcpu's waits for room on full rings, counted. */
+export class RoomWait {
+  readonly #host: Host;
+  readonly #wake: () => void;
+  #blocked = false;
+  #since = 0.5;
+
+  /** `wake` is called when it may go on. */
+  constructor(host: Host, wake: () => void) {
+    this.#host = host;
+    this.#wake = wake;
+    this.#since = 0;
+  }
+
+  /** Whether there is no room for the request now, so that its vcpu has to wait. A request finds its ring full once. */
+  blocks({ region }: Request): boolean {
+    const { ring } = region;
+    if (ring === null) return false;
+    if (ring.full && !this.#blocked) this.#host.observations.fullRings += 1;
+    this.#blocked = ring.full;
+    if (ring.full) ring.await(this.#wake);
+    this.#since = this.#host.sim.now;
+    return ring.full;
+  }
+
+  /** The vcpu has waited since it was blocked. */
+  waited(): void {
+    this.#host.observations.ringWaited += this.#host.sim.now - this.#since;
+  }
+}

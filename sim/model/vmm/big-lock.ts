@@ -1,0 +1,75 @@
+import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
+import type { Process, Simulation } from "../../engine/index.ts";
+import type { Thread } from "../cpu/thread.ts";
+
+/**
+ * "fair": the lock goes to whoever waited longest, at once and for nothing: an ideal. "futex": it is free once released;
+ * the longest sleeper is woken, which takes time, and whoever runs meanwhile may take it first. Who does, marks it as not
+ * contended and so wakes nobody; the sleeper that was woken marks it as contended, as glibc's mutex has it.
+ */
+export const lockKinds = ["fair", "futex"] as const;
+export type LockKind = (typeof lockKinds)[number];
+
+/** The lock around a VMM's device handlers, which its main loop holds too whenever it is not in ppoll. */
+export class BigLock {
+  readonly #sim: Simulation;
+  readonly #kind: LockKind;
+  readonly #sleepers = new FifoBuffer<Thread>();
+  #held = false;
+  /** Whether whoever gives it up is to wake a sleeper. */
+  #contended = false;
+  /** How often somebody had to wait, and how often a woken sleeper found it taken again. */
+  waits = 0;
+  barged = 0;
+  #waited = 0.5;
+
+  constructor(sim: Simulation, kind: LockKind) {
+    this.#sim = sim;
+    this.#kind = kind;
+    this.#waited = 0;
+  }
+
+  /** Time that all threads together have waited. */
+  get waited(): number {
+    return this.#waited;
+  }
+
+  /** Takes the lock if it is free. */
+  tryAcquire(): boolean {
+    if (this.#held) return false;
+    this.#held = true;
+    this.#contended = false;
+    return true;
+  }
+
+  /** After `tryAcquire` failed: sleeps until the lock is the thread's own. */
+  *contend(thread: Thread): Process {
+    const began = this.#sim.now;
+    this.waits += 1;
+    for (;;) {
+      this.#contended = true;
+      this.#sleepers.push(thread);
+      yield thread.sleep("lock");
+      if (this.#kind === "fair") {
+        yield thread.rejoin();
+        break;
+      }
+      yield thread.resume();
+      if (this.tryAcquire()) {
+        this.#contended = true;
+        break;
+      }
+      this.barged += 1;
+    }
+    this.#waited += this.#sim.now - began;
+  }
+
+  /** Gives the lock up; returns whether its holder has to pay for waking somebody. */
+  release(): boolean {
+    const futex = this.#kind === "futex";
+    const wakes = this.#sleepers.length > 0 && (this.#contended || !futex);
+    if (futex || !wakes) this.#held = false;
+    if (wakes) this.#sleepers.shift().nudge("lock");
+    return wakes && futex;
+  }
+}

@@ -1,0 +1,73 @@
+import type { EventHandle, Handler, Simulation, Wait } from "../../engine/index.ts";
+import { STAGE } from "../costs/cost-sheet.ts";
+import type { Region } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "../exit/round-trip.ts";
+
+/** Who does a device's work when its doorbell exits to the VMM. */
+export const handlerKinds = ["inline", "bh", "timer", "iothread"] as const;
+export type HandlerKind = (typeof handlerKinds)[number];
+
+/** How long qemu's emulated NVMe sets its timer to. */
+const timerDelay = 500;
+
+/** A thread that work can be left to. */
+export interface Deferred {
+  post(region: Region): boolean;
+  /** Wakes it, though there is nothing to do yet. */
+  notify(): void;
+  readonly asleep: boolean;
+}
+
+/** A handler that only leaves a note: a bottom half or a timer of the main loop's, or work for an iothread. */
+export class Deferral {
+  readonly #sim: Simulation;
+  readonly #kind: HandlerKind;
+  readonly #workerOf: (region: Region) => Deferred;
+  /** By region, the timer that was set for it. */
+  readonly #armed = new Map<number, { readonly region: Region; readonly timer: EventHandle }>();
+  readonly #expire: Handler;
+
+  constructor(sim: Simulation, kind: HandlerKind, workerOf: (region: Region) => Deferred) {
+    this.#sim = sim;
+    this.#kind = kind;
+    this.#workerOf = workerOf;
+    this.#expire = sim.handler("device timer", (index) => this.#expired(index));
+  }
+
+  /** Whether it leaves the work at this region to its thread; a head is only noted, on the spot. */
+  takes(region: Region): boolean {
+    return region.errand === "request";
+  }
+
+  /** In the vcpu's thread: a write to the other thread's eventfd, and its wake-up if it sleeps. */
+  pay(doorbell: Doorbell): Wait {
+    doorbell.charge(STAGE.handler, doorbell.thread.prices.draw("syscall"));
+    if (this.#workerOf(doorbell.region).asleep) {
+      doorbell.woke = true;
+      doorbell.spend(STAGE.wake);
+    }
+    return doorbell.elapse();
+  }
+
+  /**
+   * Leaves the work at this region to its thread. Setting a timer wakes the main loop, to sleep until then instead; one
+   * that is set already is put off.
+   */
+  post(region: Region): void {
+    if (this.#kind !== "timer") {
+      this.#workerOf(region).post(region);
+      return;
+    }
+    const set = this.#armed.get(region.index);
+    if (set !== undefined) this.#sim.cancel(set.timer);
+    const timer = this.#sim.schedule(timerDelay, this.#expire, region.index);
+    this.#armed.set(region.index, { region, timer });
+    this.#workerOf(region).notify();
+  }
+
+  #expired(index: number): void {
+    const { region } = this.#armed.get(index)!;
+    this.#armed.delete(index);
+    this.#workerOf(region).post(region);
+  }
+}

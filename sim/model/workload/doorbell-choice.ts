@@ -1,0 +1,28 @@
+import { discrete, type RandomStream } from "../../engine/index.ts";
+import type { Region } from "../doorbell/doorbell.ts";
+
+/** Which of the device's doorbells the guest rings. */
+export const rungs = ["first", "last", "uniform", "zipf"] as const;
+/** One of these choices. */
+export type Rung = (typeof rungs)[number];
+
+/** How a doorbell is chosen; by Zipf's law, the k-th is rung in proportion to k^-exponent. */
+export interface RungPlan {
+  readonly rung: Rung;
+  readonly exponent: number;
+}
+
+/** What chooses a doorbell for each request, or the one that it always is; only a random choice asks for a stream. */
+export function regionDraw(
+  plan: RungPlan,
+  regions: readonly Region[],
+  stream: () => RandomStream,
+): Region | (() => Region) {
+  if (plan.rung === "first" || plan.rung === "last" || regions.length === 1) {
+    return plan.rung === "last" ? regions.at(-1)! : regions[0]!;
+  }
+  const own = stream();
+  if (plan.rung === "uniform") return () => regions[Math.floor(own.uniform() * regions.length)]!;
+  const byRank = discrete(regions.map((_, i) => ({ value: i, weight: Math.exp(-plan.exponent * Math.log(i + 1)) })));
+  return () => regions[byRank.sample(own)]!;
+}

@@ -1,0 +1,98 @@
+import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
+import type { Handler, Simulation } from "../../engine/index.ts";
+import { type Draw, drawOf } from "../costs/cost-sampler.ts";
+import type { Price } from "../costs/cost-sheet.ts";
+import type { Request } from "../doorbell/request.ts";
+import { Batches, batchOf } from "./batches.ts";
+import { Supply } from "./request-budget.ts";
+import { Chooser, type Dice, type GuestPlan, type RequestSource } from "./request-source.ts";
+
+interface OwnQueue {
+  readonly pause: Draw;
+  readonly chooser: Chooser;
+  readonly batches: Batches;
+  /** Its places in flight that no request has taken: fewer than a batch needs. */
+  readonly free: number[];
+  /** Due, and not yet asked for. */
+  readonly ready: FifoBuffer<Request>;
+}
+
+/**
+ * Each vcpu keeps up to `depth` requests in flight: `think` after the guest has seen an answer, the next one is due; or
+ * the next batch, once so many were answered that all of it has room.
+ */
+export class QueueDepth implements RequestSource {
+  readonly #sim: Simulation;
+  readonly #plan: GuestPlan;
+  readonly #own: OwnQueue[];
+  /** Requests that are not due yet, by slot. */
+  readonly #later: Request[] = [];
+  readonly #due: Handler;
+  readonly #wake: (vcpu: number) => void;
+  #answered = 0;
+
+  /** `wake` is told that a vcpu which found nothing to do has something now. */
+  constructor(
+    sim: Simulation,
+    guest: GuestPlan & { think: Price; depth: number },
+    dice: Dice,
+    wake: (vcpu: number) => void,
+  ) {
+    this.#sim = sim;
+    this.#plan = guest;
+    this.#wake = wake;
+    this.#due = sim.handler("request due", (slot) => this.#ask(this.#later[slot]!));
+    const supply = new Supply(guest.requests);
+    this.#own = Array.from({ length: guest.vcpus }, (_, vcpu) => {
+      const batches = new Batches(Math.min(batchOf(guest.workload), guest.depth), supply);
+      const pause = drawOf(guest.think, () => dice.streams.stream("think", vcpu));
+      const chooser = new Chooser(guest, dice, { entity: vcpu, batches });
+      return { pause, chooser, batches, free: [], ready: new FifoBuffer<Request>() };
+    });
+    for (let slot = 0; slot < guest.vcpus * guest.depth; slot++) this.#follow(slot % guest.vcpus, slot);
+  }
+
+  next(vcpu: number): Request | null {
+    const { ready } = this.#own[vcpu]!;
+    return ready.length > 0 ? ready.shift() : null;
+  }
+
+  /** A vcpu without a request waits for answers, to the last. */
+  get exhausted(): boolean {
+    return this.#answered === this.#plan.requests;
+  }
+
+  answered(request: Request): void {
+    this.#answered += 1;
+    if (this.exhausted) for (let vcpu = 0; vcpu < this.#plan.vcpus; vcpu++) this.#wake(vcpu);
+    this.#follow(request.vcpu, request.slot);
+  }
+
+  /** A place in flight is free: draws the vcpu's next batch, if the run has one left and there is room for it. */
+  #follow(vcpu: number, slot: number): void {
+    const { free, batches, pause } = this.#own[vcpu]!;
+    const size = batches.next;
+    if (size === 0) return;
+    free.push(slot);
+    if (free.length < size) return;
+    const after = pause();
+    for (let left = size; left > 0; left--) this.#draw({ vcpu, slot: free.pop()! }, after);
+  }
+
+  #draw({ vcpu, slot }: { vcpu: number; slot: number }, pause: number): void {
+    const request = this.#own[vcpu]!.chooser.next(this.#sim.now + pause);
+    request.vcpu = vcpu;
+    request.slot = slot;
+    if (pause === 0) {
+      this.#ask(request);
+      return;
+    }
+    this.#later[slot] = request;
+    this.#sim.schedule(pause, this.#due, slot);
+  }
+
+  #ask(request: Request): void {
+    this.#own[request.vcpu]!.ready.push(request);
+    this.#wake(request.vcpu);
+  }
+}

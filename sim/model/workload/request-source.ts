@@ -1,0 +1,173 @@
+import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
+import type { RandomStreams } from "../../engine/index.ts";
+import { type Draw, drawBoth, drawOf } from "../costs/cost-sampler.ts";
+import type { Price } from "../costs/cost-sheet.ts";
+import type { Region } from "../doorbell/doorbell.ts";
+import type { Request, RequestPool } from "../doorbell/request.ts";
+import type { GuestWork } from "../spec/guest-work.ts";
+import type { OpenWorkload, Workload } from "../spec/workload-spec.ts";
+import { arrivals } from "./arrivals.ts";
+import { Batches, batchOf } from "./batches.ts";
+import { type RungPlan, regionDraw } from "./doorbell-choice.ts";
+import { Supply } from "./request-budget.ts";
+
+/** Where a vcpu gets its requests from. */
+export interface RequestSource {
+  /** The vcpu's next request, given when it became free; null if there is none now. */
+  next(vcpu: number, free: number): Request | null;
+  /** The guest has seen the answer to this request. */
+  answered(request: Request): void;
+  /** Whether a vcpu that finds none now will never find one. */
+  readonly exhausted: boolean;
+}
+
+/** What a guest does: when, where and how much. Everything is drawn whole and in request order. */
+export interface GuestPlan {
+  readonly workload: Workload;
+  readonly requests: number;
+  readonly vcpus: number;
+  readonly rung: RungPlan;
+  readonly service: Price | undefined;
+  readonly work: GuestWork;
+  /** What the work on a ring itself costs, where requests lie on one: putting one there, and taking it off. */
+  readonly ring: { readonly "ring-put"?: Price; readonly "ring-take"?: Price };
+}
+
+/** What requests are drawn with. */
+export interface Dice {
+  readonly regions: readonly Region[];
+  readonly streams: RandomStreams;
+  readonly pool: RequestPool;
+}
+
+interface OwnLoop {
+  readonly pause: Draw;
+  readonly chooser: Chooser;
+  readonly batches: Batches;
+  /** When the present batch is due. */
+  due: number;
+}
+
+/** Every vcpu asks for itself, one request after the other, or one batch of them after the other. */
+export class ClosedLoop implements RequestSource {
+  readonly exhausted = true;
+  readonly #vcpus: readonly OwnLoop[];
+
+  constructor(plan: GuestPlan, think: Price, dice: Dice) {
+    const supply = new Supply(plan.requests);
+    this.#vcpus = Array.from({ length: plan.vcpus }, (_, vcpu) => {
+      const batches = new Batches(batchOf(plan.workload), supply);
+      const pause = drawOf(think, () => dice.streams.stream("think", vcpu));
+      return { pause, chooser: new Chooser(plan, dice, { entity: vcpu, batches }), batches, due: 0 };
+    });
+  }
+
+  next(vcpu: number, free: number): Request | null {
+    const own = this.#vcpus[vcpu]!;
+    if (own.batches.over) return null;
+    if (own.batches.begins) own.due = free + own.pause();
+    const request = own.chooser.next(own.due);
+    request.vcpu = vcpu;
+    return request;
+  }
+
+  answered(): void {}
+}
+
+/** One stream of requests for the whole guest, each batch for a vcpu at random: so all vcpus stay busy to the end. */
+export class OpenStream implements RequestSource {
+  readonly exhausted = true;
+  readonly #arrivals: (batch: number) => number;
+  readonly #batches: Batches;
+  readonly #chooser: Chooser;
+  readonly #assign: () => number;
+  readonly #waiting: FifoBuffer<Request>[];
+  /** The present batch: its number from 0, its vcpu, and when it is due. */
+  #batch = -1;
+  #vcpu = 0;
+  #due = 0.5;
+
+  constructor(plan: GuestPlan, workload: OpenWorkload, dice: Dice) {
+    this.#due = 0;
+    this.#arrivals = arrivals(workload, dice.streams);
+    this.#batches = new Batches(batchOf(workload), new Supply(plan.requests));
+    this.#chooser = new Chooser(plan, dice, { entity: 0, batches: this.#batches });
+    this.#assign = plan.vcpus === 1 ? () => 0 : assigner(plan.vcpus, dice.streams);
+    this.#waiting = Array.from({ length: plan.vcpus }, () => new FifoBuffer<Request>());
+  }
+
+  next(vcpu: number): Request | null {
+    const own = this.#waiting[vcpu]!;
+    if (own.length > 0) return own.shift();
+    while (!this.#batches.over) {
+      if (this.#batches.begins) this.#begin();
+      const request = this.#chooser.next(this.#due);
+      request.vcpu = this.#vcpu;
+      if (request.vcpu === vcpu) return request;
+      this.#waiting[request.vcpu]!.push(request);
+    }
+    return null;
+  }
+
+  answered(): void {}
+
+  #begin(): void {
+    this.#batch += 1;
+    this.#due = this.#arrivals(this.#batch);
+    this.#vcpu = this.#assign();
+  }
+}
+
+function assigner(vcpus: number, streams: RandomStreams): () => number {
+  const stream = streams.stream("vcpu");
+  return () => Math.floor(stream.uniform() * vcpus);
+}
+
+/** Whose requests are drawn, and how they are cut into batches. */
+export interface Row {
+  readonly entity: number;
+  readonly batches: Batches;
+}
+
+/** Draws requests with their service, the guest's work on them and their doorbell, which is one for a whole batch. */
+export class Chooser {
+  readonly #pool: RequestPool;
+  readonly #batches: Batches;
+  readonly #service: Draw;
+  readonly #submit: Draw;
+  readonly #answer: Draw;
+  readonly #move: (() => Region) | null;
+  #region: Region;
+
+  constructor(plan: GuestPlan, { regions, streams, pool }: Dice, { entity, batches }: Row) {
+    this.#pool = pool;
+    this.#batches = batches;
+    this.#service = drawBoth(
+      drawOf(plan.service, () => streams.stream("service", entity)),
+      drawOf(plan.ring["ring-take"], () => streams.stream("ring take", entity)),
+    );
+    this.#submit = drawBoth(
+      drawOf(plan.work.submit, () => streams.stream("submit work", entity)),
+      drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity)),
+    );
+    this.#answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
+    const rung = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
+    this.#move = typeof rung === "function" ? rung : null;
+    this.#region = typeof rung === "function" ? regions[0]! : rung;
+  }
+
+  /** The next request, due at `due`. */
+  next(due: number): Request {
+    const batches = this.#batches;
+    const request = this.#pool.take();
+    request.intended = due;
+    request.service = this.#service();
+    request.submitWork = this.#submit();
+    request.answerWork = this.#answer();
+    if (this.#move !== null && batches.begins) this.#region = this.#move();
+    request.region = this.#region;
+    request.index = batches.take();
+    request.ends = batches.begins;
+    return request;
+  }
+}

@@ -1,0 +1,80 @@
+import { expect, test } from "vitest";
+import { modelTable as shownTable } from "../../../bench/cli/tables/model-table.ts";
+import type { ModelRow } from "../../../bench/experiment/result/result.ts";
+import { measure } from "../../../bench/host/machine/measurement.ts";
+import { eventsPerDoorbell, machineModel } from "../../../bench/micro/machine-model.ts";
+import { machinePath, machinePathNames } from "../../../bench/micro/machine-paths.ts";
+import { machineContest } from "../../../bench/micro/model-speed.ts";
+import { modelTable } from "../../../reports/page/tables/model-table.ts";
+import { workerKind } from "../../../sim/index.ts";
+
+test("the paths are those of the machines they are named for", () => {
+  const machines = machinePathNames.map((name) => machinePath(name).machine);
+  expect(
+    machines.map((machine) => `${machine.notify}, ${machine.kernel}, ${workerKind(machine)}, ${machine.return?.kind}`),
+  ).toEqual([
+    "iofd, v7, counter, undefined",
+    "iofd, upstream, counter, undefined",
+    "qemu, v7, counter, undefined",
+    "iofd, upstream, iothread, undefined",
+    "qemu, upstream, iothread, undefined",
+    "iofd, upstream, iothread, irqfd",
+    "iofd, upstream, vhost, undefined",
+  ]);
+});
+
+test.each(machinePathNames)("path %s rings as many doorbells as it is asked for, again and again", (name) => {
+  const { machine } = machinePath(name);
+  const { run, operations } = machineModel(machine, 500);
+  expect(operations).toBe(500);
+  for (let i = 0; i < 2; i++) run();
+  expect(eventsPerDoorbell(machine, 500)).toBeGreaterThan(1);
+  expect(eventsPerDoorbell(machine, 500)).toBeLessThan(20);
+});
+
+const deep = { kind: "closed", think: { kind: "constant", mean: 1 }, depth: 64 } as const;
+
+test("a machine that does not ring once a request is not one to be timed so", () => {
+  const { machine } = machinePath("iothread");
+  const { run } = machineModel({ ...machine, virtqueue: { suppression: "event-idx" }, workload: deep }, 500);
+  expect(run).toThrow(/500 requests rang \d+ doorbells/);
+});
+
+test("a short contest times model and engine, each in its thread", async () => {
+  const rows = await machineContest("short", () => {});
+  expect(rows.map(({ path, doorbells }) => `${path}; ${doorbells}`)).toEqual([
+    "iothread; 20000",
+    "qemu, upstream; 20000",
+  ]);
+  for (const { doorbell, events, hold, share } of rows) {
+    expect(Math.min(doorbell, hold)).toBeGreaterThan(1);
+    expect(Math.abs(Math.log((share * doorbell) / (events * hold)))).toBeLessThan(1);
+  }
+});
+
+const row: ModelRow = {
+  path: "vhost",
+  origin: "write-rate, a<b",
+  doorbells: 100_000,
+  doorbell: 1250,
+  events: 5.774,
+  hold: 50,
+  share: 0.231,
+};
+
+test("page and terminal say the same, and where each machine is from", () => {
+  const measurement = measure({ workers: 1, model: [row] });
+  const cells = ["vhost", "1 250 ns", "800k/s", "5.77", "4.62M/s", "20M/s", "23.1 %"];
+  const page = modelTable(measurement)
+    .replaceAll(/<td[^>]*>/g, "|")
+    .replaceAll("</td>", "");
+  expect(page).toContain(`|${cells.join("|")}|write-rate, a&lt;b; 100 000 doorbells`);
+  const lines = shownTable(measurement).split("\n");
+  expect(lines[3]!.trim().split(/ {2,}/)).toEqual(cells);
+  expect(lines.at(-1)).toBe("vhost: write-rate, a<b; 100000 doorbells a run");
+});
+
+test("a measurement without it, such as an older iofd wrote, says nothing of it", () => {
+  const older = measure({ workers: 1 });
+  expect([modelTable(older), shownTable(older)]).toEqual(["", ""]);
+});

@@ -1,0 +1,66 @@
+import { expect, test } from "vitest";
+import { queueTable as shownTable } from "../../../bench/cli/tables/queue-table.ts";
+import type { QueueRow } from "../../../bench/experiment/result/result.ts";
+import { measure } from "../../../bench/host/machine/measurement.ts";
+import { incrementNames, increments, incrementTable } from "../../../bench/micro/increments.ts";
+import { queueModels } from "../../../bench/micro/queue-models.ts";
+import { queueContest } from "../../../bench/micro/queue-speed.ts";
+import { queueTable } from "../../../reports/page/tables/queue-table.ts";
+
+test.each(incrementNames)("of %s the queue and the heap take the same events", (name) => {
+  const [ours, heap] = [queueModels.EventQueue(name, 50), queueModels.HeapQueue(name, 50)];
+  for (const model of [ours, heap]) {
+    model.run();
+    expect(model.operations).toBe(1 << 20);
+  }
+  expect(ours.now()).toBeGreaterThan(0);
+  expect(ours.now()).toBe(heap.now());
+});
+
+const mean = (table: Float64Array) => table.reduce((sum, value) => sum + value, 0) / table.length;
+
+test("increments are drawn as their names say", () => {
+  const bimodal = incrementTable("90 % exponential(0.1), 10 % exponential(9.1)");
+  expect(Math.abs(mean(bimodal) - 1)).toBeLessThan(0.02);
+  const vm = incrementTable("as in a VM: whole ns, 25 % 0, 60 % to 2.2 us, 13 % to 120 us, 2 % 10 ms");
+  const share = (low: number, high: number) => vm.filter((value) => value >= low && value <= high).length / increments;
+  const shares = [share(0, 0), share(200, 2200), share(20_000, 120_000), share(1e7, 1e7)];
+  expect(shares.map((value) => value.toFixed(2))).toEqual(["0.25", "0.60", "0.13", "0.02"]);
+  expect(vm.every(Number.isInteger)).toBe(true);
+  expect(new Set(incrementTable("0 to 15, whole: many tie")).size).toBe(16);
+  expect(new Set(incrementTable("constant: all tie")).size).toBe(1);
+  const scales = incrementTable("half to 0.001, half to 1000");
+  expect((scales.filter((value) => value < 0.001).length / increments).toFixed(2)).toBe("0.50");
+});
+
+test("a short contest times queue and heap, each in its thread", async () => {
+  const rows = await queueContest("short", () => {});
+  expect(rows.map(({ increments, size }) => `${increments}; ${size}`)).toEqual([
+    "exponential(1); 1000",
+    "0 to 15, whole: many tie; 1000",
+  ]);
+  for (const { ours, heap, ratio } of rows) {
+    expect(Math.min(ours, heap)).toBeGreaterThan(1);
+    expect(Math.abs(Math.log((ratio * ours) / heap))).toBeLessThan(1);
+  }
+});
+
+const row: QueueRow = { increments: "a<b", size: 100_000, ours: 40.04, heap: 80.06, ratio: 2.004 };
+const slow: QueueRow = { ...row, size: 16, ratio: 0.894 };
+
+test("page and terminal have a row each, and count those that are too slow", () => {
+  const measurement = measure({ workers: 1, queue: [row, slow] });
+  expect(queueTable(measurement)).toContain(
+    '<td>a&lt;b</td><td class="n">100 000</td><td class="n">40 ns</td><td class="n">80.1 ns</td><td class="n">2.00×</td>',
+  );
+  const lines = shownTable(measurement).split("\n");
+  expect(lines[3]!.trim().split(/ {2,}/)).toEqual(["a<b", "100000", "40.0 ns", "80.1 ns", "2.00x"]);
+  expect(lines.at(-1)).toBe("Below 0.9×, where none should be: 1 of 2 rows.");
+  expect(queueTable(measurement)).toContain("Below 0.9×, where none should be: 1 of 2 rows.");
+  expect(shownTable(measure({ workers: 1, queue: [row] }))).toContain("None of 1 rows is below 0.9×.");
+});
+
+test("a measurement without it, such as an older iofd wrote, says nothing of it", () => {
+  const older = measure({ workers: 1 });
+  expect([queueTable(older), shownTable(older)]).toEqual(["", ""]);
+});

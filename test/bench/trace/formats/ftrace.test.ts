@@ -1,0 +1,50 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { expect, test } from "vitest";
+import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
+import { parseTrace } from "../../../../bench/trace/formats/ftrace.ts";
+import { doorbells, writtenRegions } from "../../../../bench/trace/regions.ts";
+
+const file = join(shippedScenarios, "traces/virtio-blk-modern-mmio-noioeventfd.ftrace.txt.gz");
+const bytes = readFileSync(file);
+const trace = parseTrace(file, bytes);
+
+test("the shipped trace holds 7460 events, of which 3283 are exits to userspace", () => {
+  expect(trace.events).toBe(7460);
+  expect([...trace.userspaceExits.values()].reduce((a, b) => a + b)).toBe(3283);
+  expect(trace.lost).toBe(0);
+});
+
+test("its most written address is the queue's: 501 two-byte notifications at 0xfebfb000", () => {
+  expect(writtenRegions(trace)[0]).toEqual({ space: "mmio", address: 0xfebfb000n, len: 2, writes: 501 });
+});
+
+test("doorbells come at their recorded microseconds, from the first", () => {
+  const times = doorbells(trace, { space: "mmio", address: 0xfebfb000n, len: 2 });
+  expect(times.length).toBe(501);
+  expect(times.slice(0, 3)).toEqual([0, 21_656_000, 22_380_000]); // 2413.775954, .797610, .798334
+});
+
+test("a read of a doorbell's address is not a doorbell", () => {
+  const line = (details: string) => ` qemu-27336   [001] .....  2413.775954: kvm_mmio: ${details}`;
+  const text = [
+    "mmio write len 2 gpa 0x10 val 0x0",
+    "mmio read len 2 gpa 0x10 val 0x0",
+    "mmio write len 4 gpa 0x10 val 0x0",
+  ]
+    .map(line)
+    .join("\n");
+  const small = parseTrace("t", Buffer.from(text));
+  expect(small.accesses.length).toBe(3);
+  expect(doorbells(small, { space: "mmio", address: 0x10n, len: 2 })).toEqual([0]);
+});
+
+test("events that the kernel lost are counted", () => {
+  const text = `${gunzipSync(bytes).toString()}CPU:1 [LOST 42 EVENTS]\n`;
+  expect(parseTrace("t", Buffer.from(text)).lost).toBe(42);
+});
+
+test("a truncated file is refused by name, not read as a short trace", () => {
+  expect(() => parseTrace("cut.gz", bytes.subarray(0, 5000))).toThrow("cut.gz: damaged gzip (unexpected end of file)");
+});

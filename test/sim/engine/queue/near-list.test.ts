@@ -1,0 +1,32 @@
+import { expect, test } from "vitest";
+import { Front, rankOf, withDigit } from "../../../../sim/engine/queue/near-list.ts";
+import { CLOCK } from "../../../../sim/engine/queue/registers.ts";
+
+const infinity = Number.POSITIVE_INFINITY;
+
+test("a rank counts the times that are not later, equal ones included, and free places not", () => {
+  const times = Float64Array.of(3, 1, infinity, 2, 3, infinity, infinity, infinity);
+  expect([0.5, 1, 2.5, 3, 1e308].map((time) => rankOf(times, time))).toEqual([0, 1, 2, 4, 4]);
+});
+
+test("the highest digit of an order moves to its rank, and those from there on make room", () => {
+  expect([0, 3, 6, 7].map((rank) => (withDigit(0x76543210, rank) >>> 0).toString(16))).toEqual([
+    "65432107",
+    "65437210",
+    "67543210",
+    "76543210",
+  ]);
+});
+
+test("a front of eight is full, and keeps equal times in order of insertion", () => {
+  const clock = new Float64Array(CLOCK.SIZE);
+  const front = new Front(clock);
+  [5, 3, 5, 1, 5, 3, 9, 1].forEach((time, i) => {
+    expect(front.full).toBe(false);
+    clock[CLOCK.TIME] = time;
+    front.insert(8 * i);
+  });
+  expect(front.full).toBe(true);
+  const inOrder = [0, 1, 2, 3, 4, 5, 6, 7].map((rank) => front.slots[front.placeOf(rank)]! / 8);
+  expect(inOrder).toEqual([3, 7, 1, 5, 0, 2, 4, 6]);
+});
