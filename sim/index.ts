@@ -1,13 +1,5 @@
 /** The public names of the simulator. */
 
-export {
-  type Match,
-  matches,
-  type Notify,
-  notifies,
-  pricesFromTotals,
-  type TotalCell,
-} from "../bench/experiment/costs/round-trip-fit.ts";
 export * from "./engine/index.ts";
 export * from "./kvm/abi.ts";
 export { type IoAccess, ioRead, ioWrite, type Space } from "./kvm/access.ts";
@@ -22,12 +14,9 @@ export type { Dispatcher, ExactMatch, IoBus, IoDevice, IoRange } from "./kvm/io-
 export * from "./kvm/structs.ts";
 export { U64 } from "./kvm/u64.ts";
 export { type Kernel, kernels, Vm, type VmOptions } from "./kvm/vm.ts";
-export type { PollSpec } from "./model/backend/poll-window.ts";
 export {
   type CostSheet,
   type IdleState,
-  knowsInstants,
-  knowsParts,
   type Price,
   type PricedStage,
   quantize,
@@ -39,10 +28,17 @@ export {
   threadCosts,
   unpricedStages,
 } from "./model/costs/cost-sheet.ts";
-export type { HostSpec } from "./model/cpu/fair-scheduler.ts";
-export { type Suppression, suppressions } from "./model/doorbell/notification-suppression.ts";
 export { Machine } from "./model/machine.ts";
 export { Observations, type Series } from "./model/observe/observations.ts";
+export {
+  type BackendKind,
+  type BackendSpec,
+  backendKinds,
+  type HandlerKind,
+  handlerKinds,
+  type PollSpec,
+  workerKind,
+} from "./model/spec/backend-spec.ts";
 export {
   type CompletionDoorbell,
   completionDoorbells,
@@ -51,16 +47,17 @@ export {
   triggers,
 } from "./model/spec/completion-spec.ts";
 export type { GuestWork } from "./model/spec/guest-work.ts";
+export { type HostSpec, type LockKind, lockKinds } from "./model/spec/host-spec.ts";
+export type { MachineSpec, RunSpec } from "./model/spec/machine-spec.ts";
+export { type Match, matches, type Notify, notifies } from "./model/spec/notify.ts";
+export { type Suppression, suppressions, type VirtqueueSpec } from "./model/spec/virtqueue-spec.ts";
 export {
-  type BackendKind,
-  type BackendSpec,
-  backendKinds,
-  type MachineSpec,
-  type RunSpec,
-  workerKind,
-} from "./model/spec/machine-spec.ts";
-export { burstOf, isOpen, meanRate, type Workload, waitsForAnswers } from "./model/spec/workload-spec.ts";
-export { type LockKind, lockKinds } from "./model/vmm/big-lock.ts";
-export { type HandlerKind, handlerKinds } from "./model/vmm/deferred-handler.ts";
+  burstOf,
+  isOpen,
+  meanRate,
+  type Rung,
+  rungs,
+  type Workload,
+  waitsForAnswers,
+} from "./model/spec/workload-spec.ts";
 export { batchOf } from "./model/workload/batches.ts";
-export { type Rung, rungs } from "./model/workload/doorbell-choice.ts";

@@ -1,7 +1,9 @@
 import { resolve } from "node:path";
 import { Argument, type Command } from "commander";
 import { renderReport } from "../../reports/page/report.ts";
-import { type Measurement, serialise, writeWhole } from "../experiment/result/result.ts";
+import type { Measurement } from "../experiment/result/measurement.ts";
+import { serialise } from "../experiment/result/result.ts";
+import { writeWhole } from "../host/files/result-file.ts";
 import { measure } from "../host/machine/measurement.ts";
 import { type MicroMeasurement, microSuites, runMicro } from "../micro/micro.ts";
 import type { Length } from "../micro/task.ts";

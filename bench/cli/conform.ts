@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { NegativeAnswer, refuse } from "../experiment/input/fault.ts";
-import { writeWhole } from "../experiment/result/result.ts";
 import type { Conformance } from "../host/conform/conform.ts";
+import { writeWhole } from "../host/files/result-file.ts";
 import { showProgress } from "./progress.ts";
 import { wholeNumber } from "./run.ts";
 import { table } from "./tables/table.ts";

@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { refuse } from "../experiment/input/fault.ts";
-import { writeWhole } from "../experiment/result/result.ts";
 import { scenarioJsonSchema } from "../experiment/scenario/schema.ts";
+import { writeWhole } from "../host/files/result-file.ts";
 import { starter } from "./starter.ts";
 import type { Terminal } from "./terminal.ts";
 

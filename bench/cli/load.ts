@@ -6,10 +6,13 @@ import { isCostSheet, type LoadedSheet, loadCostSheet } from "../experiment/cost
 import { InputError, refuse } from "../experiment/input/fault.ts";
 import { nearest } from "../experiment/input/schema-faults.ts";
 import { readYaml } from "../experiment/input/yaml.ts";
-import { parseScenario, type Scenario } from "../experiment/load/parse-scenario.ts";
-import { type Result, readResultFile, resultFormat } from "../experiment/result/result.ts";
-import { diskInputs, Inputs } from "../experiment/scenario/inputs.ts";
+import { parseScenario } from "../experiment/load/parse-scenario.ts";
+import { type Result, resultFormat } from "../experiment/result/result.ts";
+import { Inputs } from "../experiment/scenario/inputs.ts";
+import type { Scenario } from "../experiment/scenario/scenario.ts";
+import { diskInputs, shippedSheets } from "../host/files/disk-inputs.ts";
 import { shippedNames, shippedScenarios } from "../host/files/locations.ts";
+import { readResultFile } from "../host/files/result-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A checked scenario and the files it names. */
@@ -22,7 +25,7 @@ export interface Loaded {
 export function loadScenario(argument: string, terminal: Terminal): Loaded {
   const path = findScenario(argument, terminal);
   if (path.endsWith(".json")) return fromResult(path);
-  const inputs = diskInputs(path, shippedScenarios);
+  const inputs = diskInputs(path);
   return { scenario: parseScenario(shownAs(argument, path), textOf(path, argument), inputs), inputs };
 }
 
@@ -67,8 +70,9 @@ function fromResult(path: string): Loaded {
 }
 
 function embeddedInputs(result: Result): Inputs {
-  return new Inputs((reference) => {
+  const read = (reference: string) => {
     const file = result.files[reference];
     return file ? Buffer.from(file.content, file.encoding) : null;
-  });
+  };
+  return new Inputs({ read, shippedSheets });
 }

@@ -1,4 +1,4 @@
-import type { Measurement } from "../experiment/result/result.ts";
+import type { Measurement } from "../experiment/result/measurement.ts";
 import { contest } from "../peers/compare-engines.ts";
 import { findPeers } from "../peers/find.ts";
 import { withScratchFolder } from "../peers/scratch-folder.ts";

@@ -1,7 +1,7 @@
 /** Progress on stderr: a bar with an ETA on a terminal, plain lines elsewhere. */
 
 import cliProgress from "cli-progress";
-import type { Progress } from "../experiment/run-scenario.ts";
+import type { Progress } from "../experiment/run/executor.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** Shows how much of `name` is done, in `unit`. Call `stop` before printing anything else. */

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { renderReport } from "../../reports/page/report.ts";
 import { refuse } from "../experiment/input/fault.ts";
-import { readResultFile, writeWhole } from "../experiment/result/result.ts";
+import { readResultFile, writeWhole } from "../host/files/result-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd report FILE...`: one page from results and measurements; simulates nothing. */

@@ -3,8 +3,11 @@ import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { renderReport } from "../../reports/page/report.ts";
 import { forAll, refuse } from "../experiment/input/fault.ts";
-import { type Measurement, makeFolder, type Result, serialise, writeWhole } from "../experiment/result/result.ts";
+import type { Measurement } from "../experiment/result/measurement.ts";
+import { type Result, serialise } from "../experiment/result/result.ts";
 import { runScenario } from "../experiment/run-scenario.ts";
+import { version } from "../host/files/locations.ts";
+import { makeFolder, writeWhole } from "../host/files/result-file.ts";
 import { measure } from "../host/machine/measurement.ts";
 import { Pool } from "../host/pool/thread-pool.ts";
 import { type Loaded, loadScenario } from "./load.ts";
@@ -72,7 +75,9 @@ export async function* runAll(
     for (const { scenario, inputs } of loaded) {
       const progress = showProgress(scenario.name, at.terminal);
       const started = performance.now();
-      const result = await runScenario(scenario, inputs, { pool, progress }).finally(() => progress.stop());
+      const result = await runScenario(scenario, inputs, { executor: pool, progress, version }).finally(() =>
+        progress.stop(),
+      );
       const seconds = (performance.now() - started) / 1000;
       const events = result.points.reduce((sum, point) => sum + point.events, 0);
       const runs = [{ name: result.name, seconds, events }];

@@ -1,39 +1,32 @@
 /** Runs a scenario: pilots, replications, then the result. */
 
-import { version } from "../host/files/locations.ts";
-import type { Pool } from "../host/pool/thread-pool.ts";
 import { comparePoints, sheetRecords, traceRecord } from "./analysis/compare-points.ts";
 import { makePoint } from "./analysis/summarise-point.ts";
-import type { Scenario } from "./load/parse-scenario.ts";
 import { validate } from "./published/compare-published.ts";
 import type { Job } from "./replication/replication.ts";
 import { type EmbeddedFile, type Result, resultFormat } from "./result/result.ts";
+import type { Executor, Progress } from "./run/executor.ts";
 import { type Plan, type PointPlan, planRun } from "./run/plan.ts";
 import { selfCheck } from "./run/self-check.ts";
 import type { Inputs } from "./scenario/inputs.ts";
+import type { Scenario } from "./scenario/scenario.ts";
 import { runSensitivity } from "./sensitivity/sensitivity.ts";
 import { warningsOf } from "./warnings/warnings.ts";
 
-/** Told how far a run is. */
-export interface Progress {
-  /** `points` of the scenario are finished, of `total`. */
-  update(points: number, total: number): void;
-}
-
-/** Runs every point with all its replications on the pool's threads. */
+/** Runs every point with all its replications. `version` is that of iofd. */
 export async function runScenario(
   scenario: Scenario,
   inputs: Inputs,
-  at: { pool: Pool; progress: Progress },
+  at: { executor: Executor; progress: Progress; version: string },
 ): Promise<Result> {
-  const check = selfCheck(at.pool, scenario.run.seed);
-  const plan = await planRun(scenario, at.pool);
+  const check = selfCheck(at.executor, scenario.run.seed);
+  const plan = await planRun(scenario, at.executor);
   const samples = await runPlan(plan, at);
-  const sensitivity = await runSensitivity(scenario, plan.points, at.pool);
+  const sensitivity = await runSensitivity(scenario, plan.points, at.executor);
   const points = plan.points.map((point, i) => makePoint(point, samples[i]!));
   return {
     format: resultFormat,
-    iofd: version,
+    iofd: at.version,
     name: scenario.name,
     question: scenario.question,
     scenario: { file: `${scenario.name}.yaml`, text: scenario.text },
@@ -54,10 +47,10 @@ export async function runScenario(
   };
 }
 
-async function runPlan(plan: Plan, { pool, progress }: { pool: Pool; progress: Progress }) {
+async function runPlan(plan: Plan, { executor, progress }: { executor: Executor; progress: Progress }) {
   let finished = 0;
   const runPoint = async (point: PointPlan) => {
-    const samples = await pool.replicate(jobsOf(point), () => {});
+    const samples = await executor.replicate(jobsOf(point));
     progress.update(++finished, plan.points.length);
     return samples;
   };

@@ -1,6 +1,6 @@
 /** What the hot path leaves for the garbage collector: bytes of heap an operation. */
 
-import type { AllocationRow } from "../experiment/result/result.ts";
+import type { AllocationRow } from "../experiment/result/measurement.ts";
 import { busTasks } from "./bus.ts";
 import { eventFdTasks } from "./eventfd.ts";
 

@@ -5,7 +5,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { median } from "simple-statistics";
-import type { ColdStart } from "../experiment/result/result.ts";
+import type { ColdStart } from "../experiment/result/measurement.ts";
 import type { Length } from "./task.ts";
 
 const customers = 1_000_000;

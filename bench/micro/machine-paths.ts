@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { BackendKind, MachineSpec } from "../../sim/index.ts";
 import { parseScenario } from "../experiment/load/parse-scenario.ts";
-import { diskInputs } from "../experiment/scenario/inputs.ts";
+import { diskInputs } from "../host/files/disk-inputs.ts";
 import { shippedScenarios } from "../host/files/locations.ts";
 
 /** A path, where its machine comes from, and that machine. */
@@ -39,7 +39,7 @@ export const machinePathNames = Object.keys(places) as MachinePathName[];
 export function machinePath(path: MachinePathName): MachinePath {
   const { scenario, point: id, backend }: Place = places[path];
   const file = join(shippedScenarios, `${scenario}.yaml`);
-  const { points } = parseScenario(file, readFileSync(file, "utf8"), diskInputs(file, shippedScenarios));
+  const { points } = parseScenario(file, readFileSync(file, "utf8"), diskInputs(file));
   const found = points.find((point) => point.id === id);
   if (!found) throw new Error(`${scenario} has no point ${id}`);
   const { machine } = found.inputs;

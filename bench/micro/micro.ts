@@ -1,7 +1,7 @@
 /** Microbenchmarks of the very code that the simulator runs in its hot path. Timed here, so never part of a result. */
 
 import { Bench } from "tinybench";
-import type { Measurement, MicroRow, NativeRow } from "../experiment/result/result.ts";
+import type { Measurement, MicroRow, NativeRow } from "../experiment/result/measurement.ts";
 import { hotPathAllocation } from "./allocation.ts";
 import { busTasks } from "./bus.ts";
 import { coldStart } from "./cold-start.ts";

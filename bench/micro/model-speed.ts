@@ -1,7 +1,7 @@
 /** The machine model's speed, beside that of the engine beneath it. */
 
 import { median } from "simple-statistics";
-import type { ModelRow } from "../experiment/result/result.ts";
+import type { ModelRow } from "../experiment/result/measurement.ts";
 import { onOneCpu } from "../host/machine/pin.ts";
 import { eventsPerDoorbell } from "./machine-model.ts";
 import { type MachinePathName, machinePath, machinePathNames } from "./machine-paths.ts";

@@ -1,7 +1,7 @@
 /** Our code against the same in C++: turn by turn in one run and on one CPU, so that both meet the same machine. */
 
 import { median } from "simple-statistics";
-import type { NativeRow } from "../experiment/result/result.ts";
+import type { NativeRow } from "../experiment/result/measurement.ts";
 import { onOneCpu } from "../host/machine/pin.ts";
 import { nativeFlags, Yardstick, type YardstickName } from "./native.ts";
 import { bouts, Contestant, type Timed, turnByTurn } from "./paired-timing.ts";

@@ -1,7 +1,7 @@
 /** The engine's queue of future events against a plain binary heap, on increments of many kinds. */
 
 import { median } from "simple-statistics";
-import type { QueueRow } from "../experiment/result/result.ts";
+import type { QueueRow } from "../experiment/result/measurement.ts";
 import { onOneCpu } from "../host/machine/pin.ts";
 import { type IncrementsName, incrementNames } from "./increments.ts";
 import { type Bout, duel } from "./paired-timing.ts";

@@ -1,8 +1,8 @@
 /** All engines turn by turn, round by round, so that all meet the same machine. */
 
 import { median } from "simple-statistics";
-import type { PeerRow } from "../experiment/result/result.ts";
-import type { Progress } from "../experiment/run-scenario.ts";
+import type { PeerRow } from "../experiment/result/measurement.ts";
+import type { Progress } from "../experiment/run/executor.ts";
 import { type Engine, ours } from "./engine.ts";
 import { complaint, parseOutcome } from "./outcome.ts";
 import { output } from "./program.ts";

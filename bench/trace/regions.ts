@@ -1,7 +1,7 @@
 /** Which addresses a traced guest writes to, and when it rings one of them. */
 
 import type { Space } from "../../sim/index.ts";
-import type { Trace, TracedAccess } from "./formats/ftrace.ts";
+import type { Trace, TracedAccess } from "./trace.ts";
 
 /** An address that was written to with one width. */
 export interface WrittenRegion {

@@ -1,6 +1,6 @@
 /** Where the time of a doorbell goes: the stages of each path, in the order in which the vcpu lives them. */
 
-import { type Stage, stages } from "../../bench/experiment/result/result.ts";
+import { type Stage, stages } from "../../sim/index.ts";
 import { frame, type Spec } from "./theme.ts";
 
 export interface Stack {

@@ -1,6 +1,7 @@
 /** The answer to a scenario's question, in sentences made of its numbers. */
 
-import type { Estimate, Point, PointComparison, Result } from "../../bench/experiment/result/result.ts";
+import type { Estimate } from "../../bench/experiment/result/estimate.ts";
+import type { Point, PointComparison, Result } from "../../bench/experiment/result/result.ts";
 import { answeredAnswer } from "./closed-loop.ts";
 import { crossing, type Line } from "./crossover.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";

@@ -1,6 +1,6 @@
 /** Numbers as a reader of the field would write them, with the interval that they deserve. */
 
-import type { Estimate } from "../../bench/experiment/result/result.ts";
+import type { Estimate } from "../../bench/experiment/result/estimate.ts";
 
 export type TimeUnit = "ns" | "cycles";
 

@@ -1,6 +1,7 @@
 /** What a result counted beside the latencies, as columns of a table. */
 
-import { type Measure, measures, measureUnits, type Point, type Result } from "../../bench/experiment/result/result.ts";
+import { type Measure, measures, measureUnits } from "../../bench/experiment/result/measures.ts";
+import type { Point, Result } from "../../bench/experiment/result/result.ts";
 import { digits, formatTime } from "./format.ts";
 
 /** The measures that tell something: those that are not 1 or absent at every point. */

@@ -1,6 +1,7 @@
 /** Published figures beside simulated ones, and what their agreement is worth. */
 
-import type { Result, ValidatedCell, Validation } from "../../bench/experiment/result/result.ts";
+import type { Result } from "../../bench/experiment/result/result.ts";
+import type { ValidatedCell, Validation } from "../../bench/experiment/result/validation.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
 import { nameOf } from "./series.ts";
 

@@ -1,7 +1,7 @@
 /** A measurement as a part of a page: what was timed, where and when. */
 
-import type { Measurement } from "../../bench/experiment/result/result.ts";
-import { microFigures } from "../figures/result-figures.ts";
+import type { Measurement } from "../../bench/experiment/result/measurement.ts";
+import { microFigures } from "../figures/micro-figures.ts";
 import { digits, formatPerSecond } from "../findings/format.ts";
 import { details, escapeHtml, htmlTable } from "./html.ts";
 import type { Section } from "./page.ts";

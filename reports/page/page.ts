@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { renderSvg } from "../charts/render.ts";
-import type { Figure } from "../figures/result-figures.ts";
+import type { Figure } from "../figures/figure.ts";
 import { escapeHtml } from "./html.ts";
 import { style } from "./style.ts";
 

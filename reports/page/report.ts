@@ -1,6 +1,7 @@
 /** One page from result and measurement files. Draws only: it never runs a simulation. */
 
-import { type Measurement, measurementFormat, type Result } from "../../bench/experiment/result/result.ts";
+import { type Measurement, measurementFormat } from "../../bench/experiment/result/measurement.ts";
+import type { Result } from "../../bench/experiment/result/result.ts";
 import { measurementSection } from "./measurement-section.ts";
 import { renderPage, type Section } from "./page.ts";
 import { resultSection } from "./result-section.ts";

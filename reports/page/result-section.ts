@@ -1,15 +1,10 @@
 /** One result as a part of a page: question, answer, charts, tables, warnings, provenance. */
 
-import type {
-  Estimate,
-  Point,
-  PointComparison,
-  Result,
-  SheetRecord,
-  Station,
-  Validation,
-} from "../../bench/experiment/result/result.ts";
+import type { Estimate } from "../../bench/experiment/result/estimate.ts";
+import type { Point, PointComparison, Result, SheetRecord, Station } from "../../bench/experiment/result/result.ts";
+import type { Validation } from "../../bench/experiment/result/validation.ts";
 import { figuresOf } from "../figures/result-figures.ts";
+import { tornadoFigures } from "../figures/tornado-figures.ts";
 import { answerOf } from "../findings/answer.ts";
 import {
   digits,
@@ -21,7 +16,7 @@ import {
 } from "../findings/format.ts";
 import { knobHead, knobRows } from "../findings/main-effects.ts";
 import { formatMeasure, tellingMeasures } from "../findings/measures.ts";
-import { sensitivityHead, sensitivityRows, tornadoFigures } from "../findings/sensitivity.ts";
+import { sensitivityHead, sensitivityRows } from "../findings/sensitivity.ts";
 import { validationHead, validationRows, verdictOf } from "../findings/validation.ts";
 import { details, escapeHtml, htmlTable } from "./html.ts";
 import type { Section } from "./page.ts";

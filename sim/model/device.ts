@@ -7,10 +7,11 @@ import type { Answers } from "./completion/completions.ts";
 import type { Threads } from "./cpu/threads.ts";
 import type { Region } from "./doorbell/doorbell.ts";
 import type { Backend } from "./exit/backend.ts";
-import type { Backlog } from "./exit/coalesced-store.ts";
 import type { Observations } from "./observe/observations.ts";
-import { type MachineSpec, workerKind } from "./spec/machine-spec.ts";
+import { workerKind } from "./spec/backend-spec.ts";
+import type { MachineSpec } from "./spec/machine-spec.ts";
 import { BigLock } from "./vmm/big-lock.ts";
+import type { Backlog } from "./vmm/coalesced-ring-reader.ts";
 import { Deferral } from "./vmm/deferred-handler.ts";
 import { Vmm } from "./vmm/vmm.ts";
 

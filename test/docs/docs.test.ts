@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parseScenario } from "../../bench/experiment/load/parse-scenario.ts";
-import { diskInputs } from "../../bench/experiment/scenario/inputs.ts";
+import { diskInputs } from "../../bench/host/files/disk-inputs.ts";
 import { shippedScenarios } from "../../bench/host/files/locations.ts";
 import { encodeIoeventfd, KVM_IOEVENTFD, Vm } from "../../sim/index.ts";
 
@@ -13,7 +13,7 @@ const blocks = (file: string, language: string) =>
 
 test("the README's scenario is valid, and has ten lines or fewer", () => {
   const [text] = blocks("README.md", "yaml");
-  const inputs = diskInputs(join(shippedScenarios, "x.yaml"), shippedScenarios);
+  const inputs = diskInputs(join(shippedScenarios, "x.yaml"));
   expect(parseScenario("README.md", text!, inputs).points.length).toBe(16);
   expect(text!.trim().split("\n").length).toBeLessThanOrEqual(10);
 });

@@ -1,4 +1,4 @@
-import type { Measurement } from "../../experiment/result/result.ts";
+import type { Measurement } from "../../experiment/result/measurement.ts";
 import { table } from "./table.ts";
 
 /** The microbenchmarks as tables: each operation, ours against C++, and what the hot path allocates. */

@@ -1,5 +1,5 @@
 import { modelCells, modelHead } from "../../../reports/page/tables/model-table.ts";
-import type { Measurement } from "../../experiment/result/result.ts";
+import type { Measurement } from "../../experiment/result/measurement.ts";
 import { table } from "./table.ts";
 
 /** The machine model's speed; empty where it was not timed. */

@@ -1,5 +1,5 @@
 import { digits, formatPerSecond } from "../../../reports/findings/format.ts";
-import type { Measurement } from "../../experiment/result/result.ts";
+import type { Measurement } from "../../experiment/result/measurement.ts";
 import { table } from "./table.ts";
 
 /** Rival engines beside ours; empty where none were asked for. */

@@ -1,5 +1,5 @@
 import { queueVerdict } from "../../../reports/page/tables/queue-table.ts";
-import type { Measurement } from "../../experiment/result/result.ts";
+import type { Measurement } from "../../experiment/result/measurement.ts";
 import { table } from "./table.ts";
 
 /** The engine's queue against a heap; empty where it was not timed. */

@@ -5,15 +5,11 @@ import { formatChange, formatPerSecond, formatTime } from "../../../reports/find
 import { formatMeasure, tellingMeasures } from "../../../reports/findings/measures.ts";
 import { sensitivityHead, sensitivityRows } from "../../../reports/findings/sensitivity.ts";
 import { validationHead, validationRows, verdictOf } from "../../../reports/findings/validation.ts";
-import type {
-  Estimate,
-  Measure,
-  Point,
-  PointComparison,
-  Result,
-  Validation,
-  Warning,
-} from "../../experiment/result/result.ts";
+import type { Estimate } from "../../experiment/result/estimate.ts";
+import type { Measure } from "../../experiment/result/measures.ts";
+import type { Point, PointComparison, Result } from "../../experiment/result/result.ts";
+import type { Validation } from "../../experiment/result/validation.ts";
+import type { Warning } from "../../experiment/result/warning.ts";
 
 /** Rows of text under a head, without a frame. */
 export function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -1,12 +1,12 @@
 /** What a result says beside its points: comparisons, and the inputs behind them. */
 
 import { writtenRegions } from "../../trace/regions.ts";
-import type { Scenario } from "../load/parse-scenario.ts";
-import type { Sample } from "../replication/replication.ts";
+import { cpuPerRequest, type Sample } from "../replication/replication.ts";
+import type { Comparison } from "../result/estimate.ts";
 import type { Compared, Point, PointComparison, SheetRecord, TraceRecord } from "../result/result.ts";
 import type { PointPlan } from "../run/plan.ts";
-import { type Comparison, compare } from "../stats/compare.ts";
-import { cpuPerRequest } from "./summarise-point.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { compare } from "../stats/compare.ts";
 
 /** Every point against its baseline, replication by replication. Metrics without a steady state are left out. */
 export function comparePoints(

@@ -1,17 +1,21 @@
 /** From the samples of a point's replications to what a result says of it. */
 
-import { batchOf, knowsInstants, knowsParts, type MachineSpec } from "../../../sim/index.ts";
-import type { CostCell } from "../costs/sheet-numbers.ts";
+import { batchOf, type MachineSpec } from "../../../sim/index.ts";
+import { knowsInstants, knowsParts } from "../costs/sheet-knows.ts";
 import { quantityOf } from "../input/units.ts";
-import type { SweepPoint } from "../load/parse-scenario.ts";
-import { type Measure, measureOf, measuresFor } from "../replication/measures.ts";
-import { type Metric, metrics, type Sample, statistics, type WakeUp } from "../replication/replication.ts";
+import { measureOf, measuresFor } from "../replication/measures.ts";
+import { cpuPerRequest, type Sample } from "../replication/replication.ts";
 import { isSaturated, type Load, loadsOf } from "../replication/saturation.ts";
 import { isCaught, unsteadyMetrics } from "../replication/steady-state.ts";
+import type { CostCell } from "../result/cost-number.ts";
+import type { Estimate } from "../result/estimate.ts";
+import type { Measure } from "../result/measures.ts";
+import { type Metric, metrics, statistics, type WakeUp } from "../result/metrics.ts";
 import type { Point, Standing, Station } from "../result/result.ts";
 import type { PointPlan } from "../run/plan.ts";
+import type { SweepPoint } from "../scenario/scenario.ts";
 import type { Scalar, Setting } from "../scenario/sweep.ts";
-import { type Estimate, estimate } from "../stats/estimate.ts";
+import { estimate } from "../stats/estimate.ts";
 
 const perSecond = 1e9;
 
@@ -72,18 +76,6 @@ function numbersOf(setting: Setting): Record<string, number> {
   return Object.fromEntries(
     Object.entries(numbers).flatMap(([path, value]) => (value === null ? [] : [[path, value]])),
   );
-}
-
-/** Time on a CPU that one request costs: its vcpu's, less what it slept for the big lock, and that of the backend's threads. */
-export function cpuPerRequest(sample: Sample): number {
-  const slept = (sample.stages.lock ?? 0) * (sample.issued / sample.requests);
-  const ofVcpu = sample.vcpuOverhead === null ? exitTime(sample) - slept : sample.vcpuOverhead / sample.requests;
-  return ofVcpu + sample.backendBusy / sample.requests;
-}
-
-/** How long one request keeps its vcpu from running the guest, on average. */
-function exitTime({ metrics, issued, requests, interruptTime }: Sample): number {
-  return (metrics.rtt?.mean ?? 0) * (issued / requests) + interruptTime / requests;
 }
 
 function wakeUpOf(samples: readonly Sample[]): Point["wakeUp"] {

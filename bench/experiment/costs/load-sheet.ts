@@ -4,18 +4,10 @@ import type { CostSheet } from "../../../sim/index.ts";
 import type { Fault } from "../input/fault.ts";
 import { faultsOf } from "../input/schema-faults.ts";
 import { readYaml, type SourceDocument } from "../input/yaml.ts";
+import type { CostCell, CostNumber } from "../result/cost-number.ts";
 import { pricedSheet } from "./price-sheet.ts";
 import { type CostSheetFile, costSheetSchema } from "./schema.ts";
-import {
-  type CostCell,
-  type CostNumber,
-  cellsOf,
-  durations,
-  inUnitOf,
-  namedNumbers,
-  numbersOf,
-  timeUnit,
-} from "./sheet-numbers.ts";
+import { cellsOf, durations, inUnitOf, namedNumbers, numbersOf, timeUnit } from "./sheet-numbers.ts";
 
 /** A cost sheet as read: the model's prices, and the table of numbers behind them. */
 export interface LoadedSheet {

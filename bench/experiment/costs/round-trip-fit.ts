@@ -3,17 +3,7 @@
  * between them say and the rest is an explicit residual: the given cells are reproduced (a fit), the missing ones predicted.
  */
 
-import type { Space } from "../../../sim/kvm/access.ts";
-import { type CostSheet, type Price, quantize } from "../../../sim/model/costs/cost-sheet.ts";
-
-/** Who takes a doorbell: the VMM at once, an iofd in the kernel, or the VMM whenever it next looks into the coalesced ring. */
-export const notifies = ["qemu", "iofd", "coalesced"] as const;
-/** One of these ways. */
-export type Notify = (typeof notifies)[number];
-/** What else than the address a store must have: the length, the length and the value, or nothing. */
-export const matches = ["wildcard", "datamatch", "zero-length"] as const;
-/** One of these conditions. */
-export type Match = (typeof matches)[number];
+import { type CostSheet, type Match, type Notify, type Price, quantize, type Space } from "../../../sim/index.ts";
 
 /** One published round trip, and how many devices the bus search inside it went through. */
 export interface TotalCell {

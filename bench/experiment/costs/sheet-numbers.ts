@@ -1,27 +1,9 @@
 /** The numbers of a cost sheet under the names that a report calls them by, in the sheet's time unit. */
 
 import type { Duration } from "../input/units.ts";
-import type { CostSheetFile, Flag, Kind, SheetNumber } from "./schema.ts";
-import { assumedRange, type CostRange } from "./uncertainty.ts";
-
-/** One number of a sheet with its origin, in the sheet's time unit. */
-export interface CostNumber {
-  readonly name: string;
-  readonly value: number;
-  readonly kind: Kind;
-  readonly flags: readonly Flag[];
-  readonly source: string;
-  /** What it is varied over; null for a figure that prices nothing. */
-  readonly range: CostRange | null;
-}
-
-/** A published round trip of one path. */
-export interface CostCell extends CostNumber {
-  readonly space: "mmio" | "pio";
-  readonly notify: "qemu" | "iofd";
-  readonly match: "wildcard" | "datamatch";
-  readonly role: "fitted" | "held-out";
-}
+import type { CostCell, CostNumber } from "../result/cost-number.ts";
+import type { CostSheetFile, SheetNumber } from "./schema.ts";
+import { assumedRange } from "./uncertainty.ts";
 
 /** A number with the place where it was written. */
 export interface NamedNumber {

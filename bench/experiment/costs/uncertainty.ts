@@ -1,13 +1,7 @@
 /** How far a number of a cost sheet may be off: what its sheet states, else what its kind makes us assume. */
 
-import type { Flag, Kind } from "./schema.ts";
-
-/** The values that a number is varied over, in the sheet's time unit. */
-export interface CostRange {
-  readonly low: number;
-  readonly high: number;
-  readonly basis: "stated" | "assumed";
-}
+import type { CostRange } from "../result/cost-number.ts";
+import type { Flag, Kind } from "../result/provenance.ts";
 
 /**
  * What is assumed of a number that states no range, as factors of its value. These are choices, not measurements: a

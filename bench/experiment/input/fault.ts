@@ -7,6 +7,9 @@ export interface Fault {
   readonly message: string;
 }
 
+/** Places a complaint where the file says what is wrong. */
+export type Complain = (path: readonly (string | number)[], message: string) => Fault;
+
 /** Thrown once with all faults found; the command line prints them and exits with 2. */
 export class InputError extends Error {
   readonly faults: readonly Fault[];

@@ -1,9 +1,8 @@
 /** The device and the CPUs under it: from the scenario's words to the model's. */
 
-import { type BackendSpec, type MachineSpec, type Price, workerKind } from "../../../sim/index.ts";
-import type { Fault } from "../input/fault.ts";
+import type { BackendSpec, MachineSpec, Price } from "../../../sim/index.ts";
 import type { Settings } from "../scenario/schema.ts";
-import type { Complain, UnitOfSheet } from "./sheet-units.ts";
+import type { UnitOfSheet } from "./sheet-units.ts";
 
 /** The model's backend. */
 export function backendOf(asked: Settings["backend"], service: Price | undefined, unit: UnitOfSheet): BackendSpec {
@@ -18,45 +17,4 @@ export function hostOf(asked: Settings["host"], unit: UnitOfSheet): Pick<Machine
   if (cpus === undefined) return {};
   const granularity = unit.of(asked["wakeup-granularity"], ["host", "wakeup-granularity"]);
   return { host: { cpus, slice: unit.fixed(slice, ["host", "slice"]), granularity, pin } };
-}
-
-/** What no host allows. */
-export function hostFaults({ host, guest, backend }: Settings, complain: Complain): Fault[] {
-  const faults: Fault[] = [];
-  const { cpus, pin } = host;
-  for (const [kind, count] of [
-    ["vcpus", guest.vcpus],
-    ["backends", backend.count],
-  ] as const) {
-    const pins = pin[kind];
-    const beyond = pins.findIndex((cpu) => cpu >= (cpus ?? 0));
-    const path = ["host", "pin", kind];
-    if (pins.length > 0 && cpus === undefined) faults.push(complain(path, "say how many CPUs there are: host.cpus"));
-    else if (beyond >= 0) {
-      const message = `host.pin.${kind}: no CPU ${pins[beyond]}: the host's ${cpus} CPUs are 0 to ${cpus! - 1}`;
-      faults.push(complain([...path, beyond], message));
-    }
-    if (pins.length > count) {
-      const more = `set ${kind === "vcpus" ? "guest.vcpus" : "backend.count"}: ${pins.length}`;
-      const threads = `${count} thread${count === 1 ? "" : "s"}`;
-      const message = `host.pin.${kind}: ${pins.length} CPUs for ${threads}; list one a thread at most, or ${more}`;
-      faults.push(complain(path, message));
-    }
-  }
-  return faults;
-}
-
-/** What no VMM has. */
-export function backendFaults({ backend, notify }: Settings, complain: Complain): Fault[] {
-  const { kind, handler, count, poll } = backend;
-  const faults: Fault[] = [];
-  const deferred = notify !== "iofd" && (handler === "bh" || handler === "timer");
-  if (count > 1 && (deferred || (kind === "main-loop" && handler === "inline"))) {
-    faults.push(complain(["backend", "count"], "a VMM has one main loop; use count: 1, or threads of another kind"));
-  }
-  if (poll && poll.kind !== "none" && workerKind({ notify, backend }) === "main-loop") {
-    const message = "the VMM's main loop does this work, and qemu's never polls; use poll.kind: none, or an iothread";
-    faults.push(complain(["backend", "poll", "kind"], message));
-  }
-  return faults;
 }

@@ -5,10 +5,11 @@ import type { Fault } from "../input/fault.ts";
 import { InputError } from "../input/fault.ts";
 import { faultsOf } from "../input/schema-faults.ts";
 import { type Path, readYaml, type SourceDocument } from "../input/yaml.ts";
+import { fileFaults, type NamedFiles } from "../rules/named-files.ts";
 import { unusedFaults } from "../rules/unused-settings.ts";
 import type { Inputs } from "../scenario/inputs.ts";
+import type { PointInputs, Scenario, SweepPoint } from "../scenario/scenario.ts";
 import {
-  type AskedSensitivity,
   axisSchema,
   listSchema,
   rangeSchema,
@@ -25,32 +26,8 @@ import {
   type Setting,
   withValue,
 } from "../scenario/sweep.ts";
-import { fileFaults, machineFor, type NamedFiles, type PointInputs } from "./build-machine.ts";
-import { placeFigures, type ScenarioValidation } from "./place-figures.ts";
-
-/** One setting of everything, ready to run. */
-export interface SweepPoint {
-  readonly id: string;
-  readonly setting: Setting;
-  readonly settings: Settings;
-  readonly inputs: PointInputs;
-  /** The point it is compared with; null for a baseline itself or where the scenario names none. */
-  readonly baselineId: string | null;
-}
-
-/** A scenario file, checked. */
-export interface Scenario {
-  readonly name: string;
-  readonly question: string;
-  readonly file: string;
-  readonly text: string;
-  readonly axes: Readonly<Record<string, readonly Scalar[]>>;
-  readonly baseline: Setting | null;
-  readonly sensitivity: AskedSensitivity | null;
-  readonly validation: ScenarioValidation | null;
-  readonly run: Settings["run"];
-  readonly points: readonly SweepPoint[];
-}
+import { machineFor } from "./build-machine.ts";
+import { placeFigures } from "./place-figures.ts";
 
 /** Parses and checks a scenario and all that it names; throws an `InputError` with every fault. */
 export function parseScenario(file: string, text: string, inputs: Inputs): Scenario {

@@ -1,35 +1,10 @@
 /** From the published figures of a scenario to the points that they speak of. */
 
-import type { CostNumber } from "../costs/sheet-numbers.ts";
-import type { Fault } from "../input/fault.ts";
+import type { Complain, Fault } from "../input/fault.ts";
 import { parseDuration, parseRate } from "../input/units.ts";
-import type { Path } from "../input/yaml.ts";
-import {
-  type AskedCell,
-  type AskedValidation,
-  type ValidatedMetric,
-  validatedMetrics,
-} from "../scenario/published-schema.ts";
-import type { SweepPoint } from "./parse-scenario.ts";
-
-/** A published figure, in its point's time unit, a second or as a factor, and the point that it is held against. */
-export interface PublishedFigure extends Pick<CostNumber, "kind" | "flags" | "source"> {
-  readonly point: string;
-  /** The point that the figure is a ratio to; null where it is a figure of its own. */
-  readonly over: string | null;
-  readonly metric: ValidatedMetric;
-  readonly statistic: AskedCell["statistic"];
-  readonly published: number;
-  readonly role: AskedCell["role"];
-}
-
-/** A scenario's own validation, checked. */
-export interface ScenarioValidation {
-  readonly parameters: readonly string[];
-  readonly figures: readonly PublishedFigure[];
-}
-
-type Complain = (path: Path, message: string) => Fault;
+import { type PublishedFigure, type ValidatedMetric, validatedMetrics } from "../result/validation.ts";
+import type { AskedCell, AskedValidation } from "../scenario/published-schema.ts";
+import type { ScenarioValidation, SweepPoint } from "../scenario/scenario.ts";
 
 /** Finds the points of every figure; the settings it names are known to be swept. */
 export function placeFigures(

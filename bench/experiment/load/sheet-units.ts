@@ -1,11 +1,8 @@
 import { quantize } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
-import type { Fault } from "../input/fault.ts";
+import type { Complain, Fault } from "../input/fault.ts";
 import type { Duration } from "../input/units.ts";
 import type { Path } from "../input/yaml.ts";
-
-/** Places a complaint where the scenario says what is wrong. */
-export type Complain = (path: Path, message: string) => Fault;
 
 /** Turns durations into a sheet's time unit, and notes those that it can not turn. */
 export class UnitOfSheet {

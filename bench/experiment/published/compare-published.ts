@@ -1,36 +1,18 @@
 /** Simulated figures beside published ones: those of the cost sheets, and those that the scenario gives itself. */
 
-import { type CostCell, cellName } from "../costs/sheet-numbers.ts";
-import type { Scenario, SweepPoint } from "../load/parse-scenario.ts";
-import type { PublishedFigure } from "../load/place-figures.ts";
-import type { Metric, Sample } from "../replication/replication.ts";
+import { cellName } from "../costs/sheet-numbers.ts";
+import type { Sample } from "../replication/replication.ts";
+import type { CostCell } from "../result/cost-number.ts";
+import type { Estimate } from "../result/estimate.ts";
+import type { Metric } from "../result/metrics.ts";
 import type { Point } from "../result/result.ts";
-import { validatedMetrics } from "../scenario/published-schema.ts";
+import { type PublishedFigure, type ValidatedCell, type Validation, validatedMetrics } from "../result/validation.ts";
+import type { Scenario, SweepPoint } from "../scenario/scenario.ts";
 import { compare } from "../stats/compare.ts";
-import { type Estimate, estimate } from "../stats/estimate.ts";
+import { estimate } from "../stats/estimate.ts";
 import { readingOf } from "./reading.ts";
 
 const perSecond = 1e9;
-
-/** One published figure and what the run says. */
-export interface ValidatedCell extends PublishedFigure {
-  /** "times": a ratio of two points. */
-  readonly unit: "ns" | "cycles" | "/s" | "a doorbell" | "times";
-  /** Null where the run has no such figure: no steady state, or not known to its cost sheet. */
-  readonly simulated: number | null;
-  /** Its 95 % interval; null where every replication says the same. */
-  readonly interval: { readonly low: number; readonly high: number } | null;
-  /** `simulated / published - 1`. */
-  readonly error: number | null;
-}
-
-/** Cells that belong together, and what was free to be fitted to them. */
-export interface Validation {
-  /** The cost sheet or the scenario that gives them. */
-  readonly of: string;
-  readonly parameters: readonly string[];
-  readonly cells: readonly ValidatedCell[];
-}
 
 /** A point with everything that was run for it. */
 export interface PointRun {

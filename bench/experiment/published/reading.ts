@@ -1,8 +1,8 @@
 /** What one replication says of something that figures are published of. */
 
-import { cpuPerRequest } from "../analysis/summarise-point.ts";
-import type { Sample, Statistic } from "../replication/replication.ts";
-import type { ValidatedMetric } from "../scenario/published-schema.ts";
+import { cpuPerRequest, type Sample } from "../replication/replication.ts";
+import type { Statistic } from "../result/metrics.ts";
+import type { ValidatedMetric } from "../result/validation.ts";
 
 /** Null where the replication has seen nothing of the kind. Rates count per time unit of the cost sheet. */
 export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample: Sample): number | null {

@@ -1,26 +1,8 @@
-/** What a run counts beside the latencies: one number a replication, made into an estimate for the point. */
+/** Reads the measures off a replication. */
 
 import type { MachineSpec } from "../../../sim/index.ts";
+import { type Measure, measures } from "../result/measures.ts";
 import type { Sample } from "./replication.ts";
-
-/** The names of these numbers, in the order in which a report shows them. */
-export const measures = [
-  "kicks per request",
-  "requests per wake-up",
-  "requests per handler run",
-  "came during an exit",
-  "interrupts per request",
-  "halts per request",
-  "fast MMIO per request",
-  "vcpu halted",
-  "lock wait per request",
-  "polling per request",
-  "backend busy",
-  "switches per request",
-  "full rings per request",
-  "ring wait per request",
-] as const;
-export type Measure = (typeof measures)[number];
 
 /** The measures that the result of a machine has; those of full rings only where a ring can fill. */
 export function measuresFor({ virtqueue }: MachineSpec): Measure[] {
@@ -28,24 +10,6 @@ export function measuresFor({ virtqueue }: MachineSpec): Measure[] {
 }
 
 const ofFullRings: readonly Measure[] = ["full rings per request", "ring wait per request"];
-
-/** What a measure is in; a report writes it accordingly. */
-export const measureUnits: Readonly<Record<Measure, "number" | "time">> = {
-  "kicks per request": "number",
-  "requests per wake-up": "number",
-  "requests per handler run": "number",
-  "came during an exit": "number",
-  "interrupts per request": "number",
-  "halts per request": "number",
-  "fast MMIO per request": "number",
-  "vcpu halted": "number",
-  "lock wait per request": "time",
-  "polling per request": "time",
-  "backend busy": "number",
-  "switches per request": "number",
-  "full rings per request": "number",
-  "ring wait per request": "time",
-};
 
 /** Reads a measure off a sample; null where the machine has nothing of the kind. */
 export const measureOf: Readonly<Record<Measure, (sample: Sample, machine: MachineSpec) => number | null>> = {

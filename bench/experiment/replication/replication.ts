@@ -9,6 +9,7 @@ import {
   type Stage,
   type Tally,
 } from "../../../sim/index.ts";
+import type { Metric, WakeUp } from "../result/metrics.ts";
 
 /** A tally in numbers. */
 export interface Summary {
@@ -21,20 +22,6 @@ export interface Summary {
   readonly p99: number;
   readonly p999: number;
 }
-export const statistics = ["mean", "p50", "p90", "p99", "p999"] as const;
-export type Statistic = (typeof statistics)[number];
-
-/** Metrics of a doorbell, in the cost sheet's time unit. */
-export const metrics = ["rtt", "rttWoke", "rttQuiet", "lag", "response", "notify", "completion"] as const;
-export type Metric = (typeof metrics)[number];
-
-/** What stands between a signal and the handler of a thread that slept, part by part. */
-export interface WakeUp {
-  readonly leaving: number;
-  readonly switching: number;
-  readonly reading: number;
-}
-
 export interface Sample {
   readonly metrics: { readonly [metric in Metric]: Summary | null };
   readonly stages: { readonly [stage in Stage]?: number };
@@ -88,6 +75,18 @@ export interface Sample {
   readonly fingerprint: string;
   /** In request order, where the run was asked to keep them. */
   readonly series: Series;
+}
+
+/** Time on a CPU that one request costs: its vcpu's, less what it slept for the big lock, and that of the backend's threads. */
+export function cpuPerRequest(sample: Sample): number {
+  const slept = (sample.stages.lock ?? 0) * (sample.issued / sample.requests);
+  const ofVcpu = sample.vcpuOverhead === null ? exitTime(sample) - slept : sample.vcpuOverhead / sample.requests;
+  return ofVcpu + sample.backendBusy / sample.requests;
+}
+
+/** How long one request keeps its vcpu from running the guest, on average. */
+function exitTime({ metrics, issued, requests, interruptTime }: Sample): number {
+  return (metrics.rtt?.mean ?? 0) * (issued / requests) + interruptTime / requests;
 }
 
 /** One replication to run. */

@@ -1,6 +1,7 @@
 /** Which means of a point would be of its run's length, and not of the machine: they are not given. */
 
-import type { Metric, Sample } from "./replication.ts";
+import type { Metric } from "../result/metrics.ts";
+import type { Sample } from "./replication.ts";
 import { fallsBehind, isHeldUp, type Stations } from "./saturation.ts";
 
 /** The metrics that have no mean. */

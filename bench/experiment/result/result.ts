@@ -1,44 +1,20 @@
 /**
- * The two kinds of files that a run leaves and a report takes. `result.json` holds only what scenario, seed and iofd
- * version determine: the same bytes on every machine, and all its inputs, so that it reruns itself. `measurement.json`
- * holds what depends on the machine and the day.
+ * `result.json`: only what scenario, seed and iofd version determine. The same bytes on every machine, and all its inputs,
+ * so that it reruns itself.
  */
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { type Notify, type Stage, stages } from "../../../sim/index.ts";
-import type { CostCell, CostNumber } from "../costs/sheet-numbers.ts";
-import { refuse } from "../input/fault.ts";
-import type { ValidatedCell, Validation } from "../published/compare-published.ts";
-import { type Measure, measures, measureUnits } from "../replication/measures.ts";
-import type { Metric, Statistic, WakeUp } from "../replication/replication.ts";
-import type { SelfCheck } from "../run/self-check.ts";
-import type { Headline, Swing } from "../sensitivity/headline.ts";
-import type { Sensitivity } from "../sensitivity/sensitivity.ts";
-import type { Comparison } from "../stats/compare.ts";
-import type { Estimate } from "../stats/estimate.ts";
+import type { Notify, Stage } from "../../../sim/index.ts";
+import type { CostCell, CostNumber } from "./cost-number.ts";
+import type { Comparison, Estimate } from "./estimate.ts";
+import type { Measurement } from "./measurement.ts";
+import type { Measure } from "./measures.ts";
+import type { Metric, Statistic, WakeUp } from "./metrics.ts";
+import type { SelfCheck } from "./self-check.ts";
+import type { Sensitivity } from "./sensitivity.ts";
+import type { Validation } from "./validation.ts";
 import type { Warning } from "./warning.ts";
 
-export {
-  type Comparison,
-  type CostCell,
-  type CostNumber,
-  type Estimate,
-  type Headline,
-  type Measure,
-  measures,
-  measureUnits,
-  type Sensitivity,
-  type Stage,
-  type Swing,
-  stages,
-  type ValidatedCell,
-  type Validation,
-  type Warning,
-};
-
 export const resultFormat = "iofd-result/1";
-export const measurementFormat = "iofd-measurement/1";
 
 /** A file that the scenario named. */
 export interface EmbeddedFile {
@@ -159,177 +135,7 @@ export interface Result {
   readonly warnings: readonly Warning[];
 }
 
-/** One microbenchmark of the real code, measured on this machine. */
-export interface MicroRow {
-  readonly suite: string;
-  readonly name: string;
-  /** What was varied, such as registrations on the bus or pending events. */
-  readonly size: number;
-  /** Nanoseconds an operation. */
-  readonly median: number;
-  readonly low: number;
-  readonly high: number;
-  readonly samples: number;
-  /** Comparisons one operation makes, where it is a bus search: what the model charges for. */
-  readonly comparisons?: number;
-}
-
-/** Our code and the same in C++. */
-export interface NativeRow {
-  readonly suite: string;
-  readonly name: string;
-  readonly size: number;
-  readonly compiler: string;
-  /** Nanoseconds an operation; null where there is no compiler. */
-  readonly ours: number;
-  readonly native: number | null;
-  /** Ours as a share of the yardstick's speed, above 1 if faster: the median of the pairs of one run. */
-  readonly ratio: number | null;
-}
-
-/** The engine's queue of future events and a plain binary heap: an event taken and one put, `size` pending. */
-export interface QueueRow {
-  /** How long after it each event schedules the next. */
-  readonly increments: string;
-  readonly size: number;
-  /** Nanoseconds an event. */
-  readonly ours: number;
-  readonly heap: number;
-  /** Ours as a share of the heap's speed, above 1 if faster: the median of the pairs of one run. */
-  readonly ratio: number;
-}
-
-/** One path through the machine model, beside the engine alone. */
-export interface ModelRow {
-  readonly path: string;
-  /** Scenario and point that the machine is of. */
-  readonly origin: string;
-  /** Doorbells of one run. */
-  readonly doorbells: number;
-  /** Nanoseconds a doorbell, building the machine included. */
-  readonly doorbell: number;
-  /** Events a doorbell. */
-  readonly events: number;
-  /** Nanoseconds an event of HOLD with 16 processes and the fingerprint on. */
-  readonly hold: number;
-  /** The model's events a second as a share of HOLD's: the median of the pairs of one run. */
-  readonly share: number;
-}
-
-/** Seconds of CPU of a whole process that simulates an M/M/1: medians; `beyond` is that of the pairs. */
-export interface ColdStart {
-  readonly customers: number;
-  /** A process that does nothing. */
-  readonly node: number;
-  /** What simulating costs on top of it. */
-  readonly beyond: number;
-}
-
-/** Bytes of heap that one operation leaves behind. */
-export interface AllocationRow {
-  readonly name: string;
-  readonly bytes: number;
-}
-
-/** One engine at one workload in one style, beside ours. */
-export interface PeerRow {
-  readonly workload: string;
-  /** Pending events, where that is what a workload varies; else 0. */
-  readonly size: number;
-  /** What is counted. */
-  readonly unit: string;
-  readonly engine: string;
-  readonly version: string;
-  readonly style: string;
-  /** How many were timed, each round. */
-  readonly operations: number;
-  /** Operations a second: median, least and most of the rounds. */
-  readonly rate: number;
-  readonly low: number;
-  readonly high: number;
-  /** Our rate in the same style over this one: median of the rounds. */
-  readonly ratio: number;
-}
-
-/** Engines side by side, turn by turn, as often as there were rounds. */
-export interface PeerComparison {
-  readonly rounds: number;
-  readonly rows: readonly PeerRow[];
-}
-
-export interface Measurement {
-  readonly format: typeof measurementFormat;
-  readonly iofd: string;
-  readonly date: string;
-  readonly machine: {
-    readonly cpu: string;
-    readonly cores: number;
-    readonly os: string;
-    readonly node: string;
-    /** What V8 was told that is not its default. */
-    readonly v8?: string;
-  };
-  readonly workers: number;
-  readonly runs: readonly { readonly name: string; readonly seconds: number; readonly events: number }[];
-  readonly micro: readonly MicroRow[];
-  readonly native: readonly NativeRow[];
-  /** Where the engine's queue was timed alone. */
-  readonly queue?: readonly QueueRow[];
-  /** Where the machine model was timed. */
-  readonly model?: readonly ModelRow[];
-  readonly coldStart: ColdStart | null;
-  readonly allocation: readonly AllocationRow[];
-  /** Where rival engines were run beside ours. */
-  readonly peers?: PeerComparison;
-  /** What could not be measured here, and why. */
-  readonly absent: readonly string[];
-}
-
-/** Writes a file whole or not at all; refuses a place where that can not be done. */
-export function writeWhole(path: string, content: string): void {
-  const partial = `${path}.${process.pid}.partial`;
-  try {
-    makeFolder(dirname(path));
-    writeFileSync(partial, content);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    refuse(`can not be written: ${(error as Error).message}; free that place or name another`, path);
-  }
-}
-
-/** Makes a folder and those above it, one by one: Node's own way never ends where one can not be made, such as in /proc. */
-export function makeFolder(path: string): void {
-  if (existsSync(path)) {
-    if (!statSync(path).isDirectory()) throw new Error(`${path} is not a folder`);
-    return;
-  }
-  makeFolder(dirname(path));
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if (!existsSync(path)) throw error; // else another process was quicker
-  }
-}
-
 /** The bytes of a result or measurement file. */
 export function serialise(file: Result | Measurement): string {
   return `${JSON.stringify(file, null, 1)}\n`;
-}
-
-/** Reads a result or measurement file; refuses anything else by name. */
-export function readResultFile(path: string): Result | Measurement {
-  if (!existsSync(path)) refuse("there is no such file", path);
-  if (statSync(path).isDirectory())
-    refuse("is a folder; report a result.json or measurement.json that lies in it", path);
-  if (/\.ya?ml$/.test(path)) refuse("is a scenario; `iofd run` it, and report the result.json that it writes", path);
-  let file: { format?: unknown } | null;
-  try {
-    file = JSON.parse(readFileSync(path, "utf8"));
-  } catch (error) {
-    return refuse(`is no result, or was cut short: ${(error as Error).message}; run its scenario again`, path);
-  }
-  if (file?.format === resultFormat || file?.format === measurementFormat) return file as Result | Measurement;
-  const format = file?.format === undefined ? "it names no format" : `its format is ${JSON.stringify(file.format)}`;
-  return refuse(`is neither a result nor a measurement of this iofd: ${format}`, path);
 }

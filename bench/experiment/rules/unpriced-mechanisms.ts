@@ -1,11 +1,10 @@
 /** What settings ask for and their cost sheet has no price for: refused, because it would be simulated as free. */
 
-import { knowsParts, type ThreadCost } from "../../../sim/index.ts";
+import type { ThreadCost } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
-import type { Fault } from "../input/fault.ts";
+import { knowsParts } from "../costs/sheet-knows.ts";
+import type { Complain, Fault } from "../input/fault.ts";
 import type { Path } from "../input/yaml.ts";
-import { interruptCosts } from "../load/completion-path.ts";
-import type { Complain } from "../load/sheet-units.ts";
 import type { Settings } from "../scenario/schema.ts";
 
 /** A mechanism, where the scenario asks for it, and the prices that it can not do without. */
@@ -73,4 +72,11 @@ function needs(settings: Settings): Need[] {
     needed.push({ path: ["return", "kind"], what: "interrupts", costs, advice: "use kind: none" });
   }
   return needed;
+}
+
+/** The prices that the way back can not do without. */
+function interruptCosts({ kind, trigger, delivery }: Settings["return"]): ThreadCost[] {
+  const delivered: ThreadCost[] = delivery === "kick" ? ["kick", "eoi"] : ["posted-interrupt"];
+  if (trigger === "level" && delivery === "posted") delivered.push("eoi");
+  return [kind === "irqfd" ? "inject" : "irq-ioctl", ...delivered, "interrupt", "context-switch", "syscall"];
 }

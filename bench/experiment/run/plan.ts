@@ -1,11 +1,11 @@
 /** How often and how long each point must run. A pilot replication (number 0, never counted) answers per point. */
 
 import { batchOf } from "../../../sim/index.ts";
-import type { Pool } from "../../host/pool/thread-pool.ts";
-import type { Scenario, SweepPoint } from "../load/parse-scenario.ts";
 import type { Job, Sample } from "../replication/replication.ts";
 import { fallsBehind, isHeldUp, type Loads, loadsOf } from "../replication/saturation.ts";
+import type { Scenario, SweepPoint } from "../scenario/scenario.ts";
 import { driftOf, mser5, type Truncation } from "../stats/warmup.ts";
+import type { Executor } from "./executor.ts";
 
 /** A point with the length of its run; requests are those of all vcpus together. */
 export interface PointPlan {
@@ -26,8 +26,8 @@ export interface Plan {
 }
 
 /** Runs the pilots and plans. Compared points get the same warm-up, so that they count the same requests. */
-export async function planRun(scenario: Scenario, pool: Pool): Promise<Plan> {
-  const pilots = await pool.replicate(scenario.points.map(pilotJob), () => {});
+export async function planRun(scenario: Scenario, executor: Executor): Promise<Plan> {
+  const pilots = await executor.replicate(scenario.points.map(pilotJob));
   const own = scenario.points.map((point, i) => planPoint(point, pilots[i]!));
   const warmups = new Map<string, number>();
   const group = (point: SweepPoint) => point.baselineId ?? point.id;

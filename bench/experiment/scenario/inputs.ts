@@ -1,27 +1,36 @@
 /** The files that a scenario names: cost sheets and traces, from disk or out of a result that carries them. */
 
-import { readFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { parseTrace, type Trace } from "../../trace/formats/ftrace.ts";
+import { parseTrace } from "../../trace/formats/ftrace.ts";
+import type { Trace } from "../../trace/trace.ts";
 import { type LoadedSheet, loadCostSheet } from "../costs/load-sheet.ts";
 import type { Fault } from "../input/fault.ts";
 
-/** The bytes behind a reference as a scenario writes it; null where there is no such file. */
-export type InputReader = (reference: string) => Uint8Array | null;
+/** Where the files come from. */
+export interface InputReader {
+  /** The bytes behind a reference as a scenario writes it; null where there is no such file. */
+  read(reference: string): Uint8Array | null;
+  /** References that can always be read. */
+  readonly shippedSheets: readonly string[];
+}
 
 /** Reads each named file once, however many points name it. */
 export class Inputs {
-  readonly #read: InputReader;
+  readonly #reader: InputReader;
   readonly #bytes = new Map<string, Uint8Array | null>();
   readonly #sheets = new Map<string, { loaded?: LoadedSheet; faults: Fault[] }>();
   readonly #traces = new Map<string, Trace>();
 
-  constructor(read: InputReader) {
-    this.#read = read;
+  constructor(reader: InputReader) {
+    this.#reader = reader;
+  }
+
+  /** The cost sheets that come with iofd, as scenarios name them. */
+  get shippedSheets(): readonly string[] {
+    return this.#reader.shippedSheets;
   }
 
   bytes(reference: string): Uint8Array | null {
-    return remember(this.#bytes, reference, () => this.#read(reference));
+    return remember(this.#bytes, reference, () => this.#reader.read(reference));
   }
 
   /** The cost sheet in that file, or what is wrong with it; null where there is no such file. */
@@ -30,25 +39,10 @@ export class Inputs {
     return bytes && remember(this.#sheets, reference, () => loadCostSheet(reference, new TextDecoder().decode(bytes)));
   }
 
-  /** The trace in that file; null where there is no such file. Throws an `InputError` where it is no trace. */
+  /** The trace in that file; null where there is no such file. Throws a `TraceError` where it is no trace. */
   trace(reference: string): Trace | null {
     const bytes = this.bytes(reference);
-    return bytes && remember(this.#traces, reference, () => parseTrace(reference, bytes));
-  }
-}
-
-/** Looks beside the scenario first, then among the scenarios that come with iofd. */
-export function diskInputs(scenarioFile: string, shipped: string): Inputs {
-  return new Inputs(
-    (reference) => tryRead(resolve(dirname(scenarioFile), reference)) ?? tryRead(resolve(shipped, reference)),
-  );
-}
-
-function tryRead(path: string): Uint8Array | null {
-  try {
-    return readFileSync(path);
-  } catch {
-    return null;
+    return bytes && remember(this.#traces, reference, () => parseTrace(bytes));
   }
 }
 

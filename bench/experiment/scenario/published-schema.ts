@@ -1,25 +1,11 @@
 /** The shape of the published figures that a scenario holds its points against. */
 
 import { z } from "zod";
-import { flags, kinds } from "../costs/schema.ts";
 import { oneOf, scalar } from "../input/fields.ts";
-import { statistics } from "../replication/replication.ts";
+import { statistics } from "../result/metrics.ts";
+import { flags, kinds } from "../result/provenance.ts";
+import { type ValidatedMetric, validatedMetrics } from "../result/validation.ts";
 
-/** What a point can be held against, and what it is counted in. */
-export const validatedMetrics = {
-  rtt: "duration",
-  lag: "duration",
-  response: "duration",
-  notify: "duration",
-  completion: "duration",
-  cpu: "duration",
-  throughput: "rate",
-  kicks: "rate",
-  interrupts: "rate",
-  "userspace-exits": "rate",
-  wakeups: "number",
-} as const;
-export type ValidatedMetric = keyof typeof validatedMetrics;
 const metrics = Object.keys(validatedMetrics) as ValidatedMetric[];
 
 const figure = z.union([z.string(), z.number()]);

@@ -228,6 +228,11 @@ export const settingsSchema = z.strictObject({
 });
 export type Settings = z.output<typeof settingsSchema>;
 
+/** The guest-physical address, or the port, of the first doorbell. */
+export function addressOf({ guest }: Settings): bigint {
+  return guest.space === "pio" ? BigInt(guest.port) : guest.gpa;
+}
+
 /** The values of an axis, one by one. */
 export const listSchema = z
   .array(scalar, { error: "expected a list" })

@@ -1,9 +1,9 @@
-import { isOpen, knowsInstants, type MachineSpec } from "../../../sim/index.ts";
-import { cpuPerRequest } from "../analysis/summarise-point.ts";
-import type { Sample } from "../replication/replication.ts";
+import { isOpen, type MachineSpec } from "../../../sim/index.ts";
+import { knowsInstants } from "../costs/sheet-knows.ts";
+import { cpuPerRequest, type Sample } from "../replication/replication.ts";
 import { fallsBehind, isHeldUp, loadsOf } from "../replication/saturation.ts";
 import { isCaught } from "../replication/steady-state.ts";
-import type { HeadlineMetric } from "./headline.ts";
+import type { HeadlineMetric } from "../result/sensitivity.ts";
 
 /** The means of one run that headlines are made of; null where there is none, or none to be known. */
 export type Means = { readonly [metric in HeadlineMetric]: number | null };

@@ -5,27 +5,26 @@
  */
 
 import type { CostSheet, MachineSpec } from "../../../sim/index.ts";
-import type { Pool } from "../../host/pool/thread-pool.ts";
-import type { Scenario, SweepPoint } from "../load/parse-scenario.ts";
 import type { Job } from "../replication/replication.ts";
+import {
+  type Headline,
+  type HeadlineMetric,
+  headlineMetrics,
+  type Sensitivity,
+  type Swing,
+} from "../result/sensitivity.ts";
+import type { Executor } from "../run/executor.ts";
 import type { PointPlan } from "../run/plan.ts";
-import { type Headline, type HeadlineMetric, headlineMetrics, ranked, type Swing, sheetInterval } from "./headline.ts";
+import type { Scenario, SweepPoint } from "../scenario/scenario.ts";
+import { ranked, sheetInterval } from "./headline.ts";
 import { type Means, meansOf } from "./means.ts";
 import { type VariedSheets, varySheet } from "./varied-sheets.ts";
-
-/** The sheet's uncertainty, beside that of the replications. */
-export interface Sensitivity {
-  /** Sheets sampled, and requests counted under each. */
-  readonly samples: number;
-  readonly requests: number;
-  readonly headlines: readonly Headline[];
-}
 
 /** Runs what the scenario asks for; null where it does not. */
 export async function runSensitivity(
   scenario: Scenario,
   plans: readonly PointPlan[],
-  pool: Pool,
+  executor: Executor,
 ): Promise<Sensitivity | null> {
   const asked = scenario.sensitivity;
   if (!asked) return null;
@@ -40,7 +39,7 @@ export async function runSensitivity(
   }
   const runs = plans
     .filter(({ point }) => needed.has(point.id))
-    .map(async (plan) => runVaried(plan, { sheets, pool, requests: asked.requests }));
+    .map(async (plan) => runVaried(plan, { sheets, executor, requests: asked.requests }));
   const varied = new Map((await Promise.all(runs)).map((run) => [run.point.id, run]));
   const headlines = chosen.flatMap(({ point }) =>
     headlinesOf(varied.get(point.id)!, point.baselineId === null ? null : varied.get(point.baselineId)!),
@@ -64,13 +63,13 @@ interface VariedPoint {
 
 async function runVaried(
   plan: PointPlan,
-  { sheets, pool, requests }: { sheets: ReadonlyMap<string, VariedSheets>; pool: Pool; requests: number },
+  { sheets, executor, requests }: { sheets: ReadonlyMap<string, VariedSheets>; executor: Executor; requests: number },
 ): Promise<VariedPoint> {
   const { point } = plan;
   const { own, moved, sampled } = sheets.get(point.settings.costs)!;
   const variants = [own, ...moved.flatMap(({ low, high }) => [low, high]), ...sampled];
   const jobs = variants.map((costs) => jobOf(plan, withCosts(point, costs), requests));
-  const samples = await pool.replicate(jobs, () => {});
+  const samples = await executor.replicate(jobs);
   const means = samples.map((sample, i) => meansOf(jobs[i]!.machine, sample));
   return {
     point,

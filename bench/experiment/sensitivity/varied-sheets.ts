@@ -3,7 +3,7 @@
 import { type CostSheet, type IdleState, type Price, RandomStreams } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
 import { type OtherValues, pricedSheet } from "../costs/price-sheet.ts";
-import type { CostNumber } from "../costs/sheet-numbers.ts";
+import type { CostNumber } from "../result/cost-number.ts";
 
 /** A number of the sheet, and the sheets in which it alone is as low and as high as it may be. */
 export interface Moved {

@@ -1,12 +1,5 @@
-import { type Estimate, estimate } from "./estimate.ts";
-
-/** A metric against its baseline: pairs of replications that drew the same random numbers. */
-export interface Comparison {
-  /** `value / baseline`; below 1 is less than the baseline. */
-  readonly ratio: Estimate;
-  /** `value - baseline`, in the metric's unit. */
-  readonly difference: Estimate;
-}
+import type { Comparison } from "../result/estimate.ts";
+import { estimate } from "./estimate.ts";
 
 /** Compares replication by replication; null where they can not be paired. */
 export function compare(values: readonly number[], baseline: readonly number[]): Comparison | null {

@@ -1,19 +1,9 @@
 import tQuantile from "@stdlib/stats-base-dists-t-quantile";
 import { mean, sampleStandardDeviation } from "simple-statistics";
+import type { Estimate } from "../result/estimate.ts";
 
 /** The confidence of every interval that iofd prints. */
 export const confidence = 0.95;
-
-/** A value with the interval that its replications leave it. */
-export interface Estimate {
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
-  /** Replications behind it. */
-  readonly n: number;
-  /** `none`: every replication gave exactly this value, so there is no sampling error to speak of. */
-  readonly sampling: "replications" | "none";
-}
 
 /** The mean of independent replications with Student's t interval. `values` holds one number a replication. */
 export function estimate(values: readonly number[]): Estimate {

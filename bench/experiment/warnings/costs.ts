@@ -1,9 +1,9 @@
 /** What the cost sheet does not know, or was not measured. */
 
-import type { CostNumber } from "../costs/sheet-numbers.ts";
-import type { Scenario } from "../load/parse-scenario.ts";
+import type { CostNumber } from "../result/cost-number.ts";
 import type { Point } from "../result/result.ts";
 import type { Warning } from "../result/warning.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { ids, stepOf } from "./points.ts";
 
 /** The numbers behind a result, and those that are missing. */

@@ -1,8 +1,8 @@
 /** Where the modelled machine is not quite the real one. */
 
-import type { Scenario } from "../load/parse-scenario.ts";
 import type { Point } from "../result/result.ts";
 import type { Warning } from "../result/warning.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { ids, stepOf } from "./points.ts";
 
 /** Limits that were lifted, locks that are ideal, loads that come from records. */

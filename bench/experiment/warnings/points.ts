@@ -1,7 +1,7 @@
 /** What warnings say of points. */
 
 import type { StepCost } from "../../../sim/index.ts";
-import type { SweepPoint } from "../load/parse-scenario.ts";
+import type { SweepPoint } from "../scenario/scenario.ts";
 
 /** Which price a kernel's search has. */
 export function stepOf(kernel: string): StepCost {

@@ -1,9 +1,9 @@
 /** What a reader must know before believing a result. */
 
-import type { Scenario } from "../load/parse-scenario.ts";
 import type { Point } from "../result/result.ts";
 import type { Warning } from "../result/warning.ts";
 import type { Plan } from "../run/plan.ts";
+import type { Scenario } from "../scenario/scenario.ts";
 import { costWarnings } from "./costs.ts";
 import { runWarnings } from "./load.ts";
 import { mechanismWarnings } from "./mechanisms.ts";

@@ -1,7 +1,7 @@
 /** What depends on this machine and this day. */
 
 import { availableParallelism, cpus, release, type as system } from "node:os";
-import { type Measurement, measurementFormat } from "../../experiment/result/result.ts";
+import { type Measurement, measurementFormat } from "../../experiment/result/measurement.ts";
 import { version } from "../files/locations.ts";
 import { v8Option } from "./v8-options.ts";
 

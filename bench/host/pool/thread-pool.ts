@@ -1,11 +1,12 @@
 import { availableParallelism } from "node:os";
 import Tinypool from "tinypool";
 import type { Job, Sample } from "../../experiment/replication/replication.ts";
+import type { Executor } from "../../experiment/run/executor.ts";
 import type { QueueJob } from "../../experiment/run/mm1.ts";
 import { workerModule } from "../files/locations.ts";
 
-/** One long-lived pool of threads for every replication of a run. Answers come in the order of the jobs. */
-export class Pool {
+/** One long-lived pool of threads for every replication of a run. */
+export class Pool implements Executor {
   readonly workers: number;
   readonly #pool: Tinypool;
 
@@ -15,17 +16,10 @@ export class Pool {
     this.#pool = new Tinypool({ ...workerModule("host/pool/worker"), minThreads: workers, maxThreads: workers });
   }
 
-  /** Runs replications; `done` is called as each ends. */
-  async replicate(jobs: readonly Job[], done: () => void): Promise<Sample[]> {
-    const run = async (job: Job) => {
-      const sample: Sample = await this.#pool.run(job, { name: "replicate" });
-      done();
-      return sample;
-    };
-    return Promise.all(jobs.map(run));
+  async replicate(jobs: readonly Job[]): Promise<Sample[]> {
+    return Promise.all(jobs.map((job) => this.#pool.run(job, { name: "replicate" })));
   }
 
-  /** Runs the engine's self-check. */
   async queue(jobs: readonly QueueJob[]): Promise<number[]> {
     return Promise.all(jobs.map((job) => this.#pool.run(job, { name: "waitInQueue" })));
   }

@@ -1,4 +1,4 @@
-import type { Measurement } from "../../../bench/experiment/result/result.ts";
+import type { Measurement } from "../../../bench/experiment/result/measurement.ts";
 import { digits, formatPerSecond } from "../../findings/format.ts";
 import { escapeHtml, htmlTable } from "../html.ts";
 

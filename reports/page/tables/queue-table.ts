@@ -1,4 +1,4 @@
-import type { Measurement, QueueRow } from "../../../bench/experiment/result/result.ts";
+import type { Measurement, QueueRow } from "../../../bench/experiment/result/measurement.ts";
 import { digits } from "../../findings/format.ts";
 import { escapeHtml, htmlTable } from "../html.ts";
 

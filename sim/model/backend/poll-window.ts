@@ -1,9 +1,4 @@
-/** How a backend's thread waits: asleep at once, or looking for a while first. */
-export interface PollSpec {
-  readonly kind: "fixed" | "adaptive";
-  /** The longest time that it looks before it sleeps. */
-  readonly max: number;
-}
+import type { PollSpec } from "../spec/backend-spec.ts";
 
 /** What an adaptive window grows to from nothing (qemu's first step). */
 const firstWindow = 4000;

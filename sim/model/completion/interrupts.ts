@@ -6,10 +6,11 @@ import { encodeGsiRouting, encodeIrqfd } from "../../kvm/structs.ts";
 import type { Vm } from "../../kvm/vm.ts";
 import type { ThreadPrices } from "../costs/cost-sampler.ts";
 import type { ThreadCost } from "../costs/cost-sheet.ts";
-import { Notifications, type Suppression } from "../doorbell/notification-suppression.ts";
+import { Notifications } from "../doorbell/notification-suppression.ts";
 import type { Request, RequestPool } from "../doorbell/request.ts";
 import type { Observations } from "../observe/observations.ts";
 import type { ReturnPath } from "../spec/completion-spec.ts";
+import type { Suppression } from "../spec/virtqueue-spec.ts";
 import type { RequestSource } from "../workload/request-source.ts";
 import type { Answers } from "./completions.ts";
 

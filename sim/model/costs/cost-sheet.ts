@@ -3,7 +3,6 @@
  * model's resolution. Where the numbers come from (kind, flags, source) stays with the sheet's text in the result.
  */
 
-import type { Notify } from "../../../bench/experiment/costs/round-trip-fit.ts";
 import type { Space } from "../../kvm/access.ts";
 
 /** One part of a doorbell's round trip, in the order in which a vcpu lives them. A doorbell's stages sum to its rtt. */
@@ -109,14 +108,4 @@ export interface CostSheet {
 /** Rounds a duration to 2^-10 of the time unit: sums of such durations are exact up to 2^43. */
 export function quantize(duration: number): number {
   return Math.round(duration * 1024) / 1024;
-}
-
-/** Whether the sheet prices the parts of an exit, and not only whole round trips. */
-export function knowsParts(sheet: CostSheet): boolean {
-  return sheet.stages.residual === undefined;
-}
-
-/** Whether it is known when, inside such a doorbell, the backend is told: an unsplit hop hides it from the VMM's. */
-export function knowsInstants(sheet: CostSheet, notify: Notify): boolean {
-  return knowsParts(sheet) && (notify !== "qemu" || sheet.stages.hop === undefined);
 }

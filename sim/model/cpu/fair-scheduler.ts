@@ -2,18 +2,8 @@ import { type EventHandle, type Handler, Signal, type Simulation, type Wait } fr
 import type { ThreadPrices } from "../costs/cost-sampler.ts";
 import type { IdleState } from "../costs/cost-sheet.ts";
 import { exitLatency } from "../costs/idle-state.ts";
+import type { HostSpec } from "../spec/host-spec.ts";
 import { SharedThread } from "./shared-thread.ts";
-
-/** The CPUs of a host that has fewer of them than threads, or whose threads are told where to run. */
-export interface HostSpec {
-  readonly cpus: number;
-  /** How long a thread runs while others wait for its CPU. */
-  readonly slice: number;
-  /** How much less than the running thread a woken one must have had, to take its CPU at once. */
-  readonly granularity: number;
-  /** CPU of each vcpu and of each backend thread; a thread that is not listed floats. */
-  readonly pin: { readonly vcpus: readonly number[]; readonly backends: readonly number[] };
-}
 
 interface Cpu {
   readonly index: number;

@@ -1,7 +1,8 @@
 import type { RandomStreams, Simulation } from "../../engine/index.ts";
 import { ThreadPrices } from "../costs/cost-sampler.ts";
 import type { CostSheet } from "../costs/cost-sheet.ts";
-import { HostCpus, type HostSpec } from "./fair-scheduler.ts";
+import type { HostSpec } from "../spec/host-spec.ts";
+import { HostCpus } from "./fair-scheduler.ts";
 import { OwnCpu, type Thread } from "./thread.ts";
 
 /** Where the numbers of vcpu threads begin, among the streams of thread prices. */

@@ -1,6 +1,5 @@
 /** The doorbell addresses of the guest's device: what a VMM registers with KVM before the guest runs. */
 
-import type { Match, Notify } from "../../../bench/experiment/costs/round-trip-fit.ts";
 import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
 import {
   KVM_IOEVENTFD,
@@ -15,7 +14,9 @@ import { errnoName } from "../../kvm/errno.ts";
 import type { EventFd } from "../../kvm/eventfd.ts";
 import { encodeCoalescedZone, encodeIoeventfd, encodeIofd } from "../../kvm/structs.ts";
 import type { Vm } from "../../kvm/vm.ts";
-import { Notifications, type Suppression } from "./notification-suppression.ts";
+import type { Match, Notify } from "../spec/notify.ts";
+import type { Suppression } from "../spec/virtqueue-spec.ts";
+import { Notifications } from "./notification-suppression.ts";
 import type { Request } from "./request.ts";
 import { RingPlaces } from "./ring-slots.ts";
 

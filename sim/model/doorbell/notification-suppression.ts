@@ -1,8 +1,5 @@
+import type { Suppression } from "../spec/virtqueue-spec.ts";
 import { needsEvent, u16 } from "./event-idx.ts";
-
-/** Whether the two sides of a virtqueue spare each other notifications that would tell them nothing new. */
-export const suppressions = ["none", "event-idx"] as const;
-export type Suppression = (typeof suppressions)[number];
 
 /**
  * One direction of a virtqueue: a side that adds entries and one that takes them, and by EVENT_IDX says at which entry

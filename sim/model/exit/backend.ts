@@ -1,3 +1,4 @@
+import type { Process } from "../../engine/index.ts";
 import type { Region } from "../doorbell/doorbell.ts";
 import type { Doorbell } from "./round-trip.ts";
 
@@ -7,4 +8,10 @@ export interface Backend {
   announce(doorbell: Doorbell): void;
   /** A request lies in the region's virtqueue, whether or not the guest will kick. Returns whether it is seen at once. */
   submitted(region: Region): boolean;
+}
+
+/** Who acts on a doorbell that exits to userspace. */
+export interface UserspaceHandler {
+  /** From KVM_RUN's return to the next KVM_RUN, in the vcpu's thread. */
+  handle(doorbell: Doorbell): Process;
 }

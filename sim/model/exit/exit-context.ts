@@ -1,11 +1,10 @@
-import type { Match, Notify } from "../../../bench/experiment/costs/round-trip-fit.ts";
 import type { Simulation } from "../../engine/index.ts";
 import type { IoBus } from "../../kvm/io-bus.ts";
 import type { RequestPool } from "../doorbell/request.ts";
 import type { Observations } from "../observe/observations.ts";
-import type { Vmm } from "../vmm/vmm.ts";
+import type { Match, Notify } from "../spec/notify.ts";
 import type { RequestSource } from "../workload/request-source.ts";
-import type { Backend } from "./backend.ts";
+import type { Backend, UserspaceHandler } from "./backend.ts";
 import type { FastMmio } from "./fast-mmio.ts";
 import type { DeviceMutex } from "./kvm-lock.ts";
 
@@ -20,7 +19,7 @@ export interface Host {
   readonly fastMmio: FastMmio | null;
   /** v7 runs device operations under the VM-wide mutex `kvm->lock`; later kernels search without a lock. */
   readonly deviceLock: DeviceMutex | null;
-  readonly vmm: Vmm;
+  readonly vmm: UserspaceHandler;
   readonly backend: Backend;
   readonly source: RequestSource;
   readonly pool: RequestPool;

@@ -1,17 +1,12 @@
 import type { Simulation, Wait } from "../../engine/index.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
-import { type PricedStage, STAGE, type StageIndex, stages } from "../costs/cost-sheet.ts";
+import { type PricedStage, STAGE, type StageIndex } from "../costs/cost-sheet.ts";
 import type { Thread } from "../cpu/thread.ts";
 import type { Region } from "../doorbell/doorbell.ts";
 import type { Request } from "../doorbell/request.ts";
+import { emptyLedger, type Ledger } from "../observe/stage-ledger.ts";
 
 const { bus: search, "cpu-wait": cpuWait } = STAGE;
-
-/** Where time went: a sum for each stage, by its position. */
-export type Ledger = Float64Array;
-
-/** A ledger in which nothing is booked yet. */
-export const emptyLedger = (): Ledger => new Float64Array(stages.length);
 
 /**
  * The doorbell that a vcpu is ringing; where its round trip goes is booked in a ledger. `spend` only books; `elapse` lets the

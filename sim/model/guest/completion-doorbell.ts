@@ -1,4 +1,3 @@
-import type { Notify } from "../../../bench/experiment/costs/round-trip-fit.ts";
 import type { Process } from "../../engine/index.ts";
 import type { Vm } from "../../kvm/vm.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
@@ -9,6 +8,7 @@ import type { Host } from "../exit/exit-context.ts";
 import { guestStore } from "../exit/guest-store.ts";
 import { Doorbell } from "../exit/round-trip.ts";
 import type { CompletionDoorbell, ReturnPath } from "../spec/completion-spec.ts";
+import type { Notify } from "../spec/notify.ts";
 import type { LocalApic } from "./local-apic.ts";
 
 /** How many completion doorbells there are: a queue has one, and a vcpu has one queue. */

@@ -1,8 +1,8 @@
 import { type Simulation, Tally } from "../../engine/index.ts";
 import { type Stage, stages } from "../costs/cost-sheet.ts";
 import type { Request } from "../doorbell/request.ts";
-import { type Doorbell, emptyLedger, type Ledger } from "../exit/round-trip.ts";
 import { Population } from "./littles-law.ts";
+import { emptyLedger, type Ledger } from "./stage-ledger.ts";
 import { Flow } from "./throughput-meter.ts";
 
 /** Where a doorbell was taken. */
@@ -13,6 +13,18 @@ export interface Series {
   readonly response: number[];
   readonly notify: number[];
   readonly completion: number[];
+}
+
+/** A round trip that is over. */
+export interface FinishedTrip {
+  readonly request: Request;
+  readonly rtt: number;
+  /** What was spent on it and waited for it. */
+  readonly booked: number;
+  /** Whether its signal found a sleeper to wake. */
+  readonly woke: boolean;
+  /** How many comparisons the bus made in its search. */
+  readonly comparisons: number;
 }
 
 /**
@@ -176,14 +188,14 @@ export class Observations {
   }
 
   /** The guest executes its next instruction after the doorbell of a request. */
-  done(doorbell: Doorbell): void {
+  done(doorbell: FinishedTrip): void {
     const { rtt, request } = doorbell;
     this.returned(doorbell);
     this.#asked(request, request.stored - request.intended + rtt);
   }
 
   /** A doorbell's round trip is over, whatever it was rung for. */
-  returned(doorbell: Doorbell): void {
+  returned(doorbell: FinishedTrip): void {
     const { rtt, request } = doorbell;
     if (doorbell.booked !== rtt) {
       throw new Error(`${doorbell.booked} was spent on a doorbell, but the round trip took ${rtt}`);

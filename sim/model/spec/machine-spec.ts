@@ -1,38 +1,13 @@
-import type { Match, Notify } from "../../../bench/experiment/costs/round-trip-fit.ts";
 import type { Space } from "../../kvm/access.ts";
 import type { Kernel } from "../../kvm/vm.ts";
-import type { PollSpec } from "../backend/poll-window.ts";
-import type { CostSheet, Price } from "../costs/cost-sheet.ts";
-import type { HostSpec } from "../cpu/fair-scheduler.ts";
-import type { Suppression } from "../doorbell/notification-suppression.ts";
-import type { LockKind } from "../vmm/big-lock.ts";
-import type { HandlerKind } from "../vmm/deferred-handler.ts";
-import type { Rung } from "../workload/doorbell-choice.ts";
+import type { CostSheet } from "../costs/cost-sheet.ts";
+import type { BackendSpec } from "./backend-spec.ts";
 import type { ReturnPath } from "./completion-spec.ts";
 import type { GuestWork } from "./guest-work.ts";
-import type { Workload } from "./workload-spec.ts";
-
-/** Who acts on doorbells: a callback in the kernel, or a thread that has to be woken. */
-export const backendKinds = ["counter", "iothread", "main-loop", "vhost"] as const;
-export type BackendKind = (typeof backendKinds)[number];
-
-/** The device's other half. */
-export interface BackendSpec {
-  readonly kind: BackendKind;
-  readonly service: Price | undefined;
-  /** Threads that share the doorbells; 1 if not given. */
-  readonly count?: number;
-  /** Looks for work for a while before it sleeps. */
-  readonly poll?: PollSpec;
-  /** What a doorbell that exits to the VMM makes it do; `inline` if not given. */
-  readonly handler?: HandlerKind;
-}
-
-/** A virtqueue: how its sides spare each other notifications, and how many requests it has room for (endless if not given). */
-export interface VirtqueueSpec {
-  readonly suppression: Suppression;
-  readonly size?: number;
-}
+import type { HostSpec, LockKind } from "./host-spec.ts";
+import type { Match, Notify } from "./notify.ts";
+import type { VirtqueueSpec } from "./virtqueue-spec.ts";
+import type { Rung, Workload } from "./workload-spec.ts";
 
 /** One simulated machine, described as plain data: a sweep point without its repetitions. */
 export interface MachineSpec {
@@ -78,13 +53,4 @@ export interface RunSpec {
   readonly requests: number;
   readonly warmup: number;
   readonly keep: "series" | "totals";
-}
-
-/** The kind of thread that does the device's work, however its doorbells arrive. */
-export function workerKind({
-  notify,
-  backend,
-}: Pick<MachineSpec, "notify"> & { backend: Pick<BackendSpec, "kind" | "handler"> }): BackendKind {
-  if (notify === "iofd" || backend.handler === undefined || backend.handler === "inline") return backend.kind;
-  return backend.handler === "iothread" ? "iothread" : "main-loop";
 }

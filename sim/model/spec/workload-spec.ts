@@ -1,5 +1,10 @@
 import type { Price } from "../costs/cost-sheet.ts";
 
+/** Which of the device's doorbells the guest rings. */
+export const rungs = ["first", "last", "uniform", "zipf"] as const;
+/** One of these choices. */
+export type Rung = (typeof rungs)[number];
+
 /**
  * When the guest asks. `batch` requests are due at once, on one ring, and are rung for once; 1 if not given. Rates are
  * those of requests: of batches there are that many fewer.

@@ -1,14 +1,7 @@
 import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
 import type { Process, Simulation } from "../../engine/index.ts";
 import type { Thread } from "../cpu/thread.ts";
-
-/**
- * "fair": the lock goes to whoever waited longest, at once and for nothing: an ideal. "futex": it is free once released;
- * the longest sleeper is woken, which takes time, and whoever runs meanwhile may take it first. Who does, marks it as not
- * contended and so wakes nobody; the sleeper that was woken marks it as contended, as glibc's mutex has it.
- */
-export const lockKinds = ["fair", "futex"] as const;
-export type LockKind = (typeof lockKinds)[number];
+import type { LockKind } from "../spec/host-spec.ts";
 
 /** The lock around a VMM's device handlers, which its main loop holds too whenever it is not in ppoll. */
 export class BigLock {

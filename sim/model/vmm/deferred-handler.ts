@@ -2,10 +2,7 @@ import type { EventHandle, Handler, Simulation, Wait } from "../../engine/index.
 import { STAGE } from "../costs/cost-sheet.ts";
 import type { Region } from "../doorbell/doorbell.ts";
 import type { Doorbell } from "../exit/round-trip.ts";
-
-/** Who does a device's work when its doorbell exits to the VMM. */
-export const handlerKinds = ["inline", "bh", "timer", "iothread"] as const;
-export type HandlerKind = (typeof handlerKinds)[number];
+import type { HandlerKind } from "../spec/backend-spec.ts";
 
 /** How long qemu's emulated NVMe sets its timer to. */
 const timerDelay = 500;

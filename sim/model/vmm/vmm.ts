@@ -2,10 +2,11 @@ import type { Process, Simulation } from "../../engine/index.ts";
 import type { Answers } from "../completion/completions.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
 import type { Region } from "../doorbell/doorbell.ts";
-import type { Backlog } from "../exit/coalesced-store.ts";
+import type { UserspaceHandler } from "../exit/backend.ts";
 import type { Doorbell } from "../exit/round-trip.ts";
 import type { Observations } from "../observe/observations.ts";
 import type { BigLock } from "./big-lock.ts";
+import type { Backlog } from "./coalesced-ring-reader.ts";
 import type { Deferral } from "./deferred-handler.ts";
 import { HandlerRun } from "./handler-batch.ts";
 
@@ -23,7 +24,7 @@ export interface VmmParts {
 }
 
 /** A VMM like qemu: dispatch in the vcpu thread, then the device's handler under one big lock. */
-export class Vmm {
+export class Vmm implements UserspaceHandler {
   readonly lock: BigLock;
   readonly #sim: Simulation;
   readonly #parts: VmmParts;

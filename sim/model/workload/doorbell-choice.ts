@@ -1,10 +1,6 @@
 import { discrete, type RandomStream } from "../../engine/index.ts";
 import type { Region } from "../doorbell/doorbell.ts";
-
-/** Which of the device's doorbells the guest rings. */
-export const rungs = ["first", "last", "uniform", "zipf"] as const;
-/** One of these choices. */
-export type Rung = (typeof rungs)[number];
+import type { Rung } from "../spec/workload-spec.ts";
 
 /** How a doorbell is chosen; by Zipf's law, the k-th is rung in proportion to k^-exponent. */
 export interface RungPlan {

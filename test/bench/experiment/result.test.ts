@@ -4,8 +4,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { parseScenario } from "../../../bench/experiment/load/parse-scenario.ts";
 import { type Result, serialise } from "../../../bench/experiment/result/result.ts";
 import { runScenario } from "../../../bench/experiment/run-scenario.ts";
-import { diskInputs, Inputs } from "../../../bench/experiment/scenario/inputs.ts";
-import { shippedScenarios } from "../../../bench/host/files/locations.ts";
+import { Inputs } from "../../../bench/experiment/scenario/inputs.ts";
+import { diskInputs } from "../../../bench/host/files/disk-inputs.ts";
+import { shippedScenarios, version } from "../../../bench/host/files/locations.ts";
 import { Pool } from "../../../bench/host/pool/thread-pool.ts";
 import { renderSvg } from "../../../reports/charts/render.ts";
 import { figuresOf } from "../../../reports/figures/result-figures.ts";
@@ -17,8 +18,8 @@ afterAll(() => Promise.all(pools.map((pool) => pool.close())));
 const silent = { update: () => {} };
 
 async function run(text: string, pool = pools[1]!): Promise<Result> {
-  const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
-  return runScenario(parseScenario("test.yaml", text, inputs), inputs, { pool, progress: silent });
+  const inputs = diskInputs(join(shippedScenarios, "test.yaml"));
+  return runScenario(parseScenario("test.yaml", text, inputs), inputs, { executor: pool, version, progress: silent });
 }
 
 const shipped = (name: string) => readFileSync(join(shippedScenarios, `${name}.yaml`), "utf8");
@@ -44,12 +45,13 @@ describe("a result is determined by scenario, seed and version", () => {
 
   test("a result runs again from what it carries, trace and cost sheet included, into the same bytes", async () => {
     const first = await run(shipped("virtio-blk-trace"));
-    const carried = new Inputs((reference) => {
+    const read = (reference: string) => {
       const file = first.files[reference];
       return file ? Buffer.from(file.content, file.encoding) : null;
-    });
+    };
+    const carried = new Inputs({ read, shippedSheets: [] });
     const scenario = parseScenario(first.scenario.file, first.scenario.text, carried);
-    const again = await runScenario(scenario, carried, { pool: pools[0]!, progress: silent });
+    const again = await runScenario(scenario, carried, { executor: pools[0]!, version, progress: silent });
     expect(serialise(again)).toBe(serialise(first));
   });
 

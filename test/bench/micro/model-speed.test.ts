@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { modelTable as shownTable } from "../../../bench/cli/tables/model-table.ts";
-import type { ModelRow } from "../../../bench/experiment/result/result.ts";
+import type { ModelRow } from "../../../bench/experiment/result/measurement.ts";
 import { measure } from "../../../bench/host/machine/measurement.ts";
 import { eventsPerDoorbell, machineModel } from "../../../bench/micro/machine-model.ts";
 import { machinePath, machinePathNames } from "../../../bench/micro/machine-paths.ts";

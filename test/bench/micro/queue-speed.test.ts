@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { queueTable as shownTable } from "../../../bench/cli/tables/queue-table.ts";
-import type { QueueRow } from "../../../bench/experiment/result/result.ts";
+import type { QueueRow } from "../../../bench/experiment/result/measurement.ts";
 import { measure } from "../../../bench/host/machine/measurement.ts";
 import { incrementNames, increments, incrementTable } from "../../../bench/micro/increments.ts";
 import { queueModels } from "../../../bench/micro/queue-models.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { peersTable as shownTable } from "../../../bench/cli/tables/peers-table.ts";
-import type { PeerRow } from "../../../bench/experiment/result/result.ts";
+import type { PeerRow } from "../../../bench/experiment/result/measurement.ts";
 import { measure } from "../../../bench/host/machine/measurement.ts";
 import { renderReport } from "../../../reports/page/report.ts";
 import { peersTable } from "../../../reports/page/tables/peers-table.ts";

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { parseScenario } from "../../../bench/experiment/load/parse-scenario.ts";
 import { runScenario } from "../../../bench/experiment/run-scenario.ts";
-import { diskInputs } from "../../../bench/experiment/scenario/inputs.ts";
-import { shippedScenarios } from "../../../bench/host/files/locations.ts";
+import { diskInputs } from "../../../bench/host/files/disk-inputs.ts";
+import { shippedScenarios, version } from "../../../bench/host/files/locations.ts";
 import { Pool } from "../../../bench/host/pool/thread-pool.ts";
 import { answerOf } from "../../../reports/findings/answer.ts";
 
@@ -25,9 +25,10 @@ matrix: { kernel: [v7, upstream], regions.count: [10, 100, 1000] }
 baseline: { kernel: ${kernel} }
 run: { requests: 20, replications: 2 }
 `;
-    const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
+    const inputs = diskInputs(join(shippedScenarios, "test.yaml"));
     const result = await runScenario(parseScenario("test.yaml", text, inputs), inputs, {
-      pool,
+      executor: pool,
+      version,
       progress: { update: () => {} },
     });
     expect(answerOf(result)).toMatch(

@@ -4,8 +4,8 @@ import { afterAll, expect, test } from "vitest";
 import { parseScenario } from "../../../bench/experiment/load/parse-scenario.ts";
 import type { Point } from "../../../bench/experiment/result/result.ts";
 import { runScenario } from "../../../bench/experiment/run-scenario.ts";
-import { diskInputs } from "../../../bench/experiment/scenario/inputs.ts";
-import { shippedScenarios } from "../../../bench/host/files/locations.ts";
+import { diskInputs } from "../../../bench/host/files/disk-inputs.ts";
+import { shippedScenarios, version } from "../../../bench/host/files/locations.ts";
 import { Pool } from "../../../bench/host/pool/thread-pool.ts";
 import { answerOf } from "../../../reports/findings/answer.ts";
 import { knobAnswer, knobPoints, knobRows } from "../../../reports/findings/main-effects.ts";
@@ -15,9 +15,10 @@ afterAll(() => pool.close());
 
 test("knobs: an ioeventfd alone makes this device slower; the quickest has one, and lives by its guest's halts being polled", async () => {
   const text = readFileSync(join(shippedScenarios, "knobs.yaml"), "utf8");
-  const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
+  const inputs = diskInputs(join(shippedScenarios, "test.yaml"));
   const result = await runScenario(parseScenario("test.yaml", text, inputs), inputs, {
-    pool,
+    executor: pool,
+    version,
     progress: { update: () => {} },
   });
   const rows = new Map(

@@ -4,8 +4,8 @@ import { afterAll, expect, test } from "vitest";
 import { parseScenario } from "../../../bench/experiment/load/parse-scenario.ts";
 import type { Result } from "../../../bench/experiment/result/result.ts";
 import { runScenario } from "../../../bench/experiment/run-scenario.ts";
-import { diskInputs } from "../../../bench/experiment/scenario/inputs.ts";
-import { shippedScenarios } from "../../../bench/host/files/locations.ts";
+import { diskInputs } from "../../../bench/host/files/disk-inputs.ts";
+import { shippedScenarios, version } from "../../../bench/host/files/locations.ts";
 import { Pool } from "../../../bench/host/pool/thread-pool.ts";
 import { answerOf } from "../../../reports/findings/answer.ts";
 
@@ -13,8 +13,12 @@ const pool = new Pool(1);
 afterAll(() => pool.close());
 
 async function run(text: string): Promise<Result> {
-  const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
-  return runScenario(parseScenario("test.yaml", text, inputs), inputs, { pool, progress: { update: () => {} } });
+  const inputs = diskInputs(join(shippedScenarios, "test.yaml"));
+  return runScenario(parseScenario("test.yaml", text, inputs), inputs, {
+    executor: pool,
+    version,
+    progress: { update: () => {} },
+  });
 }
 
 test("iofd-loses: later at low rates, sooner at the highest, and the answer says why, in parts", async () => {

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { loadCostSheet } from "../../../../bench/experiment/costs/load-sheet.ts";
-import { shippedSheets } from "../../../../bench/experiment/load/build-machine.ts";
+import { shippedSheets } from "../../../../bench/host/files/disk-inputs.ts";
 import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
 
 const good = `name: x

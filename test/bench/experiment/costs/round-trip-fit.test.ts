@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type CostSheet, pricesFromTotals, type TotalCell } from "../../../../sim/index.ts";
+import { pricesFromTotals, type TotalCell } from "../../../../bench/experiment/costs/round-trip-fit.ts";
+import type { CostSheet } from "../../../../sim/index.ts";
 import { run } from "../../../sim/model/machines.ts";
 
 const step = 1.5;

@@ -4,10 +4,10 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { costSheetJsonSchema } from "../../../../bench/experiment/costs/schema.ts";
 import { InputError } from "../../../../bench/experiment/input/fault.ts";
-import { shippedSheets } from "../../../../bench/experiment/load/build-machine.ts";
 import { parseScenario } from "../../../../bench/experiment/load/parse-scenario.ts";
-import { diskInputs, Inputs } from "../../../../bench/experiment/scenario/inputs.ts";
+import { Inputs } from "../../../../bench/experiment/scenario/inputs.ts";
 import { scenarioJsonSchema } from "../../../../bench/experiment/scenario/schema.ts";
+import { diskInputs, shippedSheets } from "../../../../bench/host/files/disk-inputs.ts";
 import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
 import { quantize } from "../../../../sim/index.ts";
 
@@ -32,7 +32,7 @@ function reader(reference: string): Uint8Array | null {
   }
 }
 
-const parse = (text: string) => parseScenario("s.yaml", text, new Inputs(reader));
+const parse = (text: string) => parseScenario("s.yaml", text, new Inputs({ read: reader, shippedSheets }));
 
 function faults(text: string): string[] {
   try {
@@ -125,7 +125,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a truncated gzip",
       `${head}guest: { workload: { kind: trace, file: truncated.gz } }\n`,
-      ["s.yaml:4:41: damaged gzip (unexpected end of file); copy the file again"],
+      ["s.yaml:4:41: damaged gzip (it ends too soon); copy the file again"],
     ],
     [
       "a file that is no trace",
@@ -688,7 +688,7 @@ describe("what comes with iofd", () => {
   const names = readdirSync(shippedScenarios).filter((name) => name.endsWith(".yaml"));
   test.each(names)("%s is valid", (name) => {
     const path = join(shippedScenarios, name);
-    const scenario = parseScenario(name, readFileSync(path, "utf8"), diskInputs(path, shippedScenarios));
+    const scenario = parseScenario(name, readFileSync(path, "utf8"), diskInputs(path));
     expect(`${scenario.name}.yaml`).toBe(name);
     expect(scenario.points.length).toBeGreaterThan(1);
   });

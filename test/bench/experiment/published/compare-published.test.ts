@@ -2,10 +2,11 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { parseScenario } from "../../../../bench/experiment/load/parse-scenario.ts";
-import type { Result, Validation } from "../../../../bench/experiment/result/result.ts";
+import type { Result } from "../../../../bench/experiment/result/result.ts";
+import type { Validation } from "../../../../bench/experiment/result/validation.ts";
 import { runScenario } from "../../../../bench/experiment/run-scenario.ts";
-import { diskInputs } from "../../../../bench/experiment/scenario/inputs.ts";
-import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
+import { diskInputs } from "../../../../bench/host/files/disk-inputs.ts";
+import { shippedScenarios, version } from "../../../../bench/host/files/locations.ts";
 import { Pool } from "../../../../bench/host/pool/thread-pool.ts";
 import { figuresOf } from "../../../../reports/figures/result-figures.ts";
 import { answerOf } from "../../../../reports/findings/answer.ts";
@@ -15,10 +16,10 @@ const pool = new Pool(1);
 afterAll(() => pool.close());
 
 async function run(name: string, change = (text: string) => text): Promise<Result> {
-  const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
+  const inputs = diskInputs(join(shippedScenarios, "test.yaml"));
   const text = change(readFileSync(join(shippedScenarios, `${name}.yaml`), "utf8"));
   const scenario = parseScenario("test.yaml", text, inputs);
-  return runScenario(scenario, inputs, { pool, progress: { update: () => {} } });
+  return runScenario(scenario, inputs, { executor: pool, version, progress: { update: () => {} } });
 }
 
 const rows = ({ cells }: Validation) =>

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { parseScenario } from "../../../../bench/experiment/load/parse-scenario.ts";
 import { replicate } from "../../../../bench/experiment/replication/replication.ts";
-import { diskInputs } from "../../../../bench/experiment/scenario/inputs.ts";
+import { diskInputs } from "../../../../bench/host/files/disk-inputs.ts";
 import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
 
 test.each([
@@ -17,11 +17,7 @@ guest: { workload: { kind: deterministic, rate: 100k/s, batch: ${batch} }, space
 backend: { kind: iothread, service: 1us }
 virtqueue: { suppression: none }
 `;
-  const { points } = parseScenario(
-    "rates.yaml",
-    text,
-    diskInputs(join(shippedScenarios, "rates.yaml"), shippedScenarios),
-  );
+  const { points } = parseScenario("rates.yaml", text, diskInputs(join(shippedScenarios, "rates.yaml")));
   const run = { seed: 1, replication: 1, requests: 500, warmup, keep: "totals" } as const;
   const { offered } = replicate({ machine: points[0]!.inputs.machine, run });
   expect(offered * 1e9).toBeCloseTo(100_000, 0);

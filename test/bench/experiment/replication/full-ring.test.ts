@@ -3,15 +3,20 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { parseScenario } from "../../../../bench/experiment/load/parse-scenario.ts";
 import { runScenario } from "../../../../bench/experiment/run-scenario.ts";
-import { diskInputs, Inputs } from "../../../../bench/experiment/scenario/inputs.ts";
-import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
+import { Inputs } from "../../../../bench/experiment/scenario/inputs.ts";
+import { diskInputs } from "../../../../bench/host/files/disk-inputs.ts";
+import { shippedScenarios, version } from "../../../../bench/host/files/locations.ts";
 import { Pool } from "../../../../bench/host/pool/thread-pool.ts";
 
 const pool = new Pool(1);
 afterAll(() => pool.close());
 
-async function run(text: string, inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios)) {
-  return await runScenario(parseScenario("test.yaml", text, inputs), inputs, { pool, progress: { update: () => {} } });
+async function run(text: string, inputs = diskInputs(join(shippedScenarios, "test.yaml"))) {
+  return await runScenario(parseScenario("test.yaml", text, inputs), inputs, {
+    executor: pool,
+    version,
+    progress: { update: () => {} },
+  });
 }
 
 /** A device that serves at most 100,000 requests a second. */
@@ -63,7 +68,7 @@ test("a sheet that prices the work on a ring is not said to give it away, and lo
   const sheet = readFileSync(join(shippedScenarios, "costs/cascadelake-8269cy.yaml"), "utf8");
   const number = (value: string) => `{ value: ${value}, kind: estimated, source: this test }`;
   const prices = `thread:\n  ring-put: ${number("150ns")}\n  ring-take: ${number("2us")}\n`;
-  const inputs = new Inputs(() => Buffer.from(sheet.replace("thread:\n", prices)));
+  const inputs = new Inputs({ read: () => Buffer.from(sheet.replace("thread:\n", prices)), shippedSheets: [] });
   const { points, warnings } = await run(text(""), inputs);
   expect(points[0]!.backend!.capacity.value).toBeCloseTo(1e9 / (10_000 + 2000), 6);
   expect(warnings.find(({ kind }) => kind === "ring-unpriced")).toBe(undefined);

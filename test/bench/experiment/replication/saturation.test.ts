@@ -3,8 +3,8 @@ import { afterAll, describe, expect, test } from "vitest";
 import { parseScenario } from "../../../../bench/experiment/load/parse-scenario.ts";
 import { isSaturated } from "../../../../bench/experiment/replication/saturation.ts";
 import { runScenario } from "../../../../bench/experiment/run-scenario.ts";
-import { diskInputs } from "../../../../bench/experiment/scenario/inputs.ts";
-import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
+import { diskInputs } from "../../../../bench/host/files/disk-inputs.ts";
+import { shippedScenarios, version } from "../../../../bench/host/files/locations.ts";
 import { Pool } from "../../../../bench/host/pool/thread-pool.ts";
 
 const pool = new Pool(1);
@@ -12,9 +12,9 @@ afterAll(() => pool.close());
 
 async function run(parts: Record<string, string>) {
   const text = Object.entries({ name: "stations", question: "Who is busy?", ...parts }).map(([k, v]) => `${k}: ${v}\n`);
-  const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
+  const inputs = diskInputs(join(shippedScenarios, "test.yaml"));
   const scenario = parseScenario("test.yaml", text.join(""), inputs);
-  return await runScenario(scenario, inputs, { pool, progress: { update: () => {} } });
+  return await runScenario(scenario, inputs, { executor: pool, version, progress: { update: () => {} } });
 }
 
 const costs = "costs/cascadelake-8269cy.yaml";

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { parseScenario } from "../../../../bench/experiment/load/parse-scenario.ts";
 import { planRun } from "../../../../bench/experiment/run/plan.ts";
-import { diskInputs } from "../../../../bench/experiment/scenario/inputs.ts";
 import { runSensitivity } from "../../../../bench/experiment/sensitivity/sensitivity.ts";
+import { diskInputs } from "../../../../bench/host/files/disk-inputs.ts";
 import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
 import { Pool } from "../../../../bench/host/pool/thread-pool.ts";
 
@@ -11,7 +11,7 @@ const pool = new Pool(1);
 afterAll(() => pool.close());
 
 async function headlines(text: string) {
-  const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
+  const inputs = diskInputs(join(shippedScenarios, "test.yaml"));
   const scenario = parseScenario("test.yaml", `name: s\nquestion: q?\n${text}`, inputs);
   return (await runSensitivity(scenario, (await planRun(scenario, pool)).points, pool))!.headlines;
 }

@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { parseScenario } from "../../../../bench/experiment/load/parse-scenario.ts";
 import { runScenario } from "../../../../bench/experiment/run-scenario.ts";
-import { diskInputs } from "../../../../bench/experiment/scenario/inputs.ts";
-import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
+import { diskInputs } from "../../../../bench/host/files/disk-inputs.ts";
+import { shippedScenarios, version } from "../../../../bench/host/files/locations.ts";
 import { Pool } from "../../../../bench/host/pool/thread-pool.ts";
 
 const pool = new Pool(1);
@@ -17,9 +17,9 @@ costs: costs/cascadelake-8269cy.yaml
 ${lines}
 run: { requests: 200, warmup: 20, replications: 2 }
 `;
-  const inputs = diskInputs(join(shippedScenarios, "test.yaml"), shippedScenarios);
+  const inputs = diskInputs(join(shippedScenarios, "test.yaml"));
   const scenario = parseScenario("test.yaml", text, inputs);
-  const { warnings } = await runScenario(scenario, inputs, { pool, progress: { update: () => {} } });
+  const { warnings } = await runScenario(scenario, inputs, { executor: pool, version, progress: { update: () => {} } });
   return new Map(warnings.map(({ kind, points }) => [kind, points]));
 }
 

@@ -1,0 +1,55 @@
+/** The files that settings name: what is wrong with them. */
+
+import { doorbells, ringers, writtenRegions } from "../../trace/regions.ts";
+import { type Trace, TraceError } from "../../trace/trace.ts";
+import type { Complain, Fault } from "../input/fault.ts";
+import type { Inputs } from "../scenario/inputs.ts";
+import { addressOf, type Settings } from "../scenario/schema.ts";
+
+/** What is wrong with the files that settings name, looked at even where the settings themselves are faulty. */
+export function fileFaults(settings: NamedFiles, inputs: Inputs, complain: Complain): Fault[] {
+  const { costs, guest } = settings;
+  const file = guest?.workload?.file;
+  return [
+    ...(typeof costs === "string" ? sheetFaults(costs, inputs, complain) : []),
+    ...(typeof file === "string" ? traceFaults(file, inputs, complain) : []),
+  ];
+}
+
+/** Settings as far as they name files; nothing else about them is known. */
+export interface NamedFiles {
+  readonly costs?: unknown;
+  readonly guest?: { readonly workload?: { readonly kind?: unknown; readonly file?: unknown } | null } | null;
+}
+
+function sheetFaults(file: string, inputs: Inputs, complain: Complain): readonly Fault[] {
+  const message = `no cost sheet "${file}" beside this file; shipped: ${inputs.shippedSheets.join(", ")}`;
+  return inputs.sheet(file)?.faults ?? [complain(["costs"], message)];
+}
+
+function traceFaults(file: string, inputs: Inputs, complain: Complain): Fault[] {
+  const place = ["guest", "workload", "file"];
+  try {
+    return inputs.trace(file) ? [] : [complain(place, `no trace file "${file}" beside this file`)];
+  } catch (error) {
+    if (!(error instanceof TraceError)) throw error;
+    return [complain(place, error.message)];
+  }
+}
+
+/** The trace must ring the doorbell that the guest is said to ring. */
+export function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): Fault[] {
+  const { space, len, vcpus } = settings.guest;
+  const address = addressOf(settings);
+  const faults = vcpus > 1 ? [complain(["guest", "vcpus"], "a trace is replayed on one vcpu")] : [];
+  const threads = ringers(trace, { space, address, len });
+  if (threads > 1) {
+    const message = `${threads} vcpus ring this doorbell in the trace, and one is replayed; cut the trace to one thread`;
+    faults.push(complain(["guest", "workload", "file"], message));
+  }
+  if (doorbells(trace, { space, address, len }).length >= 2) return faults;
+  const seen = writtenRegions(trace).slice(0, 5);
+  const most = seen.map((r) => `${r.writes} x ${r.len} bytes at ${r.space} 0x${r.address.toString(16)}`).join("; ");
+  const message = `the trace has no two ${len}-byte writes to ${space} 0x${address.toString(16)}; most written: ${most}`;
+  return [...faults, complain(["guest", space === "pio" ? "port" : "gpa"], message)];
+}

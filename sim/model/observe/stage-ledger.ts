@@ -1,0 +1,7 @@
+import { stages } from "../costs/cost-sheet.ts";
+
+/** Where time went: a sum for each stage, by its position. */
+export type Ledger = Float64Array;
+
+/** A ledger in which nothing is booked yet. */
+export const emptyLedger = (): Ledger => new Float64Array(stages.length);
