@@ -5,9 +5,9 @@ import type { Point, Result } from "../../bench/experiment/result/result.ts";
 import { type Bar, barChart } from "../charts/bars.ts";
 import { type LinePoint, lineChart } from "../charts/lines.ts";
 import { stackChart } from "../charts/stacks.ts";
-import { spared } from "../findings/closed-loop.ts";
+import { notificationsSuppressed } from "../findings/closed-loop.ts";
 import { digits, formatDuration, formatPerSecond, formatTime } from "../findings/format.ts";
-import { knobPoints } from "../findings/main-effects.ts";
+import { mainEffectsPoints } from "../findings/main-effects.ts";
 import { isRate, labelOf, linesOf, placed, type XAxis, xAxisOf } from "../findings/series.ts";
 import type { Figure } from "./figure.ts";
 
@@ -22,7 +22,7 @@ export function figuresOf(result: Result): Figure[] {
 /** Cycles of an unknown clock and time have no chart in common. */
 function figuresInUnit(result: Result): Figure[] {
   const x = xAxisOf(result);
-  if (!x) return pathFigures({ ...result, points: knobPoints(result) ?? result.points });
+  if (!x) return pathFigures({ ...result, points: mainEffectsPoints(result) ?? result.points });
   const open = result.points.some((point) => point.offered !== null);
   const own = isRate(x) ? [] : [rttFigure(result, x), ...comparisonsFigures(result, x)];
   const stages = stageFigure(result, isRate(x) ? lowestOf(result, x) : endsOf(result, x), x);
@@ -239,7 +239,7 @@ function answerFigures(result: Result, x: XAxis): Figure[] {
     return [{ x: at, y, low, high, series, text: `${series} at ${digits(at)}: ${digits(y)} doorbells a request` }];
   });
   return [
-    ...(spared(result)
+    ...(notificationsSuppressed(result)
       ? [{ caption: "Doorbells that a request rings.", spec: chart("doorbells a request", doorbells) }]
       : []),
     {

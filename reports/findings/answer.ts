@@ -2,15 +2,15 @@
 
 import type { Estimate } from "../../bench/experiment/result/estimate.ts";
 import type { Point, PointComparison, Result } from "../../bench/experiment/result/result.ts";
-import { answeredAnswer } from "./closed-loop.ts";
-import { crossing, type Line } from "./crossover.ts";
+import { closedLoopAnswer } from "./closed-loop.ts";
+import { crossover, type Line } from "./crossover.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
-import { knobAnswer } from "./main-effects.ts";
+import { mainEffectsAnswer } from "./main-effects.ts";
 import { sheetAnswer } from "./sensitivity.ts";
 import { isRate, labelOf, linesOf, type XAxis, xAxisOf } from "./series.ts";
-import { courseOf, type Told } from "./trend.ts";
+import { type Labelled, trendOf } from "./trend.ts";
 import { validationAnswer } from "./validation.ts";
-import { lossAnswer } from "./where-iofd-is-slower.ts";
+import { slowerAnswer } from "./where-iofd-is-slower.ts";
 
 /** What a reader who reads nothing else should take away. */
 export function answerOf(result: Result): string {
@@ -21,9 +21,9 @@ export function answerOf(result: Result): string {
 
 function modelAnswer(result: Result): string {
   const x = xAxisOf(result);
-  const loss = lossAnswer(result, x);
+  const loss = slowerAnswer(result, x);
   const sides = loss === "" && x !== null && isRate(x) && !result.trace ? notifySide(result, x) : "";
-  return [pointsAnswer(result, x), sides, answeredAnswer(result, x), knobAnswer(result), loss]
+  return [pointsAnswer(result, x), sides, closedLoopAnswer(result, x), mainEffectsAnswer(result), loss]
     .filter(Boolean)
     .join(" ");
 }
@@ -113,7 +113,7 @@ function notifySide(result: Result, x: XAxis): string {
       );
     const [own, other] = [line(points), line(base[1])];
     if (own.length === 0 || other.length === 0) return [];
-    const at = crossing(own, other);
+    const at = crossover(own, other);
     const later = own[0]!.y > other[0]!.y ? "later" : "sooner";
     const times = `${formatTime(own[0]!.y, "ns")} after the store, ${base[0]} ${formatTime(other[0]!.y, "ns")}`;
     return [
@@ -126,12 +126,12 @@ function notifySide(result: Result, x: XAxis): string {
 function sweepAnswer(result: Result, x: XAxis): string {
   const bySeries = linesOf(result, x);
   const courses = [...bySeries].map(([series, points]) => {
-    const told = points.map(({ metrics, timeUnit, caught }): Told | string => {
+    const told = points.map(({ metrics, timeUnit, caught }): Labelled | string => {
       const value = metrics.rtt?.mean.value;
       if (value === undefined) return caught ? "no mean" : "no doorbell";
       return { value, text: formatTime(value, timeUnit) };
     });
-    return `${series} ${courseOf(told)}`;
+    return `${series} ${trendOf(told)}`;
   });
   const xs = result.points.map((point) => x.valueOf(point));
   const crossings = result.comparisons.flatMap((comparison) => {
@@ -142,7 +142,7 @@ function sweepAnswer(result: Result, x: XAxis): string {
         .get(labelOf(of, x))!
         .flatMap((p) => (p.metrics.rtt ? [{ x: x.valueOf(p), y: p.metrics.rtt.mean.value }] : []));
     const [own, other] = [line(point), line(base)];
-    const at = crossing(own, other);
+    const at = crossover(own, other);
     if (at === null) return [];
     const [before, after] = own[0]!.y > other[0]!.y ? [base, point] : [point, base];
     return [

@@ -5,7 +5,7 @@ export type Line = readonly { readonly x: number; readonly y: number }[];
  * Where line `a` and line `b` change places, interpolated between the swept values on a log scale of x; null where one
  * stays below the other over all that both know.
  */
-export function crossing(a: Line, b: Line): number | null {
+export function crossover(a: Line, b: Line): number | null {
   const known = a.flatMap(({ x, y }) => {
     const other = b.find((point) => point.x === x);
     return other ? [{ x, gap: y - other.y }] : [];

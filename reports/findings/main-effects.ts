@@ -1,7 +1,7 @@
 /** Which of many settings matters most: each turned alone, from the first settings and from the quickest. */
 
 import type { Point, Result } from "../../bench/experiment/result/result.ts";
-import { sinceDue } from "./end-to-end.ts";
+import { endToEnd } from "./end-to-end.ts";
 import { formatChange, formatTime } from "./format.ts";
 import { labelOf, xAxisOf } from "./series.ts";
 
@@ -20,7 +20,7 @@ function startsOf(result: Result): { first: Point; best: Point } | null {
   if (
     Object.keys(axes).length < fewestKnobs ||
     xAxisOf(result) ||
-    points.some((point) => !sinceDue(point, "completion"))
+    points.some((point) => !endToEnd(point, "completion"))
   )
     return null;
   const best = points.reduce((least, point) => (taken(point) < taken(least) ? point : least));
@@ -28,7 +28,7 @@ function startsOf(result: Result): { first: Point; best: Point } | null {
 }
 
 /** The knob that gains most by itself, and the one that the quickest settings could spare least. */
-export function knobAnswer(result: Result): string {
+export function mainEffectsAnswer(result: Result): string {
   const starts = startsOf(result);
   if (starts === null) return "";
   const { first, best } = starts;
@@ -43,7 +43,7 @@ export function knobAnswer(result: Result): string {
 }
 
 /** The points that this table is made of: the first settings, the quickest, and those one turn away; null without it. */
-export function knobPoints(result: Result): Point[] | null {
+export function mainEffectsPoints(result: Result): Point[] | null {
   const starts = startsOf(result);
   if (starts === null) return null;
   const turned = (point: Point, start: Point) =>
@@ -51,10 +51,10 @@ export function knobPoints(result: Result): Point[] | null {
   return result.points.filter((point) => turned(point, starts.first) <= 1 || turned(point, starts.best) <= 1);
 }
 
-export const knobHead = ["knob", "turned to", "from the first settings", "from the quickest"];
+export const mainEffectsHead = ["knob", "turned to", "from the first settings", "from the quickest"];
 
 /** A row for each value of each knob, with what turning to it does to the time that a request takes; empty where there are no knobs. */
-export function knobRows(result: Result): string[][] {
+export function mainEffectsRows(result: Result): string[][] {
   const starts = startsOf(result);
   if (starts === null) return [];
   const [first, best] = [starts.first, starts.best].map((start) => turnsFrom(result, start));
@@ -83,5 +83,5 @@ function perKnob(turns: readonly Turn[]): Turn[] {
   return paths.map((path) => least(turns.filter((turn) => turn.path === path)));
 }
 
-const taken = (point: Point) => sinceDue(point, "completion")!.value;
+const taken = (point: Point) => endToEnd(point, "completion")!.value;
 const named = ({ path, to }: Turn) => `${path}: ${to}`;

@@ -1,8 +1,8 @@
 /** Where an iofd makes requests later than the exit to userspace that it replaces, and of what parts that is made. */
 
 import type { Point, PointComparison, Result } from "../../bench/experiment/result/result.ts";
-import { crossing, type Line } from "./crossover.ts";
-import { sinceDue } from "./end-to-end.ts";
+import { crossover, type Line } from "./crossover.ts";
+import { endToEnd } from "./end-to-end.ts";
 import { digits, formatPerSecond, formatTime } from "./format.ts";
 import { isRate, labelOf, placed, type XAxis } from "./series.ts";
 
@@ -19,7 +19,7 @@ interface Rivals {
 }
 
 /** The worst point at which an iofd is later, and why; empty where it never is. */
-export function lossAnswer(result: Result, x: XAxis | null): string {
+export function slowerAnswer(result: Result, x: XAxis | null): string {
   const rivals = result.comparisons.flatMap((comparison) => rivalsOf(result, comparison));
   const losses = rivals.filter(({ later }) => later);
   const [worst] = losses.sort((a, b) => b.ratio - a.ratio);
@@ -35,13 +35,13 @@ function rivalsOf(result: Result, comparison: PointComparison): Rivals[] {
   const [iofd, qemu] = [find(comparison.point), find(comparison.baseline)];
   const metric = comparison.metrics.completion ? "completion" : "notify";
   if (iofd.notify !== "iofd" || qemu.notify !== "qemu" || !comparison.metrics[metric]?.ratio) return [];
-  const [own, other] = [sinceDue(iofd, metric), sinceDue(qemu, metric)];
+  const [own, other] = [endToEnd(iofd, metric), endToEnd(qemu, metric)];
   if (own === null || other === null) return [];
   return [{ iofd, qemu, metric, later: own.low > other.high, ratio: own.value / other.value }];
 }
 
 function headOf({ iofd, qemu, metric }: Rivals, x: XAxis | null, { lost, of }: { lost: number; of: number }): string {
-  const time = (point: Point) => formatTime(sinceDue(point, metric)!.value, point.timeUnit);
+  const time = (point: Point) => formatTime(endToEnd(point, metric)!.value, point.timeUnit);
   const acts = metric === "completion" ? "a request is complete" : "the backend acts";
   const at = x ? ` at ${shownAt(x, x.valueOf(iofd))}` : "";
   const often = of > 1 ? ` It is later at ${lost} of ${of} points${lost > 1 ? ", most of all there" : ""}.` : "";
@@ -53,11 +53,11 @@ function crossingOf(result: Result, { iofd, qemu, metric }: Rivals, x: XAxis | n
   const line = (of: Point): Line =>
     placed(result, x)
       .flatMap(({ x: at, series, point }) => {
-        const since = sinceDue(point, metric);
+        const since = endToEnd(point, metric);
         return series === labelOf(of, x) && since !== null ? [{ x: at, y: since.value }] : [];
       })
       .sort((a, b) => a.x - b.x);
-  const at = crossing(line(iofd), line(qemu));
+  const at = crossover(line(iofd), line(qemu));
   return at === null ? "" : `The two cross near ${shownAt(x, at)}.`;
 }
 

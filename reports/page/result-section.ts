@@ -14,7 +14,7 @@ import {
   formatTime,
   type TimeUnit,
 } from "../findings/format.ts";
-import { knobHead, knobRows } from "../findings/main-effects.ts";
+import { mainEffectsHead, mainEffectsRows } from "../findings/main-effects.ts";
 import { formatMeasure, tellingMeasures } from "../findings/measures.ts";
 import { sensitivityHead, sensitivityRows } from "../findings/sensitivity.ts";
 import { validationHead, validationRows, verdictOf } from "../findings/validation.ts";
@@ -160,10 +160,10 @@ function validationTable(result: Result, validation: Validation): string {
 }
 
 function knobTable(result: Result): string {
-  const rows = knobRows(result);
+  const rows = mainEffectsRows(result);
   if (rows.length === 0) return "";
   const note = `<p class="note">What turning one knob does to the time that a request takes from when it was due until it is answered, everything else left as it is.</p>`;
-  return details("Which knob matters", note + htmlTable(knobHead, rows, [2, 3]), "open");
+  return details("Which knob matters", note + htmlTable(mainEffectsHead, rows, [2, 3]), "open");
 }
 
 function sensitivityTable(result: Result): string {

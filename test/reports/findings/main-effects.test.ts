@@ -8,7 +8,7 @@ import { diskInputs } from "../../../bench/host/files/disk-inputs.ts";
 import { shippedScenarios, version } from "../../../bench/host/files/locations.ts";
 import { Pool } from "../../../bench/host/pool/thread-pool.ts";
 import { answerOf } from "../../../reports/findings/answer.ts";
-import { knobAnswer, knobPoints, knobRows } from "../../../reports/findings/main-effects.ts";
+import { mainEffectsAnswer, mainEffectsPoints, mainEffectsRows } from "../../../reports/findings/main-effects.ts";
 
 const pool = new Pool(1);
 afterAll(() => pool.close());
@@ -22,7 +22,7 @@ test("knobs: an ioeventfd alone makes this device slower; the quickest has one, 
     progress: { update: () => {} },
   });
   const rows = new Map(
-    knobRows(result).map(([path, to, first, best]) => [`${path} ${to}`, { first: first!, best: best! }]),
+    mainEffectsRows(result).map(([path, to, first, best]) => [`${path} ${to}`, { first: first!, best: best! }]),
   );
   expect(rows.size).toBe(10);
   expect(rows.get("notify qemu")!.first).toBe("as it is");
@@ -37,13 +37,13 @@ test("knobs: an ioeventfd alone makes this device slower; the quickest has one, 
     /Of 32 settings iofd-vhost-adaptive-200us-\S+ \(5\.\d+ µs\) completes a request soonest after it was due/,
   );
   expect(answerOf(result)).toMatch(/The quickest would lose most without return\.halt-poll: \+\d+\.\d % with 0us\./);
-  expect(knobPoints(result)).toHaveLength(12); // two starts, and five turns from each
+  expect(mainEffectsPoints(result)).toHaveLength(12); // two starts, and five turns from each
   expect(answerOf(result)).toMatch(/One knob alone gains most by return\.halt-poll: 200us: −\d+\.\d %\./);
   expect(answerOf(result)).toMatch(/Its guest, free while it waits, halts 1\.\d+ times a request instead of 0\.\d+/);
 });
 
 test("where few settings are swept, or nobody waits for answers, there is no table of knobs", () => {
   const golden = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../golden/small.result.json"), "utf8"));
-  expect(knobRows(golden)).toEqual([]);
-  expect(knobAnswer(golden)).toBe("");
+  expect(mainEffectsRows(golden)).toEqual([]);
+  expect(mainEffectsAnswer(golden)).toBe("");
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { courseOf } from "../../../reports/findings/trend.ts";
+import { trendOf } from "../../../reports/findings/trend.ts";
 
 const line = (...values: (number | null)[]) =>
   values.map((value) => (value === null ? "none" : { value, text: `${value} ns` }));
@@ -14,5 +14,5 @@ test.each([
   ["from 4 ns to none", line(4, null)],
   ["none", line(null, null)],
 ])("%s", (words, values) => {
-  expect(courseOf(values)).toBe(words);
+  expect(trendOf(values)).toBe(words);
 });

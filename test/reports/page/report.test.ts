@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Result } from "../../../bench/experiment/result/result.ts";
 import { answerOf } from "../../../reports/findings/answer.ts";
-import { crossing } from "../../../reports/findings/crossover.ts";
+import { crossover } from "../../../reports/findings/crossover.ts";
 import { digits, formatChange, formatDuration, formatPerSecond, formatTime } from "../../../reports/findings/format.ts";
 import { renderReport } from "../../../reports/page/report.ts";
 
@@ -51,9 +51,9 @@ test("two lines cross between the swept values, on a log scale", () => {
     { x: 1, y: 1 },
     { x: 100, y: 1 },
   ];
-  expect(crossing(a, b)).toBeCloseTo(10, 12);
+  expect(crossover(a, b)).toBeCloseTo(10, 12);
   expect(
-    crossing(a, [
+    crossover(a, [
       { x: 1, y: 5 },
       { x: 100, y: 5 },
     ]),
