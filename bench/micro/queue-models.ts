@@ -2,13 +2,13 @@
 
 import { EventQueue } from "../../sim/engine/queue/event-queue.ts";
 import { EVENT } from "../../sim/engine/queue/event-storage.ts";
-import { CLOCK } from "../../sim/engine/queue/registers.ts";
+import { REG } from "../../sim/engine/queue/registers.ts";
 import type { EngineModel } from "./engine-models.ts";
 import { type IncrementsName, incrementTable } from "./increments.ts";
 import { HeapQueue } from "./reference/heap-queue.ts";
 
 const { ARGUMENT } = EVENT;
-const { DELAY, NOW } = CLOCK;
+const { DELAY, NOW } = REG;
 
 /** A queue that stands ready; an operation takes the next event out and puts one in. */
 export interface QueueModel extends EngineModel {
@@ -25,7 +25,7 @@ export type QueueName = keyof typeof queueModels;
 
 function holdEventQueue(increments: IncrementsName, size: number): QueueModel {
   const queue = new EventQueue();
-  const { clock } = queue;
+  const { registers: clock } = queue;
   const delays = incrementTable(increments);
   const put = (delay: number, argument: number) => {
     clock[DELAY] = delay;

@@ -1,11 +1,11 @@
-import { PROCESS_EVENT, type Processes } from "./process/process-table.ts";
+import { PROCESS_EVENT, type ProcessTable } from "./process/process-table.ts";
 import type { EventHandles } from "./queue/event-handles.ts";
 import type { EventQueue } from "./queue/event-queue.ts";
 import { EVENT } from "./queue/event-storage.ts";
-import { CLOCK } from "./queue/registers.ts";
+import { REG } from "./queue/registers.ts";
 
 const { ARGUMENT, HANDLER, NONE } = EVENT;
-const { DELAY, LIMIT, NOW } = CLOCK;
+const { DELAY, LIMIT, NOW } = REG;
 
 interface Pending {
   readonly time: number;
@@ -19,24 +19,24 @@ interface Pending {
  * After a burst, a few events may lie scattered over storage for millions. Takes them all out in their order and puts them
  * into a small storage; the handles and processes that refer to them are told. The queue must be calm.
  */
-export function compact(queue: EventQueue, handles: EventHandles, processes: Processes): void {
-  const now = queue.clock[NOW]!;
-  const limit = queue.clock[LIMIT]!;
+export function compact(queue: EventQueue, handles: EventHandles, processes: ProcessTable): void {
+  const now = queue.registers[NOW]!;
+  const limit = queue.registers[LIMIT]!;
   const { instantLimit } = queue;
   queue.instantLimit = Number.POSITIVE_INFINITY;
   const pending = takeAll(queue, handles);
   queue.shrink(pending.length);
-  queue.clock[NOW] = 0; // so that a delay is a time
+  queue.registers[NOW] = 0; // so that a delay is a time
   const moves = new Map<number, number>();
   const events = new Map<number, number>();
   for (const { time, handler, argument, handle, slot } of pending) {
-    queue.clock[DELAY] = time;
+    queue.registers[DELAY] = time;
     const place = queue.put(handler, argument);
     if (handler <= PROCESS_EVENT.START) events.set(slot, place);
     else moves.set(handle, place);
   }
   queue.restart(now);
-  queue.clock[LIMIT] = limit;
+  queue.registers[LIMIT] = limit;
   queue.instantLimit = instantLimit;
   handles.move(moves);
   processes.move(events);
@@ -44,12 +44,12 @@ export function compact(queue: EventQueue, handles: EventHandles, processes: Pro
 
 function takeAll(queue: EventQueue, handles: EventHandles): Pending[] {
   const pending: Pending[] = [];
-  queue.clock[LIMIT] = Number.POSITIVE_INFINITY;
+  queue.registers[LIMIT] = Number.POSITIVE_INFINITY;
   for (;;) {
     const slot = queue.pop();
     if (slot === NONE) return pending;
-    const time = queue.clock[NOW]!;
+    const time = queue.registers[NOW]!;
     const handler = queue.words[slot + HANDLER]!;
-    pending.push({ time, handler, argument: queue.words[slot + ARGUMENT]!, handle: handles.last(slot), slot });
+    pending.push({ time, handler, argument: queue.words[slot + ARGUMENT]!, handle: handles.previousOf(slot), slot });
   }
 }

@@ -1,4 +1,4 @@
-export { SimulationError, type SimulationFault } from "./base/simulation-error.ts";
+export { SimulationError, type SimulationErrorKind } from "./base/simulation-error.ts";
 export { type ActiveProcess, Interrupted, type ProcessState } from "./process/process.ts";
 export type { Process, Wait } from "./process/wait.ts";
 export type { EventHandle } from "./queue/event-handles.ts";

@@ -1,16 +1,16 @@
 import { Fingerprint, hashOfName } from "./base/fingerprint.ts";
-import { SimulationError, type SimulationFault } from "./base/simulation-error.ts";
+import { SimulationError, type SimulationErrorKind } from "./base/simulation-error.ts";
 import { compact } from "./compaction.ts";
 import type { ActiveProcess } from "./process/process.ts";
-import { PROCESS_EVENT, Processes } from "./process/process-table.ts";
+import { PROCESS_EVENT, ProcessTable } from "./process/process-table.ts";
 import type { Process, Wait } from "./process/wait.ts";
 import { type EventHandle, EventHandles } from "./queue/event-handles.ts";
 import { EventQueue } from "./queue/event-queue.ts";
 import { EVENT } from "./queue/event-storage.ts";
-import { CLOCK } from "./queue/registers.ts";
+import { REG } from "./queue/registers.ts";
 
 const { ARGUMENT, HANDLER, NONE, WOKEN } = EVENT;
-const { DELAY, LIMIT } = CLOCK;
+const { DELAY, LIMIT } = REG;
 
 declare const handlerBrand: unique symbol;
 
@@ -38,12 +38,12 @@ export interface SimulationOptions {
 /** What is told to an observer of each event, before it fires. */
 export type Observer = (time: number, name: string, argument: number) => void;
 
-type Outside = "condition" | "observer";
+type UserCallback = "condition" | "observer";
 
 const { RESUME, START } = PROCESS_EVENT;
 
 /** How many events pass between two looks for room that a burst has left. */
-const TIDY_EVERY = 1024;
+const COMPACT_EVERY = 1024;
 
 /**
  * A clock and its future events. Time is a number in any unit, from 0. Events fire in order of time and, at equal times,
@@ -54,7 +54,7 @@ export class Simulation {
   private readonly queue = new EventQueue();
   private readonly handles = new EventHandles(this.queue);
   /** @internal For what processes can wait on. */
-  readonly processes = new Processes(this.queue);
+  readonly processes = new ProcessTable(this.queue);
   private readonly names = ["resume", "time-out", "start"];
   private readonly hashes = [0, 0, 0];
   private readonly handlers: ((argument: number) => void)[] = [
@@ -65,7 +65,7 @@ export class Simulation {
   private readonly monitors: { reset(): void }[] = [];
   private readonly trajectory = new Fingerprint();
   /** The bits of the current time: the first two words of the queue's clock. */
-  private readonly timeBits = new Int32Array(this.queue.clock.buffer);
+  private readonly timeBits = new Int32Array(this.queue.registers.buffer);
   // What is asked at each event is compared with true: truthiness would take V8 nine instructions.
   private hashing = true;
   /** Whether events are to be noted: hashed, or told to an observer. */
@@ -75,7 +75,7 @@ export class Simulation {
   private running = false;
   private firing = 0;
   /** What of the user's runs while no event fires. */
-  private outside: Outside | undefined = undefined;
+  private callback: UserCallback | undefined = undefined;
 
   /** Throws `invalid-argument` unless the instant limit is 1 or more. */
   constructor({ fingerprint = true, instantLimit = 1_000_000 }: SimulationOptions = {}) {
@@ -180,16 +180,16 @@ export class Simulation {
       throw new SimulationError("invalid-argument", `run for ${events} events: a number of events is 0, 1, 2 ...`);
     if (this.running) throw new SimulationError("reentrant-run", "run was called from within a run");
     this.running = true;
-    this.queue.clock[LIMIT] = time;
+    this.queue.registers[LIMIT] = time;
     try {
       const exhausted = this.fire(events, condition);
-      if (exhausted && this.queue.clock[LIMIT] === time && time < Number.POSITIVE_INFINITY)
+      if (exhausted && this.queue.registers[LIMIT] === time && time < Number.POSITIVE_INFINITY)
         this.queue.advance(time + 0); // -0 is 0
     } catch (error) {
       throw this.explain(error);
     } finally {
       this.running = false;
-      this.outside = undefined;
+      this.callback = undefined;
     }
   }
 
@@ -202,7 +202,7 @@ export class Simulation {
 
   /** From a handler or process: makes `run` return after the present event. */
   stop(): void {
-    this.queue.clock[LIMIT] = -1;
+    this.queue.registers[LIMIT] = -1;
   }
 
   /** Lets `resetMonitors` reset `monitor`, and returns it. Resources and stores do this themselves. */
@@ -232,21 +232,21 @@ export class Simulation {
 
   /** Tells the queue the delay of the next event that is put in. */
   private set delay(delay: number) {
-    this.queue.clock[DELAY] = delay;
+    this.queue.registers[DELAY] = delay;
   }
 
   /** Fires up to `events` events, or until `condition` holds; true if none was left, or none before the limit. */
   private fire(events: number, condition: (() => boolean) | undefined): boolean {
     if (condition === undefined) {
       for (let left = events; left > 0; ) {
-        const many = Math.min(left, this.tidy() ? TIDY_EVERY : 1);
+        const many = Math.min(left, this.compactIfOversized() ? COMPACT_EVERY : 1);
         if (this.fireMany(many | 0)) return true;
         left -= many;
       }
     } else {
       let tidyAt = 0;
       for (let done = 0; done < events && !this.holds(condition); done++) {
-        if (done === tidyAt) tidyAt += this.tidy() ? TIDY_EVERY : 1;
+        if (done === tidyAt) tidyAt += this.compactIfOversized() ? COMPACT_EVERY : 1;
         if (this.fireMany(1)) return true;
       }
     }
@@ -254,9 +254,9 @@ export class Simulation {
   }
 
   private holds(condition: () => boolean): boolean {
-    this.outside = "condition";
+    this.callback = "condition";
     const holds = condition();
-    this.outside = undefined;
+    this.callback = undefined;
     return holds;
   }
 
@@ -281,9 +281,9 @@ export class Simulation {
   }
 
   /** Gives room back that a burst has left; false if that has to wait for a calm queue. */
-  private tidy(): boolean {
-    if (this.queue.roomy) {
-      if (!this.queue.calm) return false;
+  private compactIfOversized(): boolean {
+    if (this.queue.oversized) {
+      if (!this.queue.immediateEmpty) return false;
       compact(this.queue, this.handles, this.processes);
     }
     this.processes.trim();
@@ -298,29 +298,29 @@ export class Simulation {
       this.trajectory.add(this.timeBits[0]!, this.timeBits[1]!, what);
     }
     if (this.observer === undefined) return;
-    this.outside = "observer";
+    this.callback = "observer";
     if (process !== undefined) this.processes.present(argument, true);
     this.observer(this.now, process?.name ?? this.names[handler]!, process?.serial ?? argument);
     if (process !== undefined) this.processes.present(argument, false);
-    this.outside = undefined;
+    this.callback = undefined;
   }
 
   private explain(thrown: unknown): SimulationError {
-    const error = this.outside || this.handlers[this.firing] ? thrown : unregistered();
-    const known = error instanceof SimulationError ? error.fault : undefined;
-    const { kind, what } = this.culprit(this.processes.abandon() ?? this.lastOf(known));
+    const error = this.callback || this.handlers[this.firing] ? thrown : unregistered();
+    const known = error instanceof SimulationError ? error.kind : undefined;
+    const { kind, what } = this.culprit(this.processes.discardRunning() ?? this.lastProcess(known));
     const message = error instanceof Error ? error.message : String(error);
     return new SimulationError(known ?? `${kind}-failed`, `${what} at ${this.now}: ${message}`, { cause: error });
   }
 
   /** The instant limit is met between two events: the process that the last of them ran, if it did. */
-  private lastOf(fault: SimulationFault | undefined): ActiveProcess | undefined {
+  private lastProcess(fault: SimulationErrorKind | undefined): ActiveProcess | undefined {
     return fault === "instant-limit" && this.firing <= START ? this.processes.last : undefined;
   }
 
   /** What has just failed, given the process that it happened in. */
-  private culprit(process: ActiveProcess | undefined): { kind: "process" | "handler" | Outside; what: string } {
-    if (this.outside) return { kind: this.outside, what: `the ${this.outside} of run` };
+  private culprit(process: ActiveProcess | undefined): { kind: "process" | "handler" | UserCallback; what: string } {
+    if (this.callback) return { kind: this.callback, what: `the ${this.callback} of run` };
     if (process) return { kind: "process", what: `process "${process.name}"` };
     const name = this.names[this.firing];
     return { kind: "handler", what: name === undefined ? `handler ${this.firing}` : `handler "${name}"` };

@@ -71,11 +71,11 @@ test.each([
   expect(listed(sections.get(name)!).toSorted()).toEqual(members(symbol).toSorted());
 });
 
-test("the engine's page names whatever is exported, and every fault", () => {
+test("the engine page names every export and every error kind", () => {
   const named = new Set([...sections.keys(), ...words(names)]);
   expect(exported.map(({ name }) => name).filter((name) => !named.has(name))).toEqual([]);
-  const faults = exported.find(({ name }) => name === "SimulationFault")!;
-  const union = checker.getDeclaredTypeOfSymbol(faults) as ts.UnionType;
+  const kinds = exported.find(({ name }) => name === "SimulationErrorKind")!;
+  const union = checker.getDeclaredTypeOfSymbol(kinds) as ts.UnionType;
   const unexplained = union.types.filter((type) => !names.includes(`\`${(type as ts.StringLiteralType).value}\``));
   expect(unexplained.map((type) => (type as ts.StringLiteralType).value)).toEqual([]);
 });

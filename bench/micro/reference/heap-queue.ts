@@ -1,15 +1,15 @@
 import { EVENT } from "../../../sim/engine/queue/event-storage.ts";
-import { CLOCK } from "../../../sim/engine/queue/registers.ts";
+import { REG } from "../../../sim/engine/queue/registers.ts";
 
 const { CANCELLED, NONE } = EVENT;
-const { LIMIT, NOW } = CLOCK;
+const { LIMIT, NOW } = REG;
 
 /**
  * Future events in a binary heap, ordered by time and, at equal times, by insertion: the textbook structure, with nothing
  * clever in it. The faster `EventQueue` must fire exactly as this one does, and is tested and timed against it.
  */
 export class HeapQueue {
-  readonly clock = new Float64Array(CLOCK.SIZE);
+  readonly clock = new Float64Array(REG.SIZE);
   /** Handler and argument of the event taken last. */
   handler = 0;
   argument = 0;

@@ -1,5 +1,5 @@
 /** What went wrong, as a word a program can compare. */
-export type SimulationFault =
+export type SimulationErrorKind =
   | "invalid-argument"
   | "invalid-delay"
   | "instant-limit"
@@ -21,11 +21,11 @@ export type SimulationFault =
  * was told; all other events are untouched, and `run` may be called again.
  */
 export class SimulationError extends Error {
-  readonly fault: SimulationFault;
+  readonly kind: SimulationErrorKind;
 
-  constructor(fault: SimulationFault, message: string, options?: ErrorOptions) {
+  constructor(fault: SimulationErrorKind, message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = "SimulationError";
-    this.fault = fault;
+    this.kind = fault;
   }
 }

@@ -1,13 +1,13 @@
 import type { ActiveProcess } from "./process.ts";
 
 /** Processes in order of arrival, linked with each other: entering and leaving allocate nothing. */
-export interface Chain {
+export interface LinkedList {
   first: ActiveProcess | undefined;
   last: ActiveProcess | undefined;
 }
 
 /** Puts `process`, which is in no chain, at the end. */
-export function append(chain: Chain, process: ActiveProcess): void {
+export function append(chain: LinkedList, process: ActiveProcess): void {
   const last = chain.last;
   chain.last = process;
   if (last === undefined) chain.first = process;
@@ -18,7 +18,7 @@ export function append(chain: Chain, process: ActiveProcess): void {
 }
 
 /** Takes `process` out, wherever it is. */
-export function unlink(chain: Chain, process: ActiveProcess): void {
+export function unlink(chain: LinkedList, process: ActiveProcess): void {
   const { before, after } = process;
   if (before === undefined) chain.first = after;
   else {

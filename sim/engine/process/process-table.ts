@@ -2,8 +2,8 @@ import { hashOfName } from "../base/fingerprint.ts";
 import { SimulationError } from "../base/simulation-error.ts";
 import { type EventQueue, invalidDelay } from "../queue/event-queue.ts";
 import { EVENT } from "../queue/event-storage.ts";
-import { CLOCK } from "../queue/registers.ts";
-import { ActiveProcess, type Caller, type Exceptional } from "./process.ts";
+import { REG } from "../queue/registers.ts";
+import { ActiveProcess, type Caller, type PendingInterrupt } from "./process.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
 
 /** Handlers of the events that the processes make: their arguments are indices of processes. */
@@ -11,7 +11,7 @@ export const PROCESS_EVENT = Object.freeze({ RESUME: 0, EXPIRE: 1, START: 2 });
 
 const { RESUME, EXPIRE, START } = PROCESS_EVENT;
 const { WOKEN } = EVENT;
-const { DELAY } = CLOCK;
+const { DELAY } = REG;
 
 /**
  * What continues any generator. `body.next` would be looked up anew at each resumption once a model has more than a few
@@ -27,13 +27,13 @@ const CALLED = 3;
 const OUTSIDE = 4;
 
 /** Free places that are not worth giving back. */
-const MANY = 4096;
+const MIN_FREE = 4096;
 
 const NOT_A_WAIT =
   "yielded something else than a wait, which is what hold, acquire, wait, put or get gives, or join of another process";
 
 /** Drives the processes of one simulation: one runs at a time, until it yields a wait. */
-export class Processes {
+export class ProcessTable {
   declare private readonly queue: EventQueue;
   private readonly live: (ActiveProcess | undefined)[] = [];
   /**
@@ -47,7 +47,7 @@ export class Processes {
   private trimAt = 0;
   private readonly hashes = new Map<string, number>();
   /** Index of the process that is running, or was the last to. */
-  private latest = -1;
+  private latestIndex = -1;
   private arranged = OUTSIDE;
   /** Indices of processes that have cancelled another, whose `finally` blocks now run. */
   private readonly cancelling: number[] = [];
@@ -59,18 +59,18 @@ export class Processes {
 
   /** The process that is running. */
   get current(): ActiveProcess | undefined {
-    return this.arranged === OUTSIDE ? undefined : this.live[this.latest];
+    return this.arranged === OUTSIDE ? undefined : this.live[this.latestIndex];
   }
 
   /** The process that is running, or was the last to, if it has not finished. */
   get last(): ActiveProcess | undefined {
-    return this.live[this.latest];
+    return this.live[this.latestIndex];
   }
 
   /** The process that is running; throws `outside-process` if none is. */
   get running(): ActiveProcess {
     if (this.arranged === OUTSIDE) throw new SimulationError("outside-process", "no process is running");
-    return this.live[this.latest]!;
+    return this.live[this.latestIndex]!;
   }
 
   at(index: number): ActiveProcess {
@@ -90,14 +90,14 @@ export class Processes {
     const index = free.length > 0 ? free[free.length - 1]! : live.length;
     const hash = this.hashOf(name) ^ Math.imul(serial, 0x9e3779b1);
     const process = new ActiveProcess(this, { name, serial, index, hash }, body);
-    this.queue.clock[DELAY] = delay;
+    this.queue.registers[DELAY] = delay;
     const event = this.queue.put(START, index); // throws for an invalid delay, before anything is taken
     free.pop();
     if (index === this.events.length) this.events = doubled(this.events);
     this.events[index] = event;
     live[index] = process;
     this.bodies[index] = body;
-    if (body.next !== next) process.unusual; // it goes on by a method of its own
+    if (body.next !== next) process.slowPath; // it goes on by a method of its own
     this.spawned = serial + 1;
     return process;
   }
@@ -106,14 +106,14 @@ export class Processes {
   suspend(): ActiveProcess {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = SUSPENDED;
-    return this.live[this.latest]!;
+    return this.live[this.latestIndex]!;
   }
 
   /** The running process yields this to sleep for the clock's delay. */
   hold(): Wait {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = SUSPENDED;
-    this.events[this.latest] = this.queue.put(RESUME, this.latest);
+    this.events[this.latestIndex] = this.queue.put(RESUME, this.latestIndex);
     return WAIT;
   }
 
@@ -121,7 +121,7 @@ export class Processes {
   proceed(): Wait {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = PROCEED;
-    this.live[this.latest]!.timedOut = false;
+    this.live[this.latestIndex]!.timedOut = false;
     return WAIT;
   }
 
@@ -129,9 +129,9 @@ export class Processes {
   call(body: Process): Wait {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = CALLED;
-    const process = this.live[this.latest]!;
+    const process = this.live[this.latestIndex]!;
     process.caller = { body: process.body, caller: process.caller };
-    if (body.next !== next) process.unusual;
+    if (body.next !== next) process.slowPath;
     this.continueWith(process, body);
     return WAIT;
   }
@@ -139,13 +139,13 @@ export class Processes {
   /** Sets a time-out on the wait that the running process has just arranged. */
   limit(delay: number): Wait {
     const process = this.current;
-    if (process === undefined || this.arranged === NOTHING) throw misplaced("a time-out needs a wait in a process");
+    if (process === undefined || this.arranged === NOTHING) throw noWait("a time-out needs a wait in a process");
     if (this.arranged === CALLED) throw this.uncall(process);
     if (!(delay >= 0 && delay < Number.POSITIVE_INFINITY)) throw invalidDelay(delay);
     if (this.arranged === SUSPENDED) {
-      if (process.line === undefined) throw misplaced("a hold cannot time out");
-      if (process.timeout >= 0) throw misplaced("a wait has one time-out");
-      this.queue.clock[DELAY] = delay;
+      if (process.line === undefined) throw noWait("a hold cannot time out");
+      if (process.timeout >= 0) throw noWait("a wait has one time-out");
+      this.queue.registers[DELAY] = delay;
       process.timeout = this.queue.put(EXPIRE, process.index);
     }
     return WAIT;
@@ -180,14 +180,14 @@ export class Processes {
   /** Runs a process until it yields a wait that lasts, or ends. */
   resume(index: number): void {
     const body = this.bodies[index];
-    this.latest = index;
-    if (body === undefined) this.resumeUnusual(this.live[index]!);
-    else this.resumePlain(index, body);
+    this.latestIndex = index;
+    if (body === undefined) this.resumeSlow(this.live[index]!);
+    else this.resumeFast(index, body);
     this.arranged = OUTSIDE;
   }
 
   /** From now on what continues `process` is to be looked up in it. */
-  becomesUnusual({ index }: ActiveProcess): void {
+  useSlowPath({ index }: ActiveProcess): void {
     this.bodies[index] = undefined;
   }
 
@@ -197,8 +197,8 @@ export class Processes {
       this.defer(process, interruption);
       return;
     }
-    this.withdraw(process);
-    process.unusual.thrown = { error: interruption };
+    this.cancelWait(process);
+    process.slowPath.thrown = { error: interruption };
     process.event = WOKEN;
     this.queue.wake(process.index);
   }
@@ -208,23 +208,23 @@ export class Processes {
     this.refuseUnlessWaiting(process);
     if (process.woken) this.defer(process, "cancel");
     else {
-      this.withdraw(process);
+      this.cancelWait(process);
       this.close(process);
     }
   }
 
   /** While an observer is told of its event, the process counts as running: it is not to be interrupted or cancelled. */
   present(index: number, begins: boolean): void {
-    this.latest = index;
+    this.latestIndex = index;
     this.arranged = begins ? PROCEED : OUTSIDE;
   }
 
   /** After an exception: the running process, if any, is over. */
-  abandon(): ActiveProcess | undefined {
+  discardRunning(): ActiveProcess | undefined {
     const process = this.current;
     if (process !== undefined && process.stage !== "finished") {
       if (this.arranged !== SUSPENDED) process.event = -1;
-      this.withdraw(process);
+      this.cancelWait(process);
       this.finish(process);
     }
     this.arranged = OUTSIDE;
@@ -243,7 +243,7 @@ export class Processes {
   /** Gives back room that a burst of processes has left, if that is worth a look at all of it. */
   trim(): void {
     const { free, live } = this;
-    if (free.length < MANY || free.length < 0.9 * live.length || live.at(-1) !== undefined) return;
+    if (free.length < MIN_FREE || free.length < 0.9 * live.length || live.at(-1) !== undefined) return;
     if (free.length < this.trimAt && free.length < live.length) return;
     let room = live.length;
     while (room > 0 && live[room - 1] === undefined) room--;
@@ -258,37 +258,37 @@ export class Processes {
     for (const index of kept) free.push(index);
   }
 
-  private resumePlain(index: number, body: Process): void {
+  private resumeFast(index: number, body: Process): void {
     for (let innermost: Process | undefined = body; innermost !== undefined; ) {
       this.arranged = NOTHING;
       let done: boolean | undefined;
       try {
         ({ done } = next.call(innermost));
       } catch (error) {
-        this.resumeUnusual(this.thrown(this.live[index]!, error));
+        this.resumeSlow(this.throwToCaller(this.live[index]!, error));
         return;
       }
       if (done === true) {
         this.refuseUnyielded();
-        if (!this.return(this.live[index]!)) return;
+        if (!this.endBody(this.live[index]!)) return;
         innermost = this.bodies[index];
       } else if (this.arranged === SUSPENDED) return;
       else if (this.arranged === CALLED) innermost = this.bodies[index];
-      else if (this.arranged === NOTHING) throw misplaced(NOT_A_WAIT);
+      else if (this.arranged === NOTHING) throw noWait(NOT_A_WAIT);
     }
-    this.resumeUnusual(this.live[index]!);
+    this.resumeSlow(this.live[index]!);
   }
 
-  private resumeUnusual(process: ActiveProcess): void {
-    const special = process.unusual;
+  private resumeSlow(process: ActiveProcess): void {
+    const special = process.slowPath;
     for (;;) {
       this.arranged = NOTHING;
       if (this.continueBody(process, special)) {
         this.refuseUnyielded();
-        if (!this.return(process)) return;
+        if (!this.endBody(process)) return;
       } else if (this.arranged === SUSPENDED) {
-        if (special.deferred === undefined || process.woken || !this.meet(process, special)) return;
-      } else if (this.arranged === NOTHING) throw misplaced(NOT_A_WAIT);
+        if (special.deferred === undefined || process.woken || !this.deliverDeferred(process, special)) return;
+      } else if (this.arranged === NOTHING) throw noWait(NOT_A_WAIT);
     }
   }
 
@@ -317,7 +317,7 @@ export class Processes {
   }
 
   /** Continues the innermost body, where an error may be due; one that it throws goes to its caller, if there is one. */
-  private continueBody(process: ActiveProcess, special: Exceptional): boolean {
+  private continueBody(process: ActiveProcess, special: PendingInterrupt): boolean {
     for (;;) {
       try {
         if (special.thrown === undefined) return process.body.next().done === true;
@@ -325,22 +325,22 @@ export class Processes {
         special.thrown = undefined;
         return process.body.throw(error).done === true;
       } catch (error) {
-        this.thrown(process, error);
+        this.throwToCaller(process, error);
       }
     }
   }
 
   /** Undoes the call that the running process has just arranged; returns the error for a time-out on it. */
   private uncall(process: ActiveProcess): SimulationError {
-    this.leave(process);
+    this.returnToCaller(process);
     this.arranged = NOTHING;
-    return misplaced("a call cannot time out: set time-outs on the waits inside the part that is called");
+    return noWait("a call cannot time out: set time-outs on the waits inside the part that is called");
   }
 
   /** The innermost body has ended: whether there is a caller to go on with. */
-  private return(process: ActiveProcess): boolean {
+  private endBody(process: ActiveProcess): boolean {
     if (process.caller !== undefined) {
-      this.leave(process);
+      this.returnToCaller(process);
       return true;
     }
     this.finish(process);
@@ -348,15 +348,15 @@ export class Processes {
   }
 
   /** The innermost body has thrown an error, which its caller is to be thrown; without one, that was the end. */
-  private thrown(process: ActiveProcess, error: unknown): ActiveProcess {
+  private throwToCaller(process: ActiveProcess, error: unknown): ActiveProcess {
     if (process.caller === undefined) throw error;
-    this.leave(process);
-    process.unusual.thrown = { error };
+    this.returnToCaller(process);
+    process.slowPath.thrown = { error };
     return process;
   }
 
   /** The part that `process` runs is over, for its caller to go on. */
-  private leave(process: ActiveProcess): void {
+  private returnToCaller(process: ActiveProcess): void {
     const { body, caller } = process.caller!;
     process.caller = caller;
     this.continueWith(process, body);
@@ -368,17 +368,17 @@ export class Processes {
   }
 
   private defer(process: ActiveProcess, what: Error | "cancel"): void {
-    const special = process.unusual;
+    const special = process.slowPath;
     if (what === "cancel") special.deferred = [what];
     else if (special.deferred === undefined) special.deferred = [what];
     else if (special.deferred[0] !== "cancel") special.deferred.push(what);
   }
 
   /** A deferred interrupt or cancellation meets the wait just begun: whether the process goes on. */
-  private meet(process: ActiveProcess, special: Exceptional): boolean {
+  private deliverDeferred(process: ActiveProcess, special: PendingInterrupt): boolean {
     const [first, ...others] = special.deferred!;
     special.deferred = others.length > 0 ? others : undefined;
-    this.withdraw(process);
+    this.cancelWait(process);
     if (first === "cancel") {
       endAll(process.body, process.caller); // still as the running process, so that it is named if this fails
       this.finish(process);
@@ -389,7 +389,7 @@ export class Processes {
   }
 
   /** Undoes whatever `process` waits for. */
-  private withdraw(process: ActiveProcess): void {
+  private cancelWait(process: ActiveProcess): void {
     if (process.timeout >= 0) this.queue.cancel(process.timeout);
     if (process.line !== undefined) process.line.remove(process);
     else if (process.event === WOKEN) this.queue.unwake(process.index);
@@ -399,15 +399,15 @@ export class Processes {
   }
 
   private close(process: ActiveProcess): void {
-    const { arranged, latest } = this;
+    const { arranged, latestIndex: latest } = this;
     if (arranged !== OUTSIDE) this.cancelling.push(latest);
-    this.latest = process.index;
+    this.latestIndex = process.index;
     this.arranged = SUSPENDED; // so that a wait in a finally block is refused
     try {
       endAll(process.body, process.caller);
     } finally {
       if (arranged !== OUTSIDE) this.cancelling.pop();
-      this.latest = latest;
+      this.latestIndex = latest;
       this.arranged = arranged;
       this.finish(process);
     }
@@ -454,6 +454,6 @@ function noGenerator(name: string, body: unknown): SimulationError {
   return new SimulationError("invalid-argument", message);
 }
 
-function misplaced(message: string): SimulationError {
+function noWait(message: string): SimulationError {
   return new SimulationError("no-wait", message);
 }

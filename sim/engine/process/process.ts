@@ -1,5 +1,5 @@
 import { EVENT } from "../queue/event-storage.ts";
-import type { Processes } from "./process-table.ts";
+import type { ProcessTable } from "./process-table.ts";
 import type { Process, Wait } from "./wait.ts";
 import { WaitList } from "./wait-list.ts";
 
@@ -36,7 +36,7 @@ export interface Caller {
 }
 
 /** What only some processes have: errors that they are to be thrown, and an end that is to come. */
-export class Exceptional {
+export class PendingInterrupt {
   /** What the next resumption throws. */
   thrown: { readonly error: unknown } | undefined = undefined;
   /** What meets the process at its next waits, having come too late for the last: interrupts, or the end. */
@@ -62,13 +62,13 @@ export class ActiveProcess {
   /** @internal */
   declare readonly hash: number;
   /** @internal */
-  declare readonly host: Processes;
+  declare readonly processes: ProcessTable;
   /** @internal The generator to continue: the process's own, or the innermost one under `Simulation.call`. */
   declare body: Process;
   /** @internal Who called that part, if it was called. */
   caller: Caller | undefined = undefined;
   /** @internal */
-  exceptional: Exceptional | undefined = undefined;
+  pendingInterrupt: PendingInterrupt | undefined = undefined;
   /** @internal Slot of the event that ends its wait by time-out, or -1. */
   timeout = -1;
   /** @internal Whether its last wait ended by time-out. */
@@ -92,8 +92,8 @@ export class ActiveProcess {
   /** @internal */
   stage: "unborn" | "alive" | "finished" = "unborn";
 
-  constructor(host: Processes, birth: Birth, body: Process) {
-    this.host = host;
+  constructor(host: ProcessTable, birth: Birth, body: Process) {
+    this.processes = host;
     this.name = birth.name;
     this.serial = birth.serial;
     this.index = birth.index;
@@ -103,11 +103,11 @@ export class ActiveProcess {
 
   /** @internal While it neither runs nor stands in a line: slot of the event that ends its `hold`, or WOKEN, or -1. */
   get event(): number {
-    return this.host.events[this.index]!;
+    return this.processes.events[this.index]!;
   }
 
   set event(event: number) {
-    this.host.events[this.index] = event;
+    this.processes.events[this.index] = event;
   }
 
   /** @internal Whether its wait is over and it has not been resumed yet. */
@@ -117,17 +117,17 @@ export class ActiveProcess {
 
   get state(): ProcessState {
     if (this.stage === "finished") return "finished";
-    if (this.host.current === this) return "running";
+    if (this.processes.current === this) return "running";
     return this.line ? "waiting" : "scheduled";
   }
 
   /** @internal Its exceptional side, which it has from now on. */
-  get unusual(): Exceptional {
-    if (this.exceptional === undefined) {
-      this.exceptional = new Exceptional();
-      this.host.becomesUnusual(this);
+  get slowPath(): PendingInterrupt {
+    if (this.pendingInterrupt === undefined) {
+      this.pendingInterrupt = new PendingInterrupt();
+      this.processes.useSlowPath(this);
     }
-    return this.exceptional;
+    return this.pendingInterrupt;
   }
 
   /** Name of what it waits for, or undefined when it does not wait. */
@@ -137,8 +137,8 @@ export class ActiveProcess {
 
   /** In another process: `yield other.join()` waits for this one to finish; no wait if it has. */
   join(): Wait {
-    if (this.stage === "finished") return this.host.proceed();
-    this.joiners ??= new WaitList(this.host, `end of ${this.name}`);
+    if (this.stage === "finished") return this.processes.proceed();
+    this.joiners ??= new WaitList(this.processes, `end of ${this.name}`);
     return this.joiners.enter();
   }
 
@@ -148,7 +148,7 @@ export class ActiveProcess {
    * wait, so that what it was granted is never lost. Throws `not-interruptible` for a process that is running or has finished.
    */
   interrupt(cause?: unknown): void {
-    this.host.interrupt(this, new Interrupted(this.name, cause));
+    this.processes.interrupt(this, new Interrupted(this.name, cause));
   }
 
   /**
@@ -156,6 +156,6 @@ export class ActiveProcess {
    * it ends at its next wait. No effect on a finished process; `not-interruptible` for the running one.
    */
   cancel(): void {
-    this.host.cancel(this);
+    this.processes.cancel(this);
   }
 }

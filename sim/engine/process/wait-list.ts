@@ -1,9 +1,9 @@
 import { SimulationError } from "../base/simulation-error.ts";
 import type { TimeWeighted } from "../stats/time-weighted.ts";
 import { append, unlink } from "./linked-list.ts";
-import { PriorityRuns } from "./priority-buckets.ts";
+import { PriorityBuckets } from "./priority-buckets.ts";
 import type { ActiveProcess } from "./process.ts";
-import type { Processes } from "./process-table.ts";
+import type { ProcessTable } from "./process-table.ts";
 import { WAIT, type Wait } from "./wait.ts";
 
 /**
@@ -12,10 +12,10 @@ import { WAIT, type Wait } from "./wait.ts";
  */
 export class WaitList {
   declare readonly name: string;
-  declare private readonly host: Processes;
+  declare private readonly processes: ProcessTable;
   declare private readonly lengths: TimeWeighted | undefined;
   /** While priorities differ, and then until the line is empty, those who stand in it are linked by priority only. */
-  private runs: PriorityRuns | undefined = undefined;
+  private buckets: PriorityBuckets | undefined = undefined;
   /** The next to be woken. */
   first: ActiveProcess | undefined = undefined;
   /** @internal The last that entered, while priorities do not differ. */
@@ -24,26 +24,26 @@ export class WaitList {
   length = 0;
 
   /** `lengths`, if given, is told of every change of length. */
-  constructor(host: Processes, name: string, lengths?: TimeWeighted) {
-    this.host = host;
+  constructor(host: ProcessTable, name: string, lengths?: TimeWeighted) {
+    this.processes = host;
     this.name = name;
     this.lengths = lengths;
   }
 
   /** Puts the running process in line; it is to yield the result. */
   enter(priority = 0): Wait {
-    const process = this.host.suspend();
+    const process = this.processes.suspend();
     process.line = this;
     process.priority = priority;
     const { first } = this;
-    if (first !== undefined && priority !== first.priority && this.runs === undefined) {
-      this.runs = new PriorityRuns(this);
+    if (first !== undefined && priority !== first.priority && this.buckets === undefined) {
+      this.buckets = new PriorityBuckets(this);
       this.last = undefined;
     }
-    if (this.runs === undefined) append(this, process);
+    if (this.buckets === undefined) append(this, process);
     else {
-      this.runs.append(process);
-      this.first = this.runs.first;
+      this.buckets.append(process);
+      this.first = this.buckets.first;
     }
     this.length++;
     this.lengths?.set(this.length);
@@ -54,7 +54,7 @@ export class WaitList {
   wake(): ActiveProcess {
     const process = this.first!;
     this.remove(process);
-    this.host.wake(process);
+    this.processes.wake(process);
     return process;
   }
 
@@ -62,16 +62,16 @@ export class WaitList {
   remove(process: ActiveProcess): void {
     process.line = undefined;
     this.length--;
-    if (this.runs === undefined) unlink(this, process);
-    else this.removeFrom(this.runs, process);
+    if (this.buckets === undefined) unlink(this, process);
+    else this.removeFrom(this.buckets, process);
     this.lengths?.set(this.length);
   }
 
-  private removeFrom(runs: PriorityRuns, process: ActiveProcess): void {
+  private removeFrom(runs: PriorityBuckets, process: ActiveProcess): void {
     runs.remove(process);
     if (this.length > 0) this.first = runs.first;
     else {
-      this.runs = undefined;
+      this.buckets = undefined;
       this.first = undefined;
     }
   }

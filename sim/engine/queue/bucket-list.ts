@@ -14,7 +14,7 @@ export function isWithin(length: number, words: Int32Array, newest: number): boo
 }
 
 /** Whether all events of the list are at one time. */
-export function isTie({ words, times }: EventStorage, newest: number): boolean {
+export function isTied({ words, times }: EventStorage, newest: number): boolean {
   const time = times[newest >> 1]!;
   let slot = newest;
   while (slot !== NONE && times[slot >> 1] === time) slot = words[slot + NEXT]!;

@@ -1,18 +1,18 @@
 import { EVENT, type EventStorage } from "./event-storage.ts";
-import { CLOCK, ROW } from "./registers.ts";
+import { REG, ROW } from "./registers.ts";
 
 const { NEXT, NONE } = EVENT;
-const { FLOOR, TIME } = CLOCK;
+const { FLOOR, TIME } = REG;
 const { CURRENT, EDGE, INVERSE, SIZE, START, WIDTH } = ROW;
 
 /** A time that is less than this part of the edge of a bucket is in an earlier one, however both were rounded. */
-const SAFELY = 1 - 8 * Number.EPSILON;
+const ROUND_DOWN = 1 - 8 * Number.EPSILON;
 
 /** A row of buckets: how many, the time at which the first begins, and how many there are in a unit of time. */
-export interface Row {
-  readonly size: number;
+export interface BucketLayout {
+  readonly count: number;
   readonly start: number;
-  readonly inverse: number;
+  readonly perTime: number;
 }
 
 /**
@@ -22,7 +22,7 @@ export interface Row {
  */
 export class Buckets {
   declare private readonly storage: EventStorage;
-  declare private readonly clock: Float64Array;
+  declare private readonly registers: Float64Array;
   /** Its numbers, as `ROW` has them: a part of the clock. */
   declare private readonly row: Float64Array;
   /** Newest slot of each bucket, and none for the one behind the last. */
@@ -30,16 +30,16 @@ export class Buckets {
   /** A bit for each bucket, and one that is always set for the one behind the last. */
   occupied = Int32Array.of(1);
   /** No word of `occupied` before this one has a bit set. */
-  private at = 0;
+  private firstWord = 0;
 
   constructor(storage: EventStorage, clock: Float64Array) {
     this.storage = storage;
-    this.clock = clock;
-    this.row = clock.subarray(CLOCK.ROW);
+    this.registers = clock;
+    this.row = clock.subarray(REG.ROW);
   }
 
   /** Of an empty row: becomes such a row. */
-  reset({ size, start, inverse }: Row): void {
+  reset({ count: size, start, perTime: inverse }: BucketLayout): void {
     const { row } = this;
     const room = this.newest.length;
     if (room <= size || room > 8 * size + 64) {
@@ -50,21 +50,21 @@ export class Buckets {
     row[START] = start;
     row[INVERSE] = inverse;
     row[SIZE] = size;
-    row[EDGE] = SAFELY * start;
-    row[WIDTH] = SAFELY / inverse;
-    this.at = 0;
+    row[EDGE] = ROUND_DOWN * start;
+    row[WIDTH] = ROUND_DOWN / inverse;
+    this.firstWord = 0;
     row[CURRENT] = 0;
-    this.tellFloor();
+    this.writeFloor();
   }
 
   /** Of an empty row: has no buckets any more, so that all times exceed it. */
   close(): void {
-    this.clock[FLOOR] = Number.POSITIVE_INFINITY;
+    this.registers[FLOOR] = Number.POSITIVE_INFINITY;
     if (this.size === 0) return;
     this.occupied[this.size >> 5] = 0;
     this.occupied[0] = 1;
     this.row.fill(0);
-    this.at = 0;
+    this.firstWord = 0;
   }
 
   /** Of an empty row: gives room back. */
@@ -80,13 +80,13 @@ export class Buckets {
   }
 
   /** Whether `clock[TIME]` lies behind the last bucket. */
-  get exceeded(): boolean {
-    return this.place >= this.row[SIZE]!;
+  get exceedsLast(): boolean {
+    return this.position >= this.row[SIZE]!;
   }
 
   /** Puts the event in `slot`, at `clock[TIME]`, in its bucket; false if that has been taken, or there is none so early. */
   add(slot: number): boolean {
-    const { place, row } = this;
+    const { position: place, row } = this;
     if (place < row[CURRENT]!) return false;
     const bucket = place | 0;
     const newest = this.newest;
@@ -99,7 +99,7 @@ export class Buckets {
   /** Takes the list of the next bucket that has one, and returns its newest slot; NONE when all are empty. */
   takeNext(): number {
     const { newest, occupied } = this;
-    let at = this.at;
+    let at = this.firstWord;
     while (occupied[at] === 0) at++;
     const word = occupied[at]!;
     const bucket = ((at << 5) + 31 - Math.clz32(word & -word)) | 0;
@@ -107,18 +107,18 @@ export class Buckets {
     if (slot !== NONE) {
       newest[bucket] = NONE;
       occupied[at] = word & (word - 1);
-      this.at = at;
+      this.firstWord = at;
       const row = this.row;
       row[CURRENT] = bucket + 1;
-      this.clock[FLOOR] = row[EDGE]! + (bucket + 1) * row[WIDTH]!;
+      this.registers[FLOOR] = row[EDGE]! + (bucket + 1) * row[WIDTH]!;
     }
     return slot;
   }
 
   /** Tells the clock again before which time there are no events here. */
-  tellFloor(): void {
+  writeFloor(): void {
     const row = this.row;
-    this.clock[FLOOR] = row[EDGE]! + row[CURRENT]! * row[WIDTH]!;
+    this.registers[FLOOR] = row[EDGE]! + row[CURRENT]! * row[WIDTH]!;
   }
 
   /** Drops the events whose slots `keep` refuses. */
@@ -129,8 +129,8 @@ export class Buckets {
     }
   }
 
-  private get place(): number {
-    return (this.clock[TIME]! - this.row[START]!) * this.row[INVERSE]!;
+  private get position(): number {
+    return (this.registers[TIME]! - this.row[START]!) * this.row[INVERSE]!;
   }
 
   private filterBucket(bucket: number, keep: (slot: number) => boolean): void {

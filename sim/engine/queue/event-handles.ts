@@ -9,7 +9,7 @@ declare const brand: unique symbol;
 export type EventHandle = number & { readonly [brand]: "event" };
 
 /** A handle is the slot's number, below 2^24, plus this many times its generation. */
-const STEP = 0x1000000;
+const GENERATION_UNIT = 0x1000000;
 
 /**
  * Translates between slots of pending events and the handles that users keep. What `schedule` takes is in parts so small, 27
@@ -34,17 +34,18 @@ export class EventHandles {
   }
 
   /** The handle that `slot` had until it was given back. */
-  last(slot: number): number {
-    return ((this.queue.generationOf(slot) - 1) & GENERATIONS) * STEP + slot / SIZE;
+  previousOf(slot: number): number {
+    return ((this.queue.generationOf(slot) - 1) & GENERATIONS) * GENERATION_UNIT + slot / SIZE;
   }
 
   /** The slot of a handle's event if it is still to come, else NONE. */
   slotOf(handle: EventHandle): number {
     const current = this.moved?.get(handle) ?? handle;
-    const slot = (current % STEP) * SIZE;
-    if (!this.queue.knows(slot)) return NONE;
+    const slot = (current % GENERATION_UNIT) * SIZE;
+    if (!this.queue.hasUsed(slot)) return NONE;
     const { words } = this.queue;
-    if (this.queue.generationOf(slot) !== Math.floor(current / STEP) || words[slot + HANDLER]! < 0) return NONE;
+    if (this.queue.generationOf(slot) !== Math.floor(current / GENERATION_UNIT) || words[slot + HANDLER]! < 0)
+      return NONE;
     return slot;
   }
 
@@ -64,6 +65,6 @@ export class EventHandles {
   }
 
   private base(slot: number): number {
-    return this.queue.generationOf(slot) * STEP;
+    return this.queue.generationOf(slot) * GENERATION_UNIT;
   }
 }

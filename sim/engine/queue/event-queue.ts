@@ -1,21 +1,21 @@
 import { SimulationError } from "../base/simulation-error.ts";
-import { isTie, isWithin, reversed } from "./bucket-list.ts";
+import { isTied, isWithin, reversed } from "./bucket-list.ts";
 import { Calendar } from "./calendar.ts";
 import { EVENT, type EventStorage, enlarged } from "./event-storage.ts";
-import { NowRing } from "./immediate-queue.ts";
-import { Front, PLACES, rankOf, withDigit } from "./near-list.ts";
-import { Crowd } from "./overflow-heap.ts";
-import { CLOCK, ROW } from "./registers.ts";
+import { ImmediateQueue } from "./immediate-queue.ts";
+import { CAPACITY, insertDigit, NearList, rankOf } from "./near-list.ts";
+import { OverflowHeap } from "./overflow-heap.ts";
+import { REG, ROW } from "./registers.ts";
 
 const { ARGUMENT, CANCELLED, GENERATION, GENERATIONS, HANDLER, NEXT, NONE, SIZE, WOKEN } = EVENT;
-const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME } = CLOCK;
-const START = CLOCK.ROW + ROW.START;
-const INVERSE = CLOCK.ROW + ROW.INVERSE;
-const BUCKETS = CLOCK.ROW + ROW.SIZE;
-const CURRENT = CLOCK.ROW + ROW.CURRENT;
+const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME } = REG;
+const START = REG.ROW + ROW.START;
+const INVERSE = REG.ROW + ROW.INVERSE;
+const BUCKETS = REG.ROW + ROW.SIZE;
+const CURRENT = REG.ROW + ROW.CURRENT;
 
 /** Events that stay when the front is full. */
-const STAY = 4;
+const KEPT_WHEN_FULL = 4;
 /** Words of storage from which on it may be given back. */
 const LARGE = 4096 * SIZE;
 const FOREVER = Number.POSITIVE_INFINITY;
@@ -29,38 +29,38 @@ const FOREVER = Number.POSITIVE_INFINITY;
 export class EventQueue implements EventStorage {
   words = new Int32Array(64 * SIZE);
   times = new Float64Array(this.words.buffer);
-  readonly clock = new Float64Array(CLOCK.SIZE);
+  readonly registers = new Float64Array(REG.SIZE);
   /** Events scheduled for the instant at which they were scheduled, above which it is an endless loop. */
   instantLimit = Number.MAX_SAFE_INTEGER;
-  private readonly ring = new NowRing();
-  private readonly front = new Front(this.clock);
-  private readonly crowd = new Crowd(this.clock);
-  private readonly calendar = new Calendar(this, this.clock);
+  private readonly immediate = new ImmediateQueue();
+  private readonly near = new NearList(this.registers);
+  private readonly overflow = new OverflowHeap(this.registers);
+  private readonly calendar = new Calendar(this, this.registers);
   private readonly buckets = this.calendar.buckets;
-  private readonly due = (slot: number): void => this.fallDue(slot);
+  private readonly onDue = (slot: number): void => this.enqueueDue(slot);
   /** The slot freed last, which links to the one freed before it; and the first that has never been used. */
-  private free: number = NONE;
-  private fresh = 0;
+  private freeSlot: number = NONE;
+  private firstUnused = 0;
   /** Generation of slots that have never been used. */
-  private generation = 0;
+  private startGeneration = 0;
   /** Events that were not taken out, those included that were cancelled and not reclaimed yet; and how many these are. */
-  private taken = 0;
+  private held = 0;
   private cancelled = 0;
   private sweepAt = 1024;
 
   constructor() {
-    this.clock[FLOOR] = FOREVER;
-    this.clock[LIMIT] = FOREVER;
-    this.clock[INSTANT] = -1;
+    this.registers[FLOOR] = FOREVER;
+    this.registers[LIMIT] = FOREVER;
+    this.registers[INSTANT] = -1;
   }
 
   get now(): number {
-    return this.clock[NOW]!;
+    return this.registers[NOW]!;
   }
 
   /** Number of events to come. */
   get size(): number {
-    return this.taken - this.cancelled;
+    return this.held - this.cancelled;
   }
 
   /**
@@ -72,30 +72,30 @@ export class EventQueue implements EventStorage {
    * handler passes would have to be made an object.
    */
   put(handler: number, argument = 0): number {
-    const clock = this.clock;
+    const clock = this.registers;
     const now = clock[NOW]!;
     const delay = clock[DELAY]!;
     const time = now + delay;
     if (!(delay >= 0 && time < FOREVER)) throw invalidDelay(delay);
     if ((argument | 0) !== argument) throw invalidArgument(argument);
-    const slot = this.free === NONE ? this.unused() : this.free;
+    const slot = this.freeSlot === NONE ? this.unusedSlot() : this.freeSlot;
     const words = this.words;
-    this.free = words[(slot + NEXT) | 0]!;
-    this.taken++;
+    this.freeSlot = words[(slot + NEXT) | 0]!;
+    this.held++;
     words[(slot + HANDLER) | 0] = handler | 0;
     words[(slot + ARGUMENT) | 0] = argument;
     if (time === now) {
-      const ring = this.ring;
+      const ring = this.immediate;
       if (ring.length === ring.slots.length) ring.grow();
       ring.slots[(ring.oldest + ring.length++) & (ring.slots.length - 1)] = slot;
       return slot;
     }
-    const front = this.front;
+    const front = this.near;
     const times = front.times;
     const order = front.order;
     const last = order >>> 28;
     if (time < clock[FLOOR]! && times[last] === FOREVER) {
-      front.order = withDigit(order, rankOf(times, time));
+      front.order = insertDigit(order, rankOf(times, time));
       times[last] = time;
       front.slots[last] = slot;
       return slot;
@@ -112,20 +112,20 @@ export class EventQueue implements EventStorage {
       return slot;
     }
     clock[TIME] = time;
-    this.settle(slot);
+    this.insertFar(slot);
     return slot;
   }
 
   /** Inserts an event at this very instant that resumes a process. It cannot be cancelled, and so it needs no slot. */
   wake(process: number): void {
-    this.taken++;
-    this.ring.push(WOKEN - process);
+    this.held++;
+    this.immediate.push(WOKEN - process);
   }
 
   /** Takes the event back that would have resumed a process at this very instant. */
   unwake(process: number): void {
-    this.ring.remove(WOKEN - process);
-    this.taken--;
+    this.immediate.remove(WOKEN - process);
+    this.held--;
   }
 
   /** How often the slot has been given back, modulo 2^29. */
@@ -144,20 +144,20 @@ export class EventQueue implements EventStorage {
    * (its handler and argument stay until the next `put`); NONE if there is none; `WOKEN` less the process that is woken.
    */
   pop(): number {
-    const clock = this.clock;
-    const front = this.front;
+    const clock = this.registers;
+    const front = this.near;
     const { slots, times } = front;
     for (;;) {
       const order = front.order;
       const place = order & 7;
       let time = times[place]!;
       let slot: number;
-      if (this.ring.length > 0 && time !== clock[NOW]) {
+      if (this.immediate.length > 0 && time !== clock[NOW]) {
         time = clock[NOW]!;
         if (time > clock[LIMIT]!) return NONE;
-        slot = this.shift();
+        slot = this.shiftImmediate();
         if (slot < 0) {
-          this.taken--;
+          this.held--;
           return slot;
         }
       } else if (time < FOREVER) {
@@ -165,18 +165,18 @@ export class EventQueue implements EventStorage {
         slot = slots[place]!;
         times[place] = FOREVER;
         front.order = (order >>> 4) | (place << 28);
-      } else if (this.crowd.count > 0) {
-        slot = this.thin();
+      } else if (this.overflow.count > 0) {
+        slot = this.popOverflow();
         if (slot === NONE) return NONE;
         time = clock[TIME]!;
       } else {
         slot = this.buckets.takeNext();
         if (slot === NONE) {
-          if (this.calendar.turn(front, this.due)) continue;
+          if (this.calendar.refillBuckets(front, this.onDue)) continue;
           return NONE;
         }
         if (this.words[(slot + NEXT) | 0] !== NONE) {
-          this.unfold(slot);
+          this.loadBucket(slot);
           continue;
         }
         time = this.times[slot >> 1]!;
@@ -188,9 +188,9 @@ export class EventQueue implements EventStorage {
       }
       const words = this.words;
       words[(slot + GENERATION) | 0]!++;
-      words[(slot + NEXT) | 0] = this.free;
-      this.free = slot;
-      this.taken--;
+      words[(slot + NEXT) | 0] = this.freeSlot;
+      this.freeSlot = slot;
+      this.held--;
       if (words[(slot + HANDLER) | 0] !== CANCELLED) {
         clock[NOW] = time;
         return slot;
@@ -200,69 +200,69 @@ export class EventQueue implements EventStorage {
   }
 
   /** Whether there is much more room than events. */
-  get roomy(): boolean {
-    return this.words.length > LARGE && this.taken * SIZE * 8 < this.words.length;
+  get oversized(): boolean {
+    return this.words.length > LARGE && this.held * SIZE * 8 < this.words.length;
   }
 
   /** Whether no event waits in the ring: all that are due now are in the front. */
-  get calm(): boolean {
-    return this.ring.length === 0;
+  get immediateEmpty(): boolean {
+    return this.immediate.length === 0;
   }
 
   /** Of an empty queue: gives room back, but for `count` events. */
   shrink(count: number): void {
-    for (let slot = 0; slot < this.fresh; slot += SIZE) {
-      this.generation = Math.max(this.generation, this.words[slot + GENERATION]!);
+    for (let slot = 0; slot < this.firstUnused; slot += SIZE) {
+      this.startGeneration = Math.max(this.startGeneration, this.words[slot + GENERATION]!);
     }
     let room = LARGE;
     while (room < count * SIZE) room *= 2;
     this.words = new Int32Array(room);
     this.times = new Float64Array(this.words.buffer);
-    this.free = NONE;
-    this.fresh = 0;
-    this.crowd.shrink();
+    this.freeSlot = NONE;
+    this.firstUnused = 0;
+    this.overflow.shrink();
     this.calendar.shrink();
   }
 
   /** Whether the slot has ever been used since room was last given back. */
-  knows(slot: number): boolean {
-    return slot < this.fresh;
+  hasUsed(slot: number): boolean {
+    return slot < this.firstUnused;
   }
 
   /** Of a queue that was filled anew: the clock stands at `time` again, and what is due then was so before the clock came there. */
   restart(time: number): void {
-    this.clock[NOW] = time;
-    this.clock[INSTANT] = time;
-    this.ring.begin();
+    this.registers[NOW] = time;
+    this.registers[INSTANT] = time;
+    this.immediate.beginInstant();
   }
 
   /** Moves the clock on to `time`; no event may be due before. */
   advance(time: number): void {
-    this.clock[NOW] = time;
+    this.registers[NOW] = time;
   }
 
   /** Takes the oldest event of the ring. */
-  private shift(): number {
-    const clock = this.clock;
-    const ring = this.ring;
+  private shiftImmediate(): number {
+    const clock = this.registers;
+    const ring = this.immediate;
     if (clock[NOW] !== clock[INSTANT]) {
       clock[INSTANT] = clock[NOW]!;
-      ring.begin();
+      ring.beginInstant();
     }
-    if (ring.taken >= this.instantLimit) throw endless(this.instantLimit);
+    if (ring.taken >= this.instantLimit) throw endlessInstant(this.instantLimit);
     return ring.shift();
   }
 
   /** A slot that has not been used before, linked as the last free one. */
-  private unused(): number {
-    const slot = this.fresh;
+  private unusedSlot(): number {
+    const slot = this.firstUnused;
     if (slot === this.words.length) {
       this.words = enlarged(this.words);
       this.times = new Float64Array(this.words.buffer);
     }
     this.words[slot + NEXT] = NONE;
-    this.words[slot + GENERATION] = this.generation;
-    this.fresh = slot + SIZE;
+    this.words[slot + GENERATION] = this.startGeneration;
+    this.firstUnused = slot + SIZE;
     return slot;
   }
 
@@ -270,25 +270,25 @@ export class EventQueue implements EventStorage {
   private reclaim(slot: number): false {
     const words = this.words;
     words[slot + GENERATION]!++;
-    words[slot + NEXT] = this.free;
-    this.free = slot;
-    this.taken--;
+    words[slot + NEXT] = this.freeSlot;
+    this.freeSlot = slot;
+    this.held--;
     this.cancelled--;
     return false;
   }
 
   /** Puts the event in `slot`, at `clock[TIME]`, a time to come, where it belongs. */
-  private settle(slot: number): void {
-    const { clock, crowd, front } = this;
+  private insertFar(slot: number): void {
+    const { registers: clock, overflow: crowd, near: front } = this;
     const time = clock[TIME]!;
     if (time >= clock[FLOOR]! && this.calendar.add(slot)) return;
-    if (time >= crowd.first) crowd.push(slot);
+    if (time >= crowd.firstTime) crowd.push(slot);
     else if (!front.full) front.insert(slot);
     else {
-      this.relieve(time);
+      this.spillNearList(time);
       clock[TIME] = time;
       if (front.full && this.buckets.size > 0) crowd.pushFirst(slot);
-      else this.settle(slot);
+      else this.insertFar(slot);
     }
   }
 
@@ -296,23 +296,24 @@ export class EventQueue implements EventStorage {
    * The front is full, and an event at `time` belongs there: its later events, and those at the same time as one of them, go
    * where they may be many. Those due now stay, since the ring comes after them; if that is all, only the new one must go.
    */
-  private relieve(time: number): void {
-    const { clock, front } = this;
+  private spillNearList(time: number): void {
+    const { registers: clock, near: front } = this;
     const { times } = front;
-    let stay = STAY;
-    while (stay < PLACES && times[front.placeOf(stay)] === clock[NOW]) stay++;
-    const floor = stay < PLACES ? times[front.placeOf(stay)]! : time;
+    let stay = KEPT_WHEN_FULL;
+    while (stay < CAPACITY && times[front.placeOf(stay)] === clock[NOW]) stay++;
+    const floor = stay < CAPACITY ? times[front.placeOf(stay)]! : time;
     while (stay > 0 && times[front.placeOf(stay - 1)] === floor) stay--;
-    if (this.buckets.size === 0) for (let rank = stay; rank < PLACES; rank++) this.calendar.add(this.released(rank));
-    else for (let rank = PLACES - 1; rank >= stay; rank--) this.crowd.pushFirst(this.released(rank));
+    if (this.buckets.size === 0)
+      for (let rank = stay; rank < CAPACITY; rank++) this.calendar.add(this.takeFromNear(rank));
+    else for (let rank = CAPACITY - 1; rank >= stay; rank--) this.overflow.pushFirst(this.takeFromNear(rank));
     clock[FLOOR] = floor;
   }
 
   /** Takes the event of this rank out of the front, as all later ones are; returns its slot, its time in `clock[TIME]`. */
-  private released(rank: number): number {
-    const { slots, times } = this.front;
-    const place = this.front.placeOf(rank);
-    this.clock[TIME] = times[place]!;
+  private takeFromNear(rank: number): number {
+    const { slots, times } = this.near;
+    const place = this.near.placeOf(rank);
+    this.registers[TIME] = times[place]!;
     times[place] = FOREVER;
     return slots[place]!;
   }
@@ -321,37 +322,37 @@ export class EventQueue implements EventStorage {
    * Takes the crowd's earliest event out: returns its slot, its time in `clock[TIME]`; NONE if it is not due before the limit.
    * Others at that time come before whatever will be put in the ring.
    */
-  private thin(): number {
-    const { clock, crowd } = this;
-    const time = crowd.first;
+  private popOverflow(): number {
+    const { registers: clock, overflow: crowd } = this;
+    const time = crowd.firstTime;
     if (time > clock[LIMIT]!) return NONE;
     clock[TIME] = time;
     const slot = crowd.take();
-    while (crowd.first === time) this.fallDue(crowd.take());
-    if (crowd.count > 0) clock[FLOOR] = crowd.first;
-    else this.buckets.tellFloor();
+    while (crowd.firstTime === time) this.enqueueDue(crowd.take());
+    if (crowd.count > 0) clock[FLOOR] = crowd.firstTime;
+    else this.buckets.writeFloor();
     return slot;
   }
 
   /** Brings the list of which `newest` is the newest event into the front, if it fits; if it does not, into ring or crowd. */
-  private unfold(newest: number): void {
-    const { clock, crowd, front, words, times } = this;
-    const short = isWithin(PLACES, words, newest);
-    const due = !short && times[newest >> 1]! <= clock[LIMIT]! && isTie(this, newest);
+  private loadBucket(newest: number): void {
+    const { registers: clock, overflow: crowd, near: front, words, times } = this;
+    const short = isWithin(CAPACITY, words, newest);
+    const due = !short && times[newest >> 1]! <= clock[LIMIT]! && isTied(this, newest);
     for (let slot = reversed(words, newest); slot !== NONE; ) {
       const newer = words[slot + NEXT]!;
       clock[TIME] = times[slot >> 1]!;
       if (short) front.insert(slot);
-      else if (due) this.fallDue(slot);
+      else if (due) this.enqueueDue(slot);
       else crowd.push(slot);
       slot = newer;
     }
-    if (crowd.count > 0) clock[FLOOR] = crowd.first;
+    if (crowd.count > 0) clock[FLOOR] = crowd.firstTime;
   }
 
   /** Puts the event in `slot`, unless it was cancelled, in the ring as one that was due before the clock came to `clock[TIME]`, where it is now. */
-  private fallDue(slot: number): void {
-    const { clock, ring } = this;
+  private enqueueDue(slot: number): void {
+    const { registers: clock, immediate: ring } = this;
     if (this.words[slot + HANDLER] === CANCELLED) {
       this.reclaim(slot);
       return;
@@ -359,7 +360,7 @@ export class EventQueue implements EventStorage {
     if (clock[NOW] !== clock[TIME]) {
       clock[NOW] = clock[TIME]!;
       clock[INSTANT] = clock[TIME]!;
-      ring.begin();
+      ring.beginInstant();
     }
     ring.push(slot);
     ring.taken--;
@@ -369,8 +370,8 @@ export class EventQueue implements EventStorage {
   private sweep(): void {
     const live = (slot: number): boolean => this.words[slot + HANDLER] !== CANCELLED || this.reclaim(slot);
     this.calendar.filter(live);
-    this.crowd.filter(live);
-    this.sweepAt = Math.max(1024, this.taken);
+    this.overflow.filter(live);
+    this.sweepAt = Math.max(1024, this.held);
   }
 }
 
@@ -383,6 +384,6 @@ function invalidArgument(argument: number): SimulationError {
   return new SimulationError("invalid-argument", `the argument of an event is a 32-bit integer, not ${argument}`);
 }
 
-function endless(limit: number): SimulationError {
+function endlessInstant(limit: number): SimulationError {
   return new SimulationError("instant-limit", `${limit} events at one instant: a loop that lets no time pass?`);
 }

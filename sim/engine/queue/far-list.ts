@@ -1,25 +1,25 @@
-import { CLOCK } from "./registers.ts";
+import { REG } from "./registers.ts";
 
-const { TIME } = CLOCK;
+const { TIME } = REG;
 
 /** Times of events that are to be dealt: the first, the mean distance of the others from it, and how many. */
 export interface Spread {
   readonly min: number;
-  readonly distance: number;
+  readonly meanDistance: number;
   readonly count: number;
 }
 
 const SMALLEST = 64;
 
 /** Events in order of insertion and no other: a time and a slot each. */
-export class Top {
-  declare private readonly clock: Float64Array;
+export class FarList {
+  declare private readonly registers: Float64Array;
   times = new Float64Array(SMALLEST);
   slots = new Int32Array(SMALLEST);
   count = 0;
 
   constructor(clock: Float64Array) {
-    this.clock = clock;
+    this.registers = clock;
   }
 
   /** Makes room for more. */
@@ -30,12 +30,12 @@ export class Top {
   /** Takes the event in `slot`, at `clock[TIME]`. */
   add(slot: number): void {
     if (this.count === this.times.length) this.grow();
-    this.times[this.count] = this.clock[TIME]!;
+    this.times[this.count] = this.registers[TIME]!;
     this.slots[this.count++] = slot;
   }
 
   /** Whether all events are at one time. */
-  get tie(): boolean {
+  get allTied(): boolean {
     const { count, times } = this;
     const time = times[0]!;
     let same = 1;
@@ -57,16 +57,16 @@ export class Top {
     const { count, times } = this;
     let min = times[0]!;
     for (let i = 1; i < count; i++) if (times[i]! < min) min = times[i]!;
-    let spread = this.within(min, Number.MAX_VALUE);
+    let spread = this.spreadWithin(min, Number.MAX_VALUE);
     for (;;) {
-      const nearer = this.within(min, spread.distance);
-      if (3 * nearer.distance >= spread.distance || 2 * nearer.count <= count) return spread;
+      const nearer = this.spreadWithin(min, spread.meanDistance);
+      if (3 * nearer.meanDistance >= spread.meanDistance || 2 * nearer.count <= count) return spread;
       spread = nearer;
     }
   }
 
   /** Of those at no more than a distance from the first. */
-  private within(min: number, most: number): Spread {
+  private spreadWithin(min: number, most: number): Spread {
     const { count, times } = this;
     let near = 0;
     let sum = 0;
@@ -76,7 +76,7 @@ export class Top {
       near++;
       sum += distance;
     }
-    return { min, distance: sum / near, count: near };
+    return { min, meanDistance: sum / near, count: near };
   }
 
   /** Drops the events whose slots `keep` refuses. */

@@ -2,7 +2,7 @@ const SMALLEST = 64;
 const LARGE = 4096;
 
 /** Slots, or what stands for them, of the events that are due at this very instant: first in, first out. */
-export class NowRing {
+export class ImmediateQueue {
   /** Number of slots that wait. */
   length = 0;
   /** Slots taken since the instant began, less those that were due then already. */
@@ -40,7 +40,7 @@ export class NowRing {
   }
 
   /** A new instant begins. */
-  begin(): void {
+  beginInstant(): void {
     this.taken = 0;
     if (this.slots.length > LARGE && this.length < SMALLEST) this.resize(SMALLEST);
   }

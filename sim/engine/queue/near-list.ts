@@ -1,29 +1,29 @@
-import { CLOCK } from "./registers.ts";
+import { REG } from "./registers.ts";
 
-const { TIME } = CLOCK;
+const { TIME } = REG;
 const FOREVER = Number.POSITIVE_INFINITY;
 
 /** Most events that a front holds. */
-export const PLACES = 8;
+export const CAPACITY = 8;
 /** The places in order of number. */
-const COUNTING = 0x76543210;
+const INITIAL_ORDER = 0x76543210;
 
 /**
  * The next events, at most eight, each at a place that it keeps: what is sorted is `order`. To count the times that are not
  * later than a new one, and to make room for its digit, takes no branch: where events come at random, to guess wrong how far
  * one has to go costs a processor more than to look at all.
  */
-export class Front {
+export class NearList {
   /** Time at each place; no time at all, Infinity, at a free one. */
-  readonly times = new Float64Array(PLACES).fill(FOREVER);
+  readonly times = new Float64Array(CAPACITY).fill(FOREVER);
   /** The slot of the event at each place. */
-  readonly slots = new Int32Array(PLACES);
+  readonly slots = new Int32Array(CAPACITY);
   /** The places, a hexadecimal digit each: the lowest is that of the earliest event, and the highest are free. */
-  order = COUNTING;
-  declare private readonly clock: Float64Array;
+  order = INITIAL_ORDER;
+  declare private readonly registers: Float64Array;
 
   constructor(clock: Float64Array) {
-    this.clock = clock;
+    this.registers = clock;
   }
 
   /** Whether there is no room for another event. */
@@ -34,9 +34,9 @@ export class Front {
   /** Inserts the event in `slot`, at `clock[TIME]`, after those at its time. There must be room. */
   insert(slot: number): void {
     const { order, times } = this;
-    const time = this.clock[TIME]!;
+    const time = this.registers[TIME]!;
     const place = order >>> 28;
-    this.order = withDigit(order, rankOf(times, time));
+    this.order = insertDigit(order, rankOf(times, time));
     times[place] = time;
     this.slots[place] = slot;
   }
@@ -57,7 +57,7 @@ export function rankOf(times: Float64Array, time: number): number {
 }
 
 /** `order` with its highest digit, a free place, inserted as the digit of this rank, from 0 to 7. */
-export function withDigit(order: number, rank: number): number {
+export function insertDigit(order: number, rank: number): number {
   const shift = rank << 2;
   const lower = (1 << shift) - 1;
   return (order & lower) | ((order >>> 28) << shift) | ((order & ~lower) << 4);

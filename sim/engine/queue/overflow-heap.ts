@@ -1,8 +1,8 @@
 import { EVENT } from "./event-storage.ts";
-import { CLOCK } from "./registers.ts";
+import { REG } from "./registers.ts";
 
 const { NONE } = EVENT;
-const { TIME } = CLOCK;
+const { TIME } = REG;
 const FOREVER = Number.POSITIVE_INFINITY;
 const SMALLEST = 64;
 
@@ -10,45 +10,45 @@ const SMALLEST = 64;
  * A binary heap of events, by time and then by serial number: for those that lie too close together for the row of buckets,
  * and are too many for the front.
  */
-export class Crowd {
-  declare private readonly clock: Float64Array;
+export class OverflowHeap {
+  declare private readonly registers: Float64Array;
   private times = new Float64Array(SMALLEST).fill(FOREVER, 0, 1);
   private serials = new Float64Array(SMALLEST);
   private slots = new Int32Array(SMALLEST);
   /** Number of events. */
   count = 0;
   /** Serial numbers of the first and the last at any time so far; they begin anew when the crowd is empty. */
-  private oldest = 0;
-  private newest = 0;
+  private firstSerial = 0;
+  private lastSerial = 0;
 
   constructor(clock: Float64Array) {
-    this.clock = clock;
+    this.registers = clock;
   }
 
   /** The earliest time; Infinity when empty. */
-  get first(): number {
+  get firstTime(): number {
     return this.times[0]!;
   }
 
   /** Takes the event in `slot`, at `clock[TIME]`, after all at its time. */
   push(slot: number): void {
-    this.rise(slot, ++this.newest);
+    this.siftUp(slot, ++this.lastSerial);
   }
 
   /** Takes the event in `slot`, at `clock[TIME]`, before all at its time. */
   pushFirst(slot: number): void {
-    this.rise(slot, --this.oldest);
+    this.siftUp(slot, --this.firstSerial);
   }
 
   /** Takes the earliest event out and returns its slot; NONE if there is none. */
   take(): number {
     if (this.count === 0) return NONE;
     const slot = this.slots[0]!;
-    if (--this.count > 0) this.sink(this.count);
+    if (--this.count > 0) this.siftDown(this.count);
     else {
       this.times[0] = FOREVER;
-      this.oldest = 0;
-      this.newest = 0;
+      this.firstSerial = 0;
+      this.lastSerial = 0;
     }
     return slot;
   }
@@ -61,8 +61,8 @@ export class Crowd {
     times[0] = FOREVER;
     for (const { time, serial, slot } of all) {
       if (!keep(slot)) continue;
-      this.clock[TIME] = time;
-      this.rise(slot, serial);
+      this.registers[TIME] = time;
+      this.siftUp(slot, serial);
     }
   }
 
@@ -71,10 +71,10 @@ export class Crowd {
     this.resize(SMALLEST);
   }
 
-  private rise(slot: number, serial: number): void {
+  private siftUp(slot: number, serial: number): void {
     if (this.count === this.slots.length) this.resize(2 * this.count);
     const { serials, slots, times } = this;
-    const time = this.clock[TIME]!;
+    const time = this.registers[TIME]!;
     let hole = this.count++;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
@@ -88,7 +88,7 @@ export class Crowd {
   }
 
   /** Fills the hole at the root, in the end by the event at `last`. */
-  private sink(last: number): void {
+  private siftDown(last: number): void {
     let hole = 0;
     for (let child = 1; child < last; child = 2 * hole + 1) {
       if (child + 1 < last && this.precedes(child + 1, child)) child++;

@@ -2,7 +2,7 @@
  * Indices into the doubles that the parts of a queue share. They lie in an array because a double in a variable of its own,
  * or passed to a function that is not inlined, costs an object each time. To be copied as those of `EVENT` are.
  */
-export const CLOCK = Object.freeze({
+export const REG = Object.freeze({
   NOW: 0,
   /** Time of the event that is being put in its place. */
   TIME: 1,

@@ -1,7 +1,7 @@
 import { SimulationError } from "../base/simulation-error.ts";
 import type { ActiveProcess } from "../process/process.ts";
 import { Interrupted } from "../process/process.ts";
-import type { Processes } from "../process/process-table.ts";
+import type { ProcessTable } from "../process/process-table.ts";
 import type { Wait } from "../process/wait.ts";
 import { checkPriority, WaitList } from "../process/wait-list.ts";
 import type { Simulation } from "../simulation.ts";
@@ -28,7 +28,7 @@ export class PreemptiveResource {
   declare readonly busy: TimeWeighted;
   /** Processes in line over time. */
   declare readonly queued: TimeWeighted;
-  declare private readonly processes: Processes;
+  declare private readonly processes: ProcessTable;
   declare private readonly line: WaitList;
   /** Those being served, most urgent first, and of equals the earliest. */
   private readonly holders: { readonly process: ActiveProcess; readonly priority: number }[] = [];
@@ -69,7 +69,7 @@ export class PreemptiveResource {
     const wait = this.processes.proceed();
     const process = this.processes.running;
     if (least !== undefined) this.preempt(least.process, process);
-    this.hold(process, priority);
+    this.grant(process, priority);
     return wait;
   }
 
@@ -78,13 +78,13 @@ export class PreemptiveResource {
     const process = this.processes.running;
     const index = this.holders.findIndex((holder) => holder.process === process);
     if (index < 0) {
-      this.forgive(process);
+      this.dropPendingPreemption(process);
       return false;
     }
     this.holders.splice(index, 1);
     const next = this.line.first;
     if (next === undefined) this.busy.set(this.holders.length);
-    else this.hold(next, this.line.wake().priority);
+    else this.grant(next, this.line.wake().priority);
     return true;
   }
 
@@ -103,7 +103,7 @@ export class PreemptiveResource {
     this.processes.interrupt(process, new Interrupted(process.name, cause));
   }
 
-  private hold(process: ActiveProcess, priority: number): void {
+  private grant(process: ActiveProcess, priority: number): void {
     let index = this.holders.length;
     while (index > 0 && this.holders[index - 1]!.priority > priority) index--;
     this.holders.splice(index, 0, { process, priority });
@@ -111,8 +111,8 @@ export class PreemptiveResource {
   }
 
   /** An interrupt for the loss of the server that has not met the process yet has become pointless. */
-  private forgive(process: ActiveProcess): void {
-    const special = process.exceptional;
+  private dropPendingPreemption(process: ActiveProcess): void {
+    const special = process.pendingInterrupt;
     const left = special?.deferred?.filter((deferred) => !(deferred instanceof Interrupted && this.caused(deferred)));
     if (special !== undefined) special.deferred = left === undefined || left.length === 0 ? undefined : left;
   }

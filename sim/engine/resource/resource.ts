@@ -1,5 +1,5 @@
 import { SimulationError } from "../base/simulation-error.ts";
-import type { Processes } from "../process/process-table.ts";
+import type { ProcessTable } from "../process/process-table.ts";
 import type { Wait } from "../process/wait.ts";
 import { checkPriority, WaitList } from "../process/wait-list.ts";
 import type { Simulation } from "../simulation.ts";
@@ -22,7 +22,7 @@ export class Resource {
   declare readonly busy: TimeWeighted;
   /** Processes in line over time. */
   declare readonly queued: TimeWeighted;
-  declare private readonly processes: Processes;
+  declare private readonly processes: ProcessTable;
   declare private readonly line: WaitList;
   private used = 0;
 

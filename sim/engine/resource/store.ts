@@ -1,7 +1,7 @@
 import { FifoBuffer } from "../base/fifo-buffer.ts";
 import { SimulationError } from "../base/simulation-error.ts";
 import type { ActiveProcess } from "../process/process.ts";
-import type { Processes } from "../process/process-table.ts";
+import type { ProcessTable } from "../process/process-table.ts";
 import type { Wait } from "../process/wait.ts";
 import { WaitList } from "../process/wait-list.ts";
 import type { Simulation } from "../simulation.ts";
@@ -28,7 +28,7 @@ export class Store<T> {
   declare readonly stored: TimeWeighted;
   /** Processes waiting for an item over time. */
   declare readonly queued: TimeWeighted;
-  declare private readonly processes: Processes;
+  declare private readonly processes: ProcessTable;
   declare private readonly getters: WaitList;
   declare private readonly putters: WaitList;
   private readonly items = new FifoBuffer<T>();

@@ -46,7 +46,7 @@ export class Tally {
       return;
     }
     this.recent[this.length++] = x;
-    if (x - x !== 0 || this.length === BATCH) this.settle();
+    if (x - x !== 0 || this.length === BATCH) this.closeBatch();
   }
 
   get count(): number {
@@ -128,7 +128,7 @@ export class Tally {
   }
 
   /** The batch is full, or its last observation is none. */
-  private settle(): void {
+  private closeBatch(): void {
     const x = this.recent[this.length - 1]!;
     if (x - x !== 0) {
       this.length--;

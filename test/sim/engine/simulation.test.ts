@@ -115,7 +115,7 @@ describe("run", () => {
     const sim = new Simulation();
     const again = sim.handler("again", () => sim.run());
     sim.schedule(1, again);
-    expect(failure(sim).fault).toBe("reentrant-run");
+    expect(failure(sim).kind).toBe("reentrant-run");
   });
 
   test("until a time that is past, or is none, is refused", () => {
@@ -128,7 +128,7 @@ describe("run", () => {
   test.each([Number.NaN, -1, 1.5, Number.NEGATIVE_INFINITY])("for %d events is refused", (events) => {
     const { sim, notes, schedule } = noted();
     schedule(1, 1);
-    expect(() => sim.run({ events })).toThrow(expect.objectContaining({ fault: "invalid-argument" }));
+    expect(() => sim.run({ events })).toThrow(expect.objectContaining({ kind: "invalid-argument" }));
     sim.run({ events: 0 });
     expect(notes).toEqual([]);
     sim.run({ events: Number.POSITIVE_INFINITY });
@@ -180,14 +180,14 @@ describe("cancel", () => {
 describe("errors", () => {
   test.each([-1, Number.NaN, Number.POSITIVE_INFINITY, -1e-300])("a delay of %d is refused", (delay) => {
     const { sim, schedule } = noted();
-    expect(() => schedule(delay, 0)).toThrow(expect.objectContaining({ fault: "invalid-delay" }));
+    expect(() => schedule(delay, 0)).toThrow(expect.objectContaining({ kind: "invalid-delay" }));
     sim.spawn(
       "sleeper",
       (function* (): Process {
         yield sim.hold(delay);
       })(),
     );
-    expect(failure(sim).fault).toBe("invalid-delay");
+    expect(failure(sim).kind).toBe("invalid-delay");
   });
 
   test("a refused delay is told with its process and the time, once", () => {
@@ -214,7 +214,7 @@ describe("errors", () => {
       3,
     );
     const error = failure(sim);
-    expect([error.fault, sim.events, sim.now]).toEqual(["instant-limit", 1_000_001, 3]);
+    expect([error.kind, sim.events, sim.now]).toEqual(["instant-limit", 1_000_001, 3]);
     expect(error.message).toBe(
       'process "restless" at 3: 1000000 events at one instant: a loop that lets no time pass?',
     );
@@ -241,7 +241,7 @@ describe("errors", () => {
     );
     schedule(3, 1);
     const error = failure(sim);
-    expect([error.fault, error.message, error.cause]).toEqual([
+    expect([error.kind, error.message, error.cause]).toEqual([
       "handler-failed",
       'handler "faulty" at 2: no such thing',
       cause,
@@ -258,7 +258,7 @@ describe("errors", () => {
     sim.schedule(1, foreign);
     schedule(2, 1);
     const error = failure(sim);
-    expect([error.fault, error.message]).toEqual([
+    expect([error.kind, error.message]).toEqual([
       "invalid-argument",
       `handler ${foreign} at 1: scheduled here, but registered on another simulation`,
     ]);
@@ -276,7 +276,7 @@ describe("errors", () => {
       return false;
     };
     const error = failure(sim, { condition });
-    expect([error.fault, error.message, error.cause]).toEqual([
+    expect([error.kind, error.message, error.cause]).toEqual([
       "condition-failed",
       "the condition of run at 1: no such count",
       cause,
@@ -365,8 +365,8 @@ test("an observer that throws ends the run under its own name, and the next run 
   sim.observe(() => {
     throw new Error("no room");
   });
-  const { fault, message } = failure(sim);
-  expect([fault, message]).toEqual(["observer-failed", "the observer of run at 1: no room"]);
+  const { kind, message } = failure(sim);
+  expect([kind, message]).toEqual(["observer-failed", "the observer of run at 1: no room"]);
   sim.observe(undefined);
   sim.run();
   expect(notes.length).toBe(1);
@@ -374,7 +374,7 @@ test("an observer that throws ends the run under its own name, and the next run 
 
 test("an instant limit is a number of events", () => {
   for (const instantLimit of [Number.NaN, 0, -1]) {
-    expect(() => new Simulation({ instantLimit })).toThrow(expect.objectContaining({ fault: "invalid-argument" }));
+    expect(() => new Simulation({ instantLimit })).toThrow(expect.objectContaining({ kind: "invalid-argument" }));
   }
 });
 

@@ -40,7 +40,7 @@ test("a time-out has a delay, even on a wait that is over at once", () => {
       yield sim.withTimeout(free.acquire(), Number.NaN);
     })(),
   );
-  expect(() => sim.run()).toThrow(expect.objectContaining({ fault: "invalid-delay" }));
+  expect(() => sim.run()).toThrow(expect.objectContaining({ kind: "invalid-delay" }));
 });
 
 test("a spawn with an invalid delay leaves nothing behind", () => {
@@ -50,7 +50,7 @@ test("a spawn with an invalid delay leaves nothing behind", () => {
     yield sim.hold(1);
   };
   for (const delay of [-1, Number.NaN]) {
-    expect(() => sim.spawn("never", car(), delay)).toThrow(expect.objectContaining({ fault: "invalid-delay" }));
+    expect(() => sim.spawn("never", car(), delay)).toThrow(expect.objectContaining({ kind: "invalid-delay" }));
   }
   const first = sim.spawn("first", car());
   sim.run();
@@ -169,7 +169,7 @@ describe("a time-out", () => {
       try {
         yield sim.withTimeout(sim.call(part()), 2);
       } catch (error) {
-        note((error as SimulationError).fault);
+        note((error as SimulationError).kind);
       }
       yield sim.hold(1);
       note("goes on");
@@ -304,7 +304,7 @@ describe("cancel", () => {
             try {
               killer?.[revenge]();
             } catch (error) {
-              note((error as SimulationError).fault);
+              note((error as SimulationError).kind);
             }
           }
         })(),
@@ -392,7 +392,7 @@ describe("cancel", () => {
 });
 
 describe("errors", () => {
-  const fault = (body: (sim: Simulation) => Process): SimulationError => {
+  const failureOf = (body: (sim: Simulation) => Process): SimulationError => {
     const sim = new Simulation();
     sim.spawn("faulty", body(sim), 2);
     try {
@@ -404,11 +404,11 @@ describe("errors", () => {
   };
 
   test("two waits without a yield between them are a double wait", () => {
-    const error = fault(function* (sim) {
+    const error = failureOf(function* (sim) {
       sim.hold(1);
       yield sim.hold(1);
     });
-    expect([error.fault, error.message]).toEqual([
+    expect([error.kind, error.message]).toEqual([
       "double-wait",
       'process "faulty" at 2: a wait was not yielded before the next was asked for',
     ]);
@@ -450,7 +450,7 @@ describe("errors", () => {
   });
 
   test("so is one that a part has not yielded when it ends", () => {
-    const error = fault(function* (sim) {
+    const error = failureOf(function* (sim) {
       yield sim.call(
         (function* (): Process {
           yield sim.hold(1);
@@ -458,26 +458,26 @@ describe("errors", () => {
         })(),
       );
     });
-    expect(error.fault).toBe("double-wait");
+    expect(error.kind).toBe("double-wait");
   });
 
   test("a wait has one time-out", () => {
-    const error = fault(function* (sim) {
+    const error = failureOf(function* (sim) {
       yield sim.withTimeout(sim.withTimeout(new Signal(sim, "bell").wait(), 9), 3);
     });
-    expect(error.fault).toBe("no-wait");
+    expect(error.kind).toBe("no-wait");
   });
 
   test("a yield of what is no wait is refused", () => {
-    const error = fault(function* () {
+    const error = failureOf(function* () {
       yield undefined as never;
     });
-    expect(error.fault).toBe("no-wait");
+    expect(error.kind).toBe("no-wait");
   });
 
   test("a wait outside a process is refused", () => {
     const sim = new Simulation();
-    expect(() => sim.hold(1)).toThrow(expect.objectContaining({ fault: "outside-process" }));
+    expect(() => sim.hold(1)).toThrow(expect.objectContaining({ kind: "outside-process" }));
   });
 
   test("what a process throws is wrapped with its name and the time, and the others live on", () => {
@@ -497,7 +497,7 @@ describe("errors", () => {
       })(),
     );
     expect(() => sim.run()).toThrow(
-      expect.objectContaining({ fault: "process-failed", message: 'process "faulty" at 1: no such thing' }),
+      expect.objectContaining({ kind: "process-failed", message: 'process "faulty" at 1: no such thing' }),
     );
     sim.run();
     expect(notes).toEqual(["lives@2"]);
@@ -712,7 +712,7 @@ describe("what is awkward", () => {
       };
       const process = sim.spawn("process", body());
       sim.observe((time) => time === 1 && process[act]());
-      expect(() => sim.run()).toThrow(expect.objectContaining({ fault: "not-interruptible" }));
+      expect(() => sim.run()).toThrow(expect.objectContaining({ kind: "not-interruptible" }));
       expect(sim.pending).toBeGreaterThanOrEqual(0);
     }
   });

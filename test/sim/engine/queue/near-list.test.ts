@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { Front, rankOf, withDigit } from "../../../../sim/engine/queue/near-list.ts";
-import { CLOCK } from "../../../../sim/engine/queue/registers.ts";
+import { insertDigit, NearList, rankOf } from "../../../../sim/engine/queue/near-list.ts";
+import { REG } from "../../../../sim/engine/queue/registers.ts";
 
 const infinity = Number.POSITIVE_INFINITY;
 
@@ -10,7 +10,7 @@ test("a rank counts the times that are not later, equal ones included, and free 
 });
 
 test("the highest digit of an order moves to its rank, and those from there on make room", () => {
-  expect([0, 3, 6, 7].map((rank) => (withDigit(0x76543210, rank) >>> 0).toString(16))).toEqual([
+  expect([0, 3, 6, 7].map((rank) => (insertDigit(0x76543210, rank) >>> 0).toString(16))).toEqual([
     "65432107",
     "65437210",
     "67543210",
@@ -19,11 +19,11 @@ test("the highest digit of an order moves to its rank, and those from there on m
 });
 
 test("a front of eight is full, and keeps equal times in order of insertion", () => {
-  const clock = new Float64Array(CLOCK.SIZE);
-  const front = new Front(clock);
+  const clock = new Float64Array(REG.SIZE);
+  const front = new NearList(clock);
   [5, 3, 5, 1, 5, 3, 9, 1].forEach((time, i) => {
     expect(front.full).toBe(false);
-    clock[CLOCK.TIME] = time;
+    clock[REG.TIME] = time;
     front.insert(8 * i);
   });
   expect(front.full).toBe(true);

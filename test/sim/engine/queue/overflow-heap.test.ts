@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { RandomStreams } from "../../../../sim/engine/index.ts";
-import { Crowd } from "../../../../sim/engine/queue/overflow-heap.ts";
-import { CLOCK } from "../../../../sim/engine/queue/registers.ts";
+import { OverflowHeap } from "../../../../sim/engine/queue/overflow-heap.ts";
+import { REG } from "../../../../sim/engine/queue/registers.ts";
 
 interface Entry {
   readonly time: number;
@@ -11,13 +11,13 @@ interface Entry {
 
 /** A crowd and, beside it, the definition: a list that is sorted whenever something is taken. */
 function crowdAndList() {
-  const clock = new Float64Array(CLOCK.SIZE);
-  const crowd = new Crowd(clock);
+  const clock = new Float64Array(REG.SIZE);
+  const crowd = new OverflowHeap(clock);
   let list: Entry[] = [];
   let [oldest, newest] = [0, 0];
   return {
     put(time: number, slot: number, end: "first" | "last") {
-      clock[CLOCK.TIME] = time;
+      clock[REG.TIME] = time;
       if (end === "first") crowd.pushFirst(slot);
       else crowd.push(slot);
       list.push({ time, slot, serial: end === "first" ? --oldest : ++newest });
@@ -25,14 +25,14 @@ function crowdAndList() {
     take(): { crowd: [number, number]; list: [number, number] } {
       list.sort((a, b) => a.time - b.time || a.serial - b.serial);
       const entry = list.shift();
-      const seen: [number, number] = [crowd.first, crowd.take()];
+      const seen: [number, number] = [crowd.firstTime, crowd.take()];
       return { crowd: seen, list: entry ? [entry.time, entry.slot] : [Number.POSITIVE_INFINITY, -1] };
     },
     filter(keep: (slot: number) => boolean) {
       crowd.filter(keep);
       list = list.filter(({ slot }) => keep(slot));
     },
-    first: () => crowd.first,
+    first: () => crowd.firstTime,
   };
 }
 

@@ -1,7 +1,7 @@
 import { HeapQueue } from "../../../../bench/micro/reference/heap-queue.ts";
 import { EventQueue } from "../../../../sim/engine/queue/event-queue.ts";
 import { EVENT } from "../../../../sim/engine/queue/event-storage.ts";
-import { CLOCK } from "../../../../sim/engine/queue/registers.ts";
+import { REG } from "../../../../sim/engine/queue/registers.ts";
 
 /** What every queue of future events can do, in the words of the tests. */
 export interface QueueUnderTest {
@@ -18,12 +18,12 @@ export function eventQueue(): QueueUnderTest & { readonly queue: EventQueue } {
   return {
     queue,
     put(delay, argument) {
-      queue.clock[CLOCK.DELAY] = delay;
+      queue.registers[REG.DELAY] = delay;
       return queue.put(7, argument);
     },
     cancel: (key) => queue.cancel(key),
     pop(limit) {
-      queue.clock[CLOCK.LIMIT] = limit;
+      queue.registers[REG.LIMIT] = limit;
       const slot = queue.pop();
       return slot === EVENT.NONE ? -1 : queue.words[slot + EVENT.ARGUMENT]!;
     },
@@ -39,11 +39,11 @@ export function heapQueue(): QueueUnderTest {
     put: (delay, argument) => queue.put(delay, 7, argument),
     cancel: (key) => queue.cancel(key),
     pop(limit) {
-      queue.clock[CLOCK.LIMIT] = limit;
+      queue.clock[REG.LIMIT] = limit;
       return queue.pop() === EVENT.NONE ? -1 : queue.argument;
     },
     get now() {
-      return queue.clock[CLOCK.NOW]!;
+      return queue.clock[REG.NOW]!;
     },
   };
 }

@@ -149,7 +149,7 @@ describe("streams", () => {
     { seed: 1, replication: -1 },
     { seed: 1, replication: 2 ** 23 },
   ])("from %o are refused", (source) => {
-    expect(() => new RandomStreams(source)).toThrow(expect.objectContaining({ fault: "invalid-argument" }));
+    expect(() => new RandomStreams(source)).toThrow(expect.objectContaining({ kind: "invalid-argument" }));
   });
 
   test.each([-1, 1.5, 2 ** 32])("of entity %d are refused", (entity) => {

@@ -114,7 +114,7 @@ describe("a resource", () => {
       yield server.acquire(Number.NaN);
     };
     sim.spawn("lost", lost());
-    expect(() => sim.run()).toThrow(expect.objectContaining({ fault: "invalid-argument" }));
+    expect(() => sim.run()).toThrow(expect.objectContaining({ kind: "invalid-argument" }));
   });
 
   test("a free server costs no event, and nobody overtakes who is in line", () => {
@@ -253,7 +253,7 @@ describe("a preemptive resource", () => {
     sim.spawn("b", urgent(), 3);
     expect(() => sim.run()).toThrow(
       expect.objectContaining({
-        fault: "not-released",
+        kind: "not-released",
         message: 'process "b" at 3: process "a" has ended without releasing a server of "cpu"',
       }),
     );
@@ -289,7 +289,7 @@ describe("a preemptive resource", () => {
       try {
         yield cpu.acquire(1);
       } catch (error) {
-        note((error as SimulationError).fault);
+        note((error as SimulationError).kind);
       }
       yield sim.hold(5);
       note(`released ${cpu.release()}`);
@@ -359,7 +359,7 @@ describe("a store", () => {
       try {
         return store.taken;
       } catch (error) {
-        return (error as SimulationError).fault;
+        return (error as SimulationError).kind;
       }
     };
     const consumer = function* (): Process {
