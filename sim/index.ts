@@ -40,9 +40,9 @@ export {
   workerKind,
 } from "./model/spec/backend-spec.ts";
 export {
-  type CompletionDoorbell,
+  type CompletionDoorbellTiming,
   completionDoorbells,
-  type ReturnPath,
+  type CompletionSpec,
   type Trigger,
   triggers,
 } from "./model/spec/completion-spec.ts";
@@ -55,8 +55,8 @@ export {
   burstOf,
   isOpen,
   meanRate,
-  type Rung,
-  rungs,
+  type DoorbellChoice,
+  doorbellChoices,
   type Workload,
   waitsForAnswers,
 } from "./model/spec/workload-spec.ts";

@@ -2,7 +2,7 @@ import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { renderReport } from "../../reports/page/report.ts";
-import { forAll, refuse } from "../experiment/input/fault.ts";
+import { collectFaults, refuse } from "../experiment/input/fault.ts";
 import type { Measurement } from "../experiment/result/measurement.ts";
 import { type Result, serialise } from "../experiment/result/result.ts";
 import { runScenario } from "../experiment/run-scenario.ts";
@@ -52,7 +52,7 @@ export function outputFolder(out: string, terminal: Terminal): string {
 
 /** Loads every file, or refuses with the faults of all of them. */
 export function loadAll(files: readonly string[], terminal: Terminal): Loaded[] {
-  const loaded = forAll(files, (file) => loadScenario(file, terminal));
+  const loaded = collectFaults(files, (file) => loadScenario(file, terminal));
   const names = loaded.map(({ scenario }) => scenario.name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
   if (twice) refuse(`two scenarios are called "${twice}" and would overwrite each other; rename one`);

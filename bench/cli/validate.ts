@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { forAll } from "../experiment/input/fault.ts";
+import { collectFaults } from "../experiment/input/fault.ts";
 import { loadScenario, loadSheet } from "./load.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -10,7 +10,7 @@ export function validateCommand(program: Command, terminal: Terminal): void {
     .description("check scenarios with all that they name, and cost sheets; every fault with its line")
     .argument("<files...>", "scenario files or cost sheets")
     .action((files: string[]) => {
-      for (const line of forAll(files, (file) => `${file}: ok, ${contentOf(file, terminal)}`)) terminal.out(line);
+      for (const line of collectFaults(files, (file) => `${file}: ok, ${contentOf(file, terminal)}`)) terminal.out(line);
     });
 }
 

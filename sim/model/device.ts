@@ -1,18 +1,18 @@
 import type { Simulation } from "../engine/index.ts";
-import { Worker, type WorkerHost } from "./backend/backend-thread.ts";
-import { Counter } from "./backend/in-kernel-counter.ts";
-import { Polling } from "./backend/poll-window.ts";
-import { Backends } from "./backend/sharded-backend.ts";
-import type { Answers } from "./completion/completions.ts";
+import { BackendThread, type BackendThreadParts } from "./backend/backend-thread.ts";
+import { InKernelCounter } from "./backend/in-kernel-counter.ts";
+import { PollWindow } from "./backend/poll-window.ts";
+import { ShardedBackend } from "./backend/sharded-backend.ts";
+import type { Completions } from "./completion/completions.ts";
 import type { Threads } from "./cpu/threads.ts";
-import type { Region } from "./doorbell/doorbell.ts";
+import type { Doorbell } from "./doorbell/doorbell.ts";
 import type { Backend } from "./exit/backend.ts";
 import type { Observations } from "./observe/observations.ts";
 import { workerKind } from "./spec/backend-spec.ts";
 import type { MachineSpec } from "./spec/machine-spec.ts";
 import { BigLock } from "./vmm/big-lock.ts";
-import type { Backlog } from "./vmm/coalesced-ring-reader.ts";
-import { Deferral } from "./vmm/deferred-handler.ts";
+import type { CoalescedRingReader } from "./vmm/coalesced-ring-reader.ts";
+import { DeferredHandler } from "./vmm/deferred-handler.ts";
 import { Vmm } from "./vmm/vmm.ts";
 
 /** What a device is built into. */
@@ -20,9 +20,9 @@ export interface DeviceHost {
   readonly sim: Simulation;
   readonly threads: Threads;
   readonly observations: Observations;
-  readonly answers: Answers;
+  readonly answers: Completions;
   /** What lies in the coalesced ring, where doorbells go there. */
-  readonly backlog: Backlog | null;
+  readonly backlog: CoalescedRingReader | null;
 }
 
 /** The two ways into a device: through the kernel to its backend, or through the VMM. */
@@ -32,20 +32,20 @@ export interface Device {
 }
 
 /** Puts backend and VMM together around one big lock, and starts the threads. */
-export function makeDevice(spec: MachineSpec, host: DeviceHost, regions: readonly Region[]): Device {
+export function makeDevice(spec: MachineSpec, host: DeviceHost, regions: readonly Doorbell[]): Device {
   const { sim, observations, answers, backlog } = host;
   const lock = new BigLock(sim, spec.bigLock ?? "fair");
   if (workerKind(spec) === "counter") {
-    const backend = new Counter({ observations, answers }, regions);
+    const backend = new InKernelCounter({ observations, answers }, regions);
     return { backend, vmm: new Vmm(sim, { lock, answers, observations, backlog, deferral: null }) };
   }
-  const backend = new Backends(workers(spec, { ...host, lock }, regions));
+  const backend = new ShardedBackend(workers(spec, { ...host, lock }, regions));
   const handler = spec.backend.handler ?? "inline";
-  const deferral = handler === "inline" ? null : new Deferral(sim, handler, (region) => backend.of(region));
+  const deferral = handler === "inline" ? null : new DeferredHandler(sim, handler, (region) => backend.of(region));
   return { backend, vmm: new Vmm(sim, { lock, answers, observations, backlog, deferral }) };
 }
 
-function workers(spec: MachineSpec, host: DeviceHost & { lock: BigLock }, regions: readonly Region[]): Worker[] {
+function workers(spec: MachineSpec, host: DeviceHost & { lock: BigLock }, regions: readonly Doorbell[]): BackendThread[] {
   const { sim, threads, observations, answers } = host;
   const kind = workerKind(spec);
   const { count = 1, poll, handler = "inline" } = spec.backend;
@@ -53,16 +53,16 @@ function workers(spec: MachineSpec, host: DeviceHost & { lock: BigLock }, region
   return Array.from({ length: count }, (_, index) => {
     const name = count === 1 ? kind : `${kind}${index}`;
     const own = regions.filter((region) => region.index % count === index);
-    const workerHost: WorkerHost = {
+    const workerHost: BackendThreadParts = {
       sim,
       thread: threads.worker(name),
       answers,
       observations,
       side: kind === "vhost" ? "kernel" : "user",
       lock: kind === "main-loop" ? host.lock : null,
-      polling: poll && served ? new Polling(poll) : null,
+      polling: poll && served ? new PollWindow(poll) : null,
     };
-    const worker = new Worker(workerHost, own);
+    const worker = new BackendThread(workerHost, own);
     sim.spawn(name, worker.run());
     return worker;
   });

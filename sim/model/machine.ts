@@ -1,25 +1,25 @@
 import { RandomStreams, Simulation } from "../engine/index.ts";
 import { Vm } from "../kvm/vm.ts";
-import { type Answers, PolledAnswers, UnseenAnswers } from "./completion/completions.ts";
+import { type Completions, PolledCompletions, UnseenCompletions } from "./completion/completions.ts";
 import { connectMessages, Interrupts } from "./completion/interrupts.ts";
 import { connectLevel, type LevelLine, Resampler } from "./completion/resampler.ts";
 import { StagePrices } from "./costs/cost-sampler.ts";
 import { Threads } from "./cpu/threads.ts";
 import { type Device, makeDevice } from "./device.ts";
-import { crowd, layOut, type Region } from "./doorbell/doorbell.ts";
+import { crowd, layOut, type Doorbell } from "./doorbell/doorbell.ts";
 import { RequestPool } from "./doorbell/request.ts";
-import type { Host } from "./exit/exit-context.ts";
+import type { ExitContext } from "./exit/exit-context.ts";
 import { FastMmio } from "./exit/fast-mmio.ts";
 import { DeviceMutex } from "./exit/kvm-lock.ts";
 import { layOutHeads, rungHeads } from "./guest/completion-doorbell.ts";
-import { GuestLoop } from "./guest/interrupt-driven-vcpu.ts";
-import { Vcpu } from "./guest/polling-vcpu.ts";
+import { InterruptDrivenVcpu } from "./guest/interrupt-driven-vcpu.ts";
+import { PollingVcpu } from "./guest/polling-vcpu.ts";
 import { Observations } from "./observe/observations.ts";
 import type { MachineSpec, RunSpec } from "./spec/machine-spec.ts";
 import { isOpen, waitsForAnswers } from "./spec/workload-spec.ts";
-import { Backlog } from "./vmm/coalesced-ring-reader.ts";
+import { CoalescedRingReader } from "./vmm/coalesced-ring-reader.ts";
 import { batchOf } from "./workload/batches.ts";
-import { QueueDepth } from "./workload/fixed-depth-source.ts";
+import { FixedDepthSource } from "./workload/fixed-depth-source.ts";
 import { ClosedLoop, type GuestPlan, OpenStream, type RequestSource } from "./workload/request-source.ts";
 
 /** Where the numbers of the prices of halting, and of completion doorbells, begin among the streams of stage prices. */
@@ -29,7 +29,7 @@ const firstHead = 0x20000;
 /** What vcpus are interrupted by, and what they tell of having read the answers. */
 interface WayBack {
   readonly interrupts: Interrupts | null;
-  readonly heads: readonly Region[];
+  readonly heads: readonly Doorbell[];
   readonly level: Resampler | null;
 }
 
@@ -43,8 +43,8 @@ export class Machine {
   readonly #run: RunSpec;
   readonly #streams: RandomStreams;
   readonly #pool = new RequestPool();
-  readonly #guests: GuestLoop[] = [];
-  readonly #regions: readonly Region[];
+  readonly #guests: InterruptDrivenVcpu[] = [];
+  readonly #regions: readonly Doorbell[];
 
   constructor(spec: MachineSpec, run: RunSpec) {
     this.#spec = spec;
@@ -70,8 +70,8 @@ export class Machine {
     const source = this.#source(regions);
     const to = { sim: this.sim, pool: this.#pool, source, observations: this.observations };
     const interrupts = lines ? new Interrupts(vm, { lines, suppression: suppression ?? "none" }, to) : null;
-    const answers: Answers = interrupts ?? (noticed ? new PolledAnswers(to) : new UnseenAnswers(to));
-    const backlog = spec.notify === "coalesced" ? new Backlog(vm, doorbells) : null;
+    const answers: Completions = interrupts ?? (noticed ? new PolledCompletions(to) : new UnseenCompletions(to));
+    const backlog = spec.notify === "coalesced" ? new CoalescedRingReader(vm, doorbells) : null;
     this.#regions = regions;
     this.device = makeDevice(spec, { ...to, threads: this.threads, answers, backlog }, doorbells);
     const level = interrupts && line && this.#resampler(vm, { line, interrupts });
@@ -101,7 +101,7 @@ export class Machine {
     return this.#guests.reduce((sum, guest) => sum + now - guest.haltedSince, this.observations.vcpuTime.halted);
   }
 
-  #source(regions: readonly Region[]): RequestSource {
+  #source(regions: readonly Doorbell[]): RequestSource {
     const { workload, work = {}, vcpus, regions: layout, backend, costs } = this.#spec;
     const rung = { rung: layout.rung, exponent: layout.exponent ?? 1 };
     const { service } = backend;
@@ -111,7 +111,7 @@ export class Machine {
     if (isOpen(workload)) return new OpenStream(plan, workload, dice);
     const { think, depth } = workload;
     if (depth === undefined) return new ClosedLoop(plan, think, dice);
-    return new QueueDepth(this.sim, { ...plan, think, depth }, dice, (vcpu) => this.#somethingToDo(vcpu));
+    return new FixedDepthSource(this.sim, { ...plan, think, depth }, dice, (vcpu) => this.#somethingToDo(vcpu));
   }
 
   /** A request is due at a vcpu that may be waiting for one. */
@@ -121,7 +121,7 @@ export class Machine {
     else this.threads.vcpus[vcpu]?.nudge();
   }
 
-  #host(vm: Vm, source: RequestSource): Host {
+  #host(vm: Vm, source: RequestSource): ExitContext {
     const { kernel, space, notify, regions } = this.#spec;
     return {
       sim: this.sim,
@@ -145,7 +145,7 @@ export class Machine {
     return resampler;
   }
 
-  #spawnVcpus(host: Host, way: WayBack): void {
+  #spawnVcpus(host: ExitContext, way: WayBack): void {
     const { interrupts, heads, level } = way;
     const { costs, space, workload, vcpus, return: path } = this.#spec;
     const pricing = { space, step: `bus-${host.bus.dispatcher.step}-step`, streams: this.#streams } as const;
@@ -153,13 +153,13 @@ export class Machine {
     for (let id = 0; id < vcpus; id++) {
       const parts = { id, thread: this.threads.vcpu(), prices: priced(id), workload: workload.kind };
       if (interrupts === null || path === undefined) {
-        this.sim.spawn(`vcpu${id}`, new Vcpu(host, parts).run());
+        this.sim.spawn(`vcpu${id}`, new PollingVcpu(host, parts).run());
         continue;
       }
       const region = heads[id];
       const head = region ? { region, prices: priced(firstHead + id) } : null;
       const back = { path, interrupts, level, head, haltPrices: priced(firstHalt + id) };
-      const guest = new GuestLoop(host, { ...parts, ...back });
+      const guest = new InterruptDrivenVcpu(host, { ...parts, ...back });
       this.#guests.push(guest);
       interrupts.targets.push(guest);
       this.sim.spawn(`vcpu${id}`, guest.run());

@@ -1,7 +1,7 @@
 /** What a result says beside its points: comparisons, and the inputs behind them. */
 
 import { writtenRegions } from "../../trace/regions.ts";
-import { cpuPerRequest, type Sample } from "../replication/replication.ts";
+import { cpuPerRequest, type Replication } from "../replication/replication.ts";
 import type { Comparison } from "../result/estimate.ts";
 import type { Compared, Point, PointComparison, SheetRecord, TraceRecord } from "../result/result.ts";
 import type { PointPlan } from "../run/plan.ts";
@@ -11,7 +11,7 @@ import { compare } from "../stats/compare.ts";
 /** Every point against its baseline, replication by replication. Metrics without a steady state are left out. */
 export function comparePoints(
   plans: readonly PointPlan[],
-  samples: readonly (readonly Sample[])[],
+  samples: readonly (readonly Replication[])[],
   points: readonly Point[],
 ): PointComparison[] {
   const index = new Map(points.map((point, i) => [point.id, i]));
@@ -28,7 +28,7 @@ export function comparePoints(
 
 interface Side {
   readonly point: Point;
-  readonly samples: readonly Sample[];
+  readonly samples: readonly Replication[];
 }
 
 function compareMetrics(side: Side, base: Side): PointComparison["metrics"] {
@@ -36,7 +36,7 @@ function compareMetrics(side: Side, base: Side): PointComparison["metrics"] {
     if (!side.point.metrics[metric] || !base.point.metrics[metric]) return null;
     if ((metric === "notify" || metric === "completion") && !(side.point.notifyKnown && base.point.notifyKnown))
       return null;
-    const of = (sample: Sample) => sample.metrics[metric]!.mean;
+    const of = (sample: Replication) => sample.metrics[metric]!.mean;
     return compare(side.samples.map(of), base.samples.map(of));
   };
   const all: Record<Compared, Comparison | null> = {

@@ -4,14 +4,14 @@ import { batchOf, type MachineSpec } from "../../../sim/index.ts";
 import { knowsInstants, knowsParts } from "../costs/sheet-knows.ts";
 import { quantityOf } from "../input/units.ts";
 import { measureOf, measuresFor } from "../replication/measures.ts";
-import { cpuPerRequest, type Sample } from "../replication/replication.ts";
-import { isSaturated, type Load, loadsOf } from "../replication/saturation.ts";
-import { isCaught, unsteadyMetrics } from "../replication/steady-state.ts";
+import { cpuPerRequest, type Replication } from "../replication/replication.ts";
+import { isSaturated, type StationLoad, utilisationOf } from "../replication/saturation.ts";
+import { isMonopolised, unsteadyMetrics } from "../replication/steady-state.ts";
 import type { CostCell } from "../result/cost-number.ts";
 import type { Estimate } from "../result/estimate.ts";
 import type { Measure } from "../result/measures.ts";
 import { type Metric, metrics, statistics, type WakeUp } from "../result/metrics.ts";
-import type { Point, Standing, Station } from "../result/result.ts";
+import type { Point, FitStatus, Station } from "../result/result.ts";
 import type { PointPlan } from "../run/plan.ts";
 import type { SweepPoint } from "../scenario/scenario.ts";
 import type { Scalar, Setting } from "../scenario/sweep.ts";
@@ -20,12 +20,12 @@ import { estimate } from "../stats/estimate.ts";
 const perSecond = 1e9;
 
 /** Summarises a point. `samples` holds one entry a replication. */
-export function makePoint(plan: PointPlan, samples: readonly Sample[]): Point {
+export function makePoint(plan: PointPlan, samples: readonly Replication[]): Point {
   const { point } = plan;
   const { machine, sheet } = point.inputs;
   const timed = sheet.sheet.timeUnit === "ns";
   const stations = stationsOf(machine, samples);
-  const caught = samples.some(isCaught);
+  const caught = samples.some(isMonopolised);
   const unsteady = unsteadyMetrics(stations, caught);
   const { standing, reference } = standingOf(point);
   return {
@@ -78,22 +78,22 @@ function numbersOf(setting: Setting): Record<string, number> {
   );
 }
 
-function wakeUpOf(samples: readonly Sample[]): Point["wakeUp"] {
+function wakeUpOf(samples: readonly Replication[]): Point["wakeUp"] {
   if (samples.every(({ waking }) => waking.switching === 0 && waking.reading === 0)) return null;
   const of = (part: keyof WakeUp) => mean(samples, ({ waking, requests }) => waking[part] / requests);
   return { leaving: of("leaving"), switching: of("switching"), reading: of("reading") };
 }
 
-function cpusOf(samples: readonly Sample[]): readonly number[] | null {
+function cpusOf(samples: readonly Replication[]): readonly number[] | null {
   return samples[0]!.cpus?.map((_, cpu) => mean(samples, ({ cpus }) => cpus![cpu]!)) ?? null;
 }
 
-function measured({ inputs }: SweepPoint, measure: Measure, samples: readonly Sample[]): Estimate | null {
+function measured({ inputs }: SweepPoint, measure: Measure, samples: readonly Replication[]): Estimate | null {
   const values = samples.map((sample) => measureOf[measure](sample, inputs.machine));
   return values.some((value) => value === null) ? null : estimate(values as number[]);
 }
 
-function metricOf(metric: Metric, samples: readonly Sample[]): Point["metrics"][Metric] {
+function metricOf(metric: Metric, samples: readonly Replication[]): Point["metrics"][Metric] {
   const summaries = samples.flatMap((sample) => sample.metrics[metric] ?? []);
   if (summaries.length < samples.length) return null; // not seen in every replication: no honest mean
   const of = (statistic: (typeof statistics)[number]) => {
@@ -104,8 +104,8 @@ function metricOf(metric: Metric, samples: readonly Sample[]): Point["metrics"][
 }
 
 /** The stations in requests a second, as all replications saw them together. */
-function stationsOf(machine: MachineSpec, samples: readonly Sample[]) {
-  const loads = samples.map((sample) => loadsOf(machine, sample));
+function stationsOf(machine: MachineSpec, samples: readonly Replication[]) {
+  const loads = samples.map((sample) => utilisationOf(machine, sample));
   const asked = mean(samples, (sample) => sample.asked);
   return {
     vcpu: station(
@@ -121,15 +121,15 @@ function stationsOf(machine: MachineSpec, samples: readonly Sample[]) {
 }
 
 /** A backend that can not keep up gets done what it can: when the guest asks no more, it may have CPUs that it had to share before. */
-function throughputOf(backend: Station | null, samples: readonly Sample[]): Estimate {
+function throughputOf(backend: Station | null, samples: readonly Replication[]): Estimate {
   const done = scaled(estimate(samples.map((sample) => sample.done)), perSecond);
   return isSaturated(backend) && backend!.capacity.value < done.value ? backend!.capacity : done;
 }
 
 /** `done`: how many requests a station gets done that can not keep up. */
-function station(loads: readonly (Load | null)[], done: (load: Load) => number): Station | null {
+function station(loads: readonly (StationLoad | null)[], done: (load: StationLoad) => number): Station | null {
   if (loads.some((load) => load === null)) return null;
-  const own = loads as readonly Load[];
+  const own = loads as readonly StationLoad[];
   const utilisation = mean(own, (load) => load.utilisation);
   const growth = mean(own, (load) => load.arriving - done(load));
   return {
@@ -140,7 +140,7 @@ function station(loads: readonly (Load | null)[], done: (load: Load) => number):
 }
 
 /** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
-function standingOf(point: SweepPoint): { standing: Standing; reference: CostCell | null } {
+function standingOf(point: SweepPoint): { standing: FitStatus; reference: CostCell | null } {
   const { machine, sheet } = point.inputs;
   const { workload, regions, vcpus, backend } = machine;
   const plainDoorbell = workload.kind === "closed" && batchOf(workload) === 1 && regions.count === 1 && vcpus === 1;
@@ -157,12 +157,12 @@ function cellOf({ inputs: { machine, sheet } }: SweepPoint): CostCell | null {
   return sheet.cells.find(same) ?? null;
 }
 
-function meanStages(samples: readonly Sample[]): Point["stages"] {
+function meanStages(samples: readonly Replication[]): Point["stages"] {
   const names = [...new Set(samples.flatMap((sample) => Object.keys(sample.stages)))] as (keyof Point["stages"])[];
   return Object.fromEntries(names.map((name) => [name, mean(samples, (sample) => sample.stages[name] ?? 0)]));
 }
 
-function comparisonsOf(samples: readonly Sample[]): Point["comparisons"] {
+function comparisonsOf(samples: readonly Replication[]): Point["comparisons"] {
   const counted = samples.flatMap(({ comparisons }) => comparisons ?? []);
   const sum = counted.reduce((total, { mean: own }) => total + own, 0);
   return { mean: sum / Math.max(1, counted.length), max: Math.max(0, ...counted.map(({ max }) => max)) };

@@ -8,7 +8,7 @@ export interface Fault {
 }
 
 /** Places a complaint where the file says what is wrong. */
-export type Complain = (path: readonly (string | number)[], message: string) => Fault;
+export type ReportFault = (path: readonly (string | number)[], message: string) => Fault;
 
 /** Thrown once with all faults found; the command line prints them and exits with 2. */
 export class InputError extends Error {
@@ -33,7 +33,7 @@ export function refuse(message: string, file = ""): never {
 }
 
 /** What `of` makes of each; throws the faults of all where any is refused. */
-export function forAll<T, Made>(items: readonly T[], of: (item: T) => Made): Made[] {
+export function collectFaults<T, Made>(items: readonly T[], of: (item: T) => Made): Made[] {
   const faults: Fault[] = [];
   const made = items.flatMap((item) => {
     try {

@@ -3,7 +3,7 @@
 import type { MachineSpec, Price } from "../../../sim/index.ts";
 import { doorbells } from "../../trace/regions.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
-import type { Complain, Fault } from "../input/fault.ts";
+import type { ReportFault, Fault } from "../input/fault.ts";
 import { limits } from "../rules/limits.ts";
 import { doorbellFaults, fileFaults } from "../rules/named-files.ts";
 import { unpriced } from "../rules/unpriced-mechanisms.ts";
@@ -20,7 +20,7 @@ import { workloadOf, workOf } from "./workload.ts";
 export function machineFor(
   settings: Settings,
   inputs: Inputs,
-  complain: Complain,
+  complain: ReportFault,
 ): { inputs?: PointInputs; faults: Fault[] } {
   const faults = [...fileFaults(settings, inputs, complain), ...limits(settings, complain)];
   const sheet = inputs.sheet(settings.costs)?.loaded;

@@ -1,6 +1,6 @@
 /** From the published figures of a scenario to the points that they speak of. */
 
-import type { Complain, Fault } from "../input/fault.ts";
+import type { ReportFault, Fault } from "../input/fault.ts";
 import { parseDuration, parseRate } from "../input/units.ts";
 import { type PublishedFigure, type ValidatedMetric, validatedMetrics } from "../result/validation.ts";
 import type { AskedCell, AskedValidation } from "../scenario/published-schema.ts";
@@ -10,7 +10,7 @@ import type { ScenarioValidation, SweepPoint } from "../scenario/scenario.ts";
 export function placeFigures(
   asked: AskedValidation,
   points: readonly SweepPoint[],
-  complain: Complain,
+  complain: ReportFault,
 ): { validation: ScenarioValidation; faults: Fault[] } {
   const faults: Fault[] = [];
   const figures = asked.cells.flatMap((cell, i) => {

@@ -1,6 +1,6 @@
 import { quantize } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
-import type { Complain, Fault } from "../input/fault.ts";
+import type { ReportFault, Fault } from "../input/fault.ts";
 import type { Duration } from "../input/units.ts";
 import type { Path } from "../input/yaml.ts";
 
@@ -8,9 +8,9 @@ import type { Path } from "../input/yaml.ts";
 export class UnitOfSheet {
   readonly faults: Fault[] = [];
   readonly #sheet: LoadedSheet;
-  readonly #complain: Complain;
+  readonly #complain: ReportFault;
 
-  constructor(sheet: LoadedSheet, complain: Complain) {
+  constructor(sheet: LoadedSheet, complain: ReportFault) {
     this.#sheet = sheet;
     this.#complain = complain;
   }

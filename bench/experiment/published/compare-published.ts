@@ -1,7 +1,7 @@
 /** Simulated figures beside published ones: those of the cost sheets, and those that the scenario gives itself. */
 
 import { cellName } from "../costs/sheet-numbers.ts";
-import type { Sample } from "../replication/replication.ts";
+import type { Replication } from "../replication/replication.ts";
 import type { CostCell } from "../result/cost-number.ts";
 import type { Estimate } from "../result/estimate.ts";
 import type { Metric } from "../result/metrics.ts";
@@ -17,7 +17,7 @@ const perSecond = 1e9;
 /** A point with everything that was run for it. */
 export interface PointRun {
   readonly planned: SweepPoint;
-  readonly samples: readonly Sample[];
+  readonly samples: readonly Replication[];
   readonly point: Point;
 }
 

@@ -1,11 +1,11 @@
 /** What one replication says of something that figures are published of. */
 
-import { cpuPerRequest, type Sample } from "../replication/replication.ts";
+import { cpuPerRequest, type Replication } from "../replication/replication.ts";
 import type { Statistic } from "../result/metrics.ts";
 import type { ValidatedMetric } from "../result/validation.ts";
 
 /** Null where the replication has seen nothing of the kind. Rates count per time unit of the cost sheet. */
-export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample: Sample): number | null {
+export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample: Replication): number | null {
   switch (metric) {
     case "cpu":
       return cpuPerRequest(sample);
@@ -24,6 +24,6 @@ export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample:
   }
 }
 
-function perTime(count: number, { requests, done }: Sample): number {
+function perTime(count: number, { requests, done }: Replication): number {
   return (count / requests) * done;
 }

@@ -2,7 +2,7 @@
 
 import type { MachineSpec } from "../../../sim/index.ts";
 import { type Measure, measures } from "../result/measures.ts";
-import type { Sample } from "./replication.ts";
+import type { Replication } from "./replication.ts";
 
 /** The measures that the result of a machine has; those of full rings only where a ring can fill. */
 export function measuresFor({ virtqueue }: MachineSpec): Measure[] {
@@ -12,7 +12,7 @@ export function measuresFor({ virtqueue }: MachineSpec): Measure[] {
 const ofFullRings: readonly Measure[] = ["full rings per request", "ring wait per request"];
 
 /** Reads a measure off a sample; null where the machine has nothing of the kind. */
-export const measureOf: Readonly<Record<Measure, (sample: Sample, machine: MachineSpec) => number | null>> = {
+export const measureOf: Readonly<Record<Measure, (sample: Replication, machine: MachineSpec) => number | null>> = {
   "kicks per request": ({ issued, requests }, machine) => (machine.virtqueue ? issued / requests : null),
   "requests per wake-up": ({ requests, wakeups }) => (wakeups > 0 ? requests / wakeups : null),
   "requests per handler run": ({ requests, handlerRuns }) => (handlerRuns > 0 ? requests / handlerRuns : null),

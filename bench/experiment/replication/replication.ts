@@ -22,7 +22,7 @@ export interface Summary {
   readonly p99: number;
   readonly p999: number;
 }
-export interface Sample {
+export interface Replication {
   readonly metrics: { readonly [metric in Metric]: Summary | null };
   readonly stages: { readonly [stage in Stage]?: number };
   /** All requests and doorbells of the run, warm-up included. */
@@ -78,14 +78,14 @@ export interface Sample {
 }
 
 /** Time on a CPU that one request costs: its vcpu's, less what it slept for the big lock, and that of the backend's threads. */
-export function cpuPerRequest(sample: Sample): number {
+export function cpuPerRequest(sample: Replication): number {
   const slept = (sample.stages.lock ?? 0) * (sample.issued / sample.requests);
   const ofVcpu = sample.vcpuOverhead === null ? exitTime(sample) - slept : sample.vcpuOverhead / sample.requests;
   return ofVcpu + sample.backendBusy / sample.requests;
 }
 
 /** How long one request keeps its vcpu from running the guest, on average. */
-function exitTime({ metrics, issued, requests, interruptTime }: Sample): number {
+function exitTime({ metrics, issued, requests, interruptTime }: Replication): number {
   return (metrics.rtt?.mean ?? 0) * (issued / requests) + interruptTime / requests;
 }
 
@@ -96,7 +96,7 @@ export interface Job {
 }
 
 /** Builds the machine, runs it, and reads it off. Deterministic: same job, same sample, on any machine. */
-export function replicate(job: Job): Sample {
+export function replicate(job: Job): Replication {
   const machine = new Machine(job.machine, job.run);
   const seen = machine.run();
   const { due, asked, done } = seen.flow;

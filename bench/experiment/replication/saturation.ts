@@ -10,10 +10,10 @@ import {
   waitsForAnswers,
   workerKind,
 } from "../../../sim/index.ts";
-import type { Sample } from "./replication.ts";
+import type { Replication } from "./replication.ts";
 
 /** Where requests wait for their turn, in requests a time unit. */
-export interface Load {
+export interface StationLoad {
   /** The most that it could do. */
   readonly capacity: number;
   /** Those that come to it. */
@@ -23,22 +23,22 @@ export interface Load {
 }
 
 /** The vcpus as one station, and the backends' threads as another; null where nothing can overrun one. */
-export interface Loads {
-  readonly vcpu: Load | null;
-  readonly backend: Load | null;
+export interface Utilisation {
+  readonly vcpu: StationLoad | null;
+  readonly backend: StationLoad | null;
   /** Share of the requests that found their ring full. */
   readonly full: number;
 }
 
 /** Reads the load of both stations off a sample. */
-export function loadsOf(machine: MachineSpec, sample: Sample): Loads {
+export function utilisationOf(machine: MachineSpec, sample: Replication): Utilisation {
   const full = sample.fullRings / sample.requests;
   const backend = backendLoad(machine, sample, full);
   return { vcpu: vcpuLoad(machine, sample, full > 0 && isSaturated(backend)), backend, full };
 }
 
 /** A station, as far as saturation goes. */
-type Busy = Pick<Load, "utilisation"> | null;
+type Busy = Pick<StationLoad, "utilisation"> | null;
 export interface Stations {
   readonly vcpu: Busy;
   readonly backend: Busy;
@@ -46,12 +46,12 @@ export interface Stations {
 }
 
 /** Whether requests come faster than the vcpus can ring, or than a backend serves them whose full rings hold the vcpus back. */
-export function isHeldUp({ vcpu, backend, full }: Stations): boolean {
+export function sourceBlocked({ vcpu, backend, full }: Stations): boolean {
   return isSaturated(vcpu) || (full > 0 && isSaturated(backend));
 }
 
 /** Whether requests come to the backend faster than it serves them, and pile up before it: rings are not full for most. */
-export function fallsBehind({ backend, full }: Stations): boolean {
+export function backendOverloaded({ backend, full }: Stations): boolean {
   return isSaturated(backend) && full < 0.5;
 }
 
@@ -64,7 +64,7 @@ export function isSaturated(station: Busy): boolean {
  * A request keeps its vcpu until the guest has asked, and again once there is an answer; those come no faster than the
  * backend. `waits`: for room on rings before a backend that can not keep up, which is no work of the vcpu's.
  */
-function vcpuLoad(machine: MachineSpec, sample: Sample, waits: boolean): Load | null {
+function vcpuLoad(machine: MachineSpec, sample: Replication, waits: boolean): StationLoad | null {
   const { requests, offered, asked, done } = sample;
   const asking = askTime(sample) + (waits ? 0 : sample.ringWaited / requests);
   const answering = answerTime(sample);
@@ -77,7 +77,7 @@ function vcpuLoad(machine: MachineSpec, sample: Sample, waits: boolean): Load | 
 }
 
 /** A backend's thread works on each request, and on the interrupts that it raises; what else it does, it does for many at once. */
-function backendLoad(machine: MachineSpec, sample: Sample, full: number): Load | null {
+function backendLoad(machine: MachineSpec, sample: Replication, full: number): StationLoad | null {
   const { backend, notify, workload } = machine;
   const { count = 1, handler = "inline" } = backend;
   const { raising, requests, offered, asked, done } = sample;
@@ -113,7 +113,7 @@ interface Passage {
  * A station of which more asks than its work tells: one of its threads has more to do than the others, or its threads wait
  * for CPUs or a lock. If a backlog was seen to grow, what it got done is what it can do.
  */
-function seen(load: Load, { came, left, requests, workload }: Passage): Load {
+function seen(load: StationLoad, { came, left, requests, workload }: Passage): StationLoad {
   const capacity = Math.max(left, came / requests); // one request was done at least
   const stayed = came - capacity;
   const fewest = Math.max(backlog.requests, backlog.lumps * Math.max(batchOf(workload), burstOf(workload) ?? 0));
@@ -126,11 +126,11 @@ function perRequest({ backend, virtqueue, costs }: MachineSpec): number {
 }
 
 /** How long one request keeps its vcpu from anything else until the guest has asked, on average. */
-function askTime({ metrics, issued, requests, submitWork }: Sample): number {
+function askTime({ metrics, issued, requests, submitWork }: Replication): number {
   return (metrics.rtt?.mean ?? 0) * (issued / requests) + submitWork / requests;
 }
 
 /** The same for its answer. */
-function answerTime({ interruptTime, answerWork, requests }: Sample): number {
+function answerTime({ interruptTime, answerWork, requests }: Replication): number {
   return (interruptTime + answerWork) / requests;
 }

@@ -1,15 +1,15 @@
 /** Which means of a point would be of its run's length, and not of the machine: they are not given. */
 
 import type { Metric } from "../result/metrics.ts";
-import type { Sample } from "./replication.ts";
-import { fallsBehind, isHeldUp, type Stations } from "./saturation.ts";
+import type { Replication } from "./replication.ts";
+import { backendOverloaded, sourceBlocked, type Stations } from "./saturation.ts";
 
 /** The metrics that have no mean. */
 export function unsteadyMetrics(stations: Stations, caught: boolean): Set<Metric> {
-  const held = isHeldUp(stations);
+  const held = sourceBlocked(stations);
   return new Set<Metric>([
     ...(held ? (["lag", "response"] as const) : []),
-    ...(fallsBehind(stations) || (held && caught) ? (["notify", "completion"] as const) : []),
+    ...(backendOverloaded(stations) || (held && caught) ? (["notify", "completion"] as const) : []),
     ...(caught ? (["rtt", "rttWoke", "rttQuiet", "response"] as const) : []),
   ]);
 }
@@ -21,6 +21,6 @@ const few = 20;
  * Whether one doorbell lasted for a good part of the run, because its vcpu was caught in the VMM, serving what the others
  * went on to ask.
  */
-export function isCaught({ mostCame, requests }: Sample): boolean {
+export function isMonopolised({ mostCame, requests }: Replication): boolean {
   return mostCame > few && mostCame >= 0.05 * requests;
 }

@@ -23,7 +23,7 @@ export interface EmbeddedFile {
 }
 
 /** Where a published figure and a point meet. */
-export type Standing = "fitted" | "predicted" | "modelled";
+export type FitStatus = "fitted" | "predicted" | "modelled";
 
 /** One station of the machine under the offered load. */
 export interface Station {
@@ -49,7 +49,7 @@ export interface Point {
   readonly replications: number;
   readonly requests: number;
   readonly warmup: number;
-  readonly standing: Standing;
+  readonly standing: FitStatus;
   readonly reference: CostCell | null;
   /** Null where the metric has no steady state, or was not observed. */
   readonly metrics: { readonly [metric in Metric]: { readonly [statistic in Statistic]: Estimate } | null };

@@ -1,18 +1,18 @@
 /** The way back to the guest: what a scenario can not ask for. */
 
 import { workerKind } from "../../../sim/index.ts";
-import type { Complain, Fault } from "../input/fault.ts";
+import type { ReportFault, Fault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 
 /** What needs a way back and has none, and lines that can not be. */
-export function returnFaults(settings: Settings, complain: Complain): Fault[] {
+export function returnFaults(settings: Settings, complain: ReportFault): Fault[] {
   const { kind, trigger } = settings.return;
   if (kind === "none") return unreturned(settings, complain);
   return [...budgetFaults(settings, complain), ...(trigger === "level" ? levelFaults(settings, complain) : [])];
 }
 
 /** A handler that leaves with answers untaken must not be interrupted for the next ones: it will look by itself. */
-function budgetFaults({ return: back, virtqueue }: Settings, complain: Complain): Fault[] {
+function budgetFaults({ return: back, virtqueue }: Settings, complain: ReportFault): Fault[] {
   if (back.budget === undefined) return [];
   const faults: Fault[] = [];
   const refuse = (message: string) => faults.push(complain(["return", "budget"], message));
@@ -25,7 +25,7 @@ function budgetFaults({ return: back, virtqueue }: Settings, complain: Complain)
   return faults;
 }
 
-function unreturned({ guest, return: back }: Settings, complain: Complain): Fault[] {
+function unreturned({ guest, return: back }: Settings, complain: ReportFault): Fault[] {
   const faults: Fault[] = [];
   const refuse = (path: string[], what: string) =>
     faults.push(complain(path, `${what}, and no interrupt brings any to this guest; set return.kind`));
@@ -39,7 +39,7 @@ function unreturned({ guest, return: back }: Settings, complain: Complain): Faul
 }
 
 /** A line has one pin, which leads to one vcpu, and a thread of the VMM to raise it again. */
-function levelFaults({ kernel, guest, return: back, backend, notify }: Settings, complain: Complain): Fault[] {
+function levelFaults({ kernel, guest, return: back, backend, notify }: Settings, complain: ReportFault): Fault[] {
   const faults: Fault[] = [];
   const refuse = (message: string) => faults.push(complain(["return", "trigger"], message));
   if (back.kind === "ioctl") refuse("a resamplefd belongs to an irqfd; use return.kind: irqfd, or trigger: edge");

@@ -1,11 +1,11 @@
 /** The device and the CPUs under it: what a scenario can not ask for. */
 
 import { workerKind } from "../../../sim/index.ts";
-import type { Complain, Fault } from "../input/fault.ts";
+import type { ReportFault, Fault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 
 /** What no host allows. */
-export function hostFaults({ host, guest, backend }: Settings, complain: Complain): Fault[] {
+export function hostFaults({ host, guest, backend }: Settings, complain: ReportFault): Fault[] {
   const faults: Fault[] = [];
   const { cpus, pin } = host;
   for (const [kind, count] of [
@@ -31,7 +31,7 @@ export function hostFaults({ host, guest, backend }: Settings, complain: Complai
 }
 
 /** What no VMM has. */
-export function backendFaults({ backend, notify }: Settings, complain: Complain): Fault[] {
+export function backendFaults({ backend, notify }: Settings, complain: ReportFault): Fault[] {
   const { kind, handler, count, poll } = backend;
   const faults: Fault[] = [];
   const deferred = notify !== "iofd" && (handler === "bh" || handler === "timer");

@@ -1,13 +1,13 @@
 /** What no kernel, address space or device allows. */
 
-import type { Complain, Fault } from "../input/fault.ts";
+import type { ReportFault, Fault } from "../input/fault.ts";
 import { addressOf, type Settings } from "../scenario/schema.ts";
 import { returnFaults } from "./completion-path.ts";
 import { backendFaults, hostFaults } from "./device.ts";
 import { workloadFaults } from "./workload.ts";
 
 /** What no kernel or address space allows, whatever it costs. */
-export function limits(settings: Settings, complain: Complain): Fault[] {
+export function limits(settings: Settings, complain: ReportFault): Fault[] {
   const { kernel, guest, regions, notify } = settings;
   const faults = [
     ...workloadFaults(settings, complain),
@@ -57,7 +57,7 @@ export function limits(settings: Settings, complain: Complain): Fault[] {
 }
 
 /** Where no coalesced ring is, or where nobody would ever empty it. */
-function ringFaults({ kernel, guest, virtqueue }: Settings, complain: Complain): Fault[] {
+function ringFaults({ kernel, guest, virtqueue }: Settings, complain: ReportFault): Fault[] {
   const faults: Fault[] = [];
   if (guest.workload.kind === "closed" && guest.workload.depth !== undefined) {
     const message =

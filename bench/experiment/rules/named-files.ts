@@ -2,12 +2,12 @@
 
 import { doorbells, ringers, writtenRegions } from "../../trace/regions.ts";
 import { type Trace, TraceError } from "../../trace/trace.ts";
-import type { Complain, Fault } from "../input/fault.ts";
+import type { ReportFault, Fault } from "../input/fault.ts";
 import type { Inputs } from "../scenario/inputs.ts";
 import { addressOf, type Settings } from "../scenario/schema.ts";
 
 /** What is wrong with the files that settings name, looked at even where the settings themselves are faulty. */
-export function fileFaults(settings: NamedFiles, inputs: Inputs, complain: Complain): Fault[] {
+export function fileFaults(settings: NamedFiles, inputs: Inputs, complain: ReportFault): Fault[] {
   const { costs, guest } = settings;
   const file = guest?.workload?.file;
   return [
@@ -22,12 +22,12 @@ export interface NamedFiles {
   readonly guest?: { readonly workload?: { readonly kind?: unknown; readonly file?: unknown } | null } | null;
 }
 
-function sheetFaults(file: string, inputs: Inputs, complain: Complain): readonly Fault[] {
+function sheetFaults(file: string, inputs: Inputs, complain: ReportFault): readonly Fault[] {
   const message = `no cost sheet "${file}" beside this file; shipped: ${inputs.shippedSheets.join(", ")}`;
   return inputs.sheet(file)?.faults ?? [complain(["costs"], message)];
 }
 
-function traceFaults(file: string, inputs: Inputs, complain: Complain): Fault[] {
+function traceFaults(file: string, inputs: Inputs, complain: ReportFault): Fault[] {
   const place = ["guest", "workload", "file"];
   try {
     return inputs.trace(file) ? [] : [complain(place, `no trace file "${file}" beside this file`)];
@@ -38,7 +38,7 @@ function traceFaults(file: string, inputs: Inputs, complain: Complain): Fault[] 
 }
 
 /** The trace must ring the doorbell that the guest is said to ring. */
-export function doorbellFaults(settings: Settings, trace: Trace, complain: Complain): Fault[] {
+export function doorbellFaults(settings: Settings, trace: Trace, complain: ReportFault): Fault[] {
   const { space, len, vcpus } = settings.guest;
   const address = addressOf(settings);
   const faults = vcpus > 1 ? [complain(["guest", "vcpus"], "a trace is replayed on one vcpu")] : [];

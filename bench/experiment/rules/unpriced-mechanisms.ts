@@ -3,7 +3,7 @@
 import type { ThreadCost } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
 import { knowsParts } from "../costs/sheet-knows.ts";
-import type { Complain, Fault } from "../input/fault.ts";
+import type { ReportFault, Fault } from "../input/fault.ts";
 import type { Path } from "../input/yaml.ts";
 import type { Settings } from "../scenario/schema.ts";
 
@@ -16,7 +16,7 @@ interface Need {
 }
 
 /** Every mechanism that the sheet does not price. */
-export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: Complain): Fault[] {
+export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: ReportFault): Fault[] {
   const faults = needs(settings).flatMap(({ path, what, costs, advice }) => {
     const missing = costs.filter((cost) => !sheet.thread[cost]);
     return missing.length > 0

@@ -1,12 +1,12 @@
 /** When the guest asks: what a scenario can not ask for. */
 
 import { type GuestWork, meanRate, type Price, type Workload } from "../../../sim/index.ts";
-import type { Complain, Fault } from "../input/fault.ts";
+import type { ReportFault, Fault } from "../input/fault.ts";
 import type { Path } from "../input/yaml.ts";
 import type { Settings } from "../scenario/schema.ts";
 
 /** What no guest can ask for. */
-export function workloadFaults({ guest, virtqueue }: Settings, complain: Complain): Fault[] {
+export function workloadFaults({ guest, virtqueue }: Settings, complain: ReportFault): Fault[] {
   const { workload } = guest;
   if (workload.kind === "trace" || workload.batch === 1 || virtqueue) return [];
   const message =
@@ -21,7 +21,7 @@ const longest = 2 ** 42;
 export function tooLong(
   requests: number,
   made: { workload: Workload; work?: GuestWork; service: Price | undefined },
-  complain: Complain,
+  complain: ReportFault,
 ): Fault[] {
   const { workload, work, service } = made;
   const faults: Fault[] = [];

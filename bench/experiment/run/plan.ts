@@ -1,8 +1,8 @@
 /** How often and how long each point must run. A pilot replication (number 0, never counted) answers per point. */
 
 import { batchOf } from "../../../sim/index.ts";
-import type { Job, Sample } from "../replication/replication.ts";
-import { fallsBehind, isHeldUp, type Loads, loadsOf } from "../replication/saturation.ts";
+import type { Job, Replication } from "../replication/replication.ts";
+import { backendOverloaded, sourceBlocked, type Utilisation, utilisationOf } from "../replication/saturation.ts";
 import type { Scenario, SweepPoint } from "../scenario/scenario.ts";
 import { driftOf, mser5, type Truncation } from "../stats/warmup.ts";
 import type { Executor } from "./executor.ts";
@@ -46,10 +46,10 @@ function pilotJob(point: SweepPoint): Job {
   return { machine: point.inputs.machine, run: { seed, replication: 0, requests, warmup: 0, keep: "series" } };
 }
 
-function planPoint(point: SweepPoint, pilot: Sample): PointPlan {
+function planPoint(point: SweepPoint, pilot: Replication): PointPlan {
   const { machine } = point.inputs;
   const { warmup, replications } = point.settings.run;
-  const loads = loadsOf(machine, pilot);
+  const loads = utilisationOf(machine, pilot);
   const series = machine.workload.kind === "trace" ? [] : steadySeries(loads, pilot);
   const start = warmup === "auto" || series.length === 0 ? startOf(series) : { observations: warmup, settled: true };
   const lump = batchOf(machine.workload);
@@ -66,8 +66,8 @@ function planPoint(point: SweepPoint, pilot: Sample): PointPlan {
 }
 
 /** What a pilot saw of the metrics that have a steady state, request by request; without the requests that nobody took. */
-function steadySeries(loads: Loads, { series: { response, notify, completion } }: Sample): readonly number[][] {
-  const all = [...(isHeldUp(loads) ? [] : [response]), ...(fallsBehind(loads) ? [] : [notify, completion])];
+function steadySeries(loads: Utilisation, { series: { response, notify, completion } }: Replication): readonly number[][] {
+  const all = [...(sourceBlocked(loads) ? [] : [response]), ...(backendOverloaded(loads) ? [] : [notify, completion])];
   return all.map((own) => own.filter(() => true)).filter(({ length }) => length > 0);
 }
 

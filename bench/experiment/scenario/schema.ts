@@ -9,7 +9,7 @@ import {
   lockKinds,
   matches,
   notifies,
-  rungs,
+  doorbellChoices,
   suppressions,
   triggers,
 } from "../../../sim/index.ts";
@@ -141,7 +141,7 @@ const guest = z.strictObject({
 
 const regions = z.strictObject({
   count: whole(1, 10_000).default(1).describe("Doorbells of the device, side by side."),
-  rung: oneOf(rungs).default("first").describe("Which of them the guest rings."),
+  rung: oneOf(doorbellChoices).default("first").describe("Which of them the guest rings."),
   exponent: z
     .number({ error: "expected a number" })
     .min(0)

@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import Tinypool from "tinypool";
-import type { Job, Sample } from "../../experiment/replication/replication.ts";
+import type { Job, Replication } from "../../experiment/replication/replication.ts";
 import type { Executor } from "../../experiment/run/executor.ts";
 import type { QueueJob } from "../../experiment/run/mm1.ts";
 import { workerModule } from "../files/locations.ts";
@@ -16,7 +16,7 @@ export class Pool implements Executor {
     this.#pool = new Tinypool({ ...workerModule("host/pool/worker"), minThreads: workers, maxThreads: workers });
   }
 
-  async replicate(jobs: readonly Job[]): Promise<Sample[]> {
+  async replicate(jobs: readonly Job[]): Promise<Replication[]> {
     return Promise.all(jobs.map((job) => this.#pool.run(job, { name: "replicate" })));
   }
 

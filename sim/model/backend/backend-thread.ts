@@ -1,49 +1,49 @@
 import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
 import type { Process, Simulation, Wait } from "../../engine/index.ts";
-import type { Answers } from "../completion/completions.ts";
+import type { Completions } from "../completion/completions.ts";
 import { type Draw, nothing } from "../costs/cost-sampler.ts";
 import type { Thread } from "../cpu/thread.ts";
-import type { Region } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { Backend } from "../exit/backend.ts";
-import type { Doorbell } from "../exit/round-trip.ts";
+import type { RoundTrip } from "../exit/round-trip.ts";
 import type { Observations } from "../observe/observations.ts";
 import type { BigLock } from "../vmm/big-lock.ts";
-import { HandlerRun } from "../vmm/handler-batch.ts";
-import type { Polling } from "./poll-window.ts";
+import { HandlerBatch } from "../vmm/handler-batch.ts";
+import type { PollWindow } from "./poll-window.ts";
 
 /** What a worker works with. */
-export interface WorkerHost {
+export interface BackendThreadParts {
   readonly sim: Simulation;
   readonly thread: Thread;
-  readonly answers: Answers;
+  readonly answers: Completions;
   readonly observations: Observations;
   /** "user": sleeps in ppoll and reads its eventfds. "kernel": is told of work by the signal itself, and reads nothing. */
   readonly side: "user" | "kernel";
   /** Held from one ppoll's return to the next, if there is one. */
   readonly lock: BigLock | null;
   /** Null: it sleeps at once. */
-  readonly polling: Polling | null;
+  readonly polling: PollWindow | null;
 }
 
 /**
  * A thread that sleeps until one of its doorbells is rung: an iothread, the VMM's main loop, a vhost worker. Doorbells
  * rung while it is awake coalesce, in the eventfd's counter or in the flag that work is queued: one look takes them all.
  */
-export class Worker implements Backend {
-  readonly #host: WorkerHost;
+export class BackendThread implements Backend {
+  readonly #host: BackendThreadParts;
   readonly #handlers: number;
   /** What asking ppoll costs it, and reading an eventfd. */
   readonly #syscall: Draw;
-  readonly #ready = new FifoBuffer<Region>();
-  readonly #taken = new HandlerRun();
+  readonly #ready = new FifoBuffer<Doorbell>();
+  readonly #taken = new HandlerBatch();
   /** How many of those taken will be answered together, and the work that has to pass until then. */
   #owed = 0;
   // A fraction, so that V8 makes room for doubles and never makes an object for a new value.
   #due = 0.5;
-  #ringing: Doorbell | null = null;
+  #ringing: RoundTrip | null = null;
   #looking = false;
 
-  constructor(host: WorkerHost, regions: readonly Region[]) {
+  constructor(host: BackendThreadParts, regions: readonly Doorbell[]) {
     this.#host = host;
     this.#due = 0;
     this.#handlers = regions.length;
@@ -51,19 +51,19 @@ export class Worker implements Backend {
     for (const region of regions) region.eventFd?.addWaiter({ wake: () => this.#signalled(region) });
   }
 
-  announce(doorbell: Doorbell): void {
+  announce(doorbell: RoundTrip): void {
     if (doorbell.region.kicks === null) doorbell.region.pending.push(doorbell.request);
     this.#ringing = doorbell;
   }
 
-  submitted(region: Region): boolean {
+  submitted(region: Doorbell): boolean {
     if (!this.#looking || region.eventFd === null) return false; // it looks at nothing but its own eventfds and rings
     this.post(region);
     return true;
   }
 
   /** There is work at this region; returns whether that woke the thread. */
-  post(region: Region): boolean {
+  post(region: Doorbell): boolean {
     if (!region.queued) {
       region.queued = true;
       this.#ready.push(region);
@@ -82,7 +82,7 @@ export class Worker implements Backend {
   }
 
   /** An eventfd's wait-queue entry. A signal on one that is already ready finds nobody to wake. */
-  #signalled(region: Region): void {
+  #signalled(region: Doorbell): void {
     if (this.post(region) && this.#ringing) this.#ringing.woke = true;
   }
 
@@ -131,7 +131,7 @@ export class Worker implements Backend {
   }
 
   /** Whether nobody observes this region's requests one by one, so that serving them may pass with what comes next. */
-  #fuses(region: Region): boolean {
+  #fuses(region: Doorbell): boolean {
     return region.kicks === null && !this.#host.answers.noticed && this.#host.lock === null;
   }
 
@@ -147,7 +147,7 @@ export class Worker implements Backend {
   }
 
   /** Looks for work for a while, then sleeps. What it finds, it finds at the end of a pass over all its handlers. */
-  *#await(polling: Polling): Process {
+  *#await(polling: PollWindow): Process {
     const { sim, thread, observations } = this.#host;
     const began = sim.now;
     if (polling.window > 0) {
@@ -172,7 +172,7 @@ export class Worker implements Backend {
   }
 
   /** Takes what there is, and what the eventfd counted; returns how long serving it will take. */
-  #take(region: Region): number {
+  #take(region: Doorbell): number {
     const { observations, side } = this.#host;
     const service = this.#taken.begin(region, observations);
     region.queued = false; // ppoll asks for the level: what was signalled before this read is not ready again
@@ -185,7 +185,7 @@ export class Worker implements Backend {
   }
 
   /** Serves what was taken, one request after the other, and what has come into a virtqueue meanwhile. */
-  *#serve(region: Region): Process {
+  *#serve(region: Doorbell): Process {
     const { thread, answers, observations, side } = this.#host;
     for (;;) {
       for (let i = 0; i < this.#taken.length; i++) {

@@ -7,7 +7,7 @@ const firstWindow = 4000;
  * How long a thread looks before it sleeps. Adaptive as qemu's `aio_poll` adjusts it: a wait that ended within the
  * window leaves it; one that a longer window would have caught doubles it; one beyond `max` drops it to nothing.
  */
-export class Polling {
+export class PollWindow {
   readonly #spec: PollSpec;
   #window = 0.5;
 

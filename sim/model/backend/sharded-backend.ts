@@ -1,26 +1,26 @@
-import type { Region } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { Backend } from "../exit/backend.ts";
-import type { Doorbell } from "../exit/round-trip.ts";
-import type { Worker } from "./backend-thread.ts";
+import type { RoundTrip } from "../exit/round-trip.ts";
+import type { BackendThread } from "./backend-thread.ts";
 
 /** Several threads that share the device's doorbells among them, each with its own. */
-export class Backends implements Backend {
-  readonly #workers: readonly Worker[];
+export class ShardedBackend implements Backend {
+  readonly #workers: readonly BackendThread[];
 
-  constructor(workers: readonly Worker[]) {
+  constructor(workers: readonly BackendThread[]) {
     this.#workers = workers;
   }
 
   /** Who serves that doorbell. */
-  of(region: Region): Worker {
+  of(region: Doorbell): BackendThread {
     return this.#workers[region.index % this.#workers.length]!;
   }
 
-  announce(doorbell: Doorbell): void {
+  announce(doorbell: RoundTrip): void {
     this.of(doorbell.region).announce(doorbell);
   }
 
-  submitted(region: Region): boolean {
+  submitted(region: Doorbell): boolean {
     return this.of(region).submitted(region);
   }
 }

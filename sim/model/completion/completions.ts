@@ -5,7 +5,7 @@ import type { Observations } from "../observe/observations.ts";
 import type { RequestSource } from "../workload/request-source.ts";
 
 /** What becomes of a request that the device has served. */
-export interface Answers {
+export interface Completions {
   /** Whether anybody notices when a single request is answered; if not, a handler run may be one stretch of work. */
   readonly noticed: boolean;
   /** The device has answered this request, now: whether its vcpu has to be interrupted. */
@@ -17,7 +17,7 @@ export interface Answers {
 }
 
 /** Nobody waits for answers: the harness of 2009, and every open load without a way back. */
-export class UnseenAnswers implements Answers {
+export class UnseenCompletions implements Completions {
   readonly noticed = false;
   readonly #to: { pool: RequestPool; observations: Observations };
 
@@ -37,7 +37,7 @@ export class UnseenAnswers implements Answers {
 }
 
 /** The guest polls for answers, as a poll-mode driver does: it sees each at once. */
-export class PolledAnswers implements Answers {
+export class PolledCompletions implements Completions {
   readonly noticed = true;
   readonly #to: { sim: Simulation; pool: RequestPool; source: RequestSource; observations: Observations };
 

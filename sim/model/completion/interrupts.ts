@@ -6,13 +6,13 @@ import { encodeGsiRouting, encodeIrqfd } from "../../kvm/structs.ts";
 import type { Vm } from "../../kvm/vm.ts";
 import type { ThreadPrices } from "../costs/cost-sampler.ts";
 import type { ThreadCost } from "../costs/cost-sheet.ts";
-import { Notifications } from "../doorbell/notification-suppression.ts";
+import { NotificationSuppression } from "../doorbell/notification-suppression.ts";
 import type { Request, RequestPool } from "../doorbell/request.ts";
 import type { Observations } from "../observe/observations.ts";
-import type { ReturnPath } from "../spec/completion-spec.ts";
+import type { CompletionSpec } from "../spec/completion-spec.ts";
 import type { Suppression } from "../spec/virtqueue-spec.ts";
 import type { RequestSource } from "../workload/request-source.ts";
-import type { Answers } from "./completions.ts";
+import type { Completions } from "./completions.ts";
 
 /** A vcpu, as far as interrupts are concerned. */
 export interface InterruptTarget {
@@ -23,7 +23,7 @@ export interface InterruptTarget {
 interface Vector {
   /** Answered, and not yet seen by the guest: what lies in the used ring. */
   readonly used: FifoBuffer<Request>;
-  readonly notifications: Notifications;
+  readonly notifications: NotificationSuppression;
   readonly line: EventFd | null;
 }
 
@@ -31,7 +31,7 @@ interface Vector {
 const firstMessage = 24;
 
 /** The way back by interrupt: one vector a vcpu, through the VM's own irqfds where there are any. */
-export class Interrupts implements Answers {
+export class Interrupts implements Completions {
   readonly noticed = true;
   readonly targets: InterruptTarget[] = [];
   readonly #raise: ThreadCost;
@@ -52,7 +52,7 @@ export class Interrupts implements Answers {
     this.#to = to;
     this.#vectors = raise.map((line) => ({
       used: new FifoBuffer<Request>(),
-      notifications: new Notifications(at.suppression),
+      notifications: new NotificationSuppression(at.suppression),
       line,
     }));
   }
@@ -117,7 +117,7 @@ export interface Lines {
 }
 
 /** Gives every vcpu an interrupt of its own, as a VMM with MSI-X does. */
-export function connectMessages(vm: Vm, kind: ReturnPath["kind"], vcpus: number): Lines {
+export function connectMessages(vm: Vm, kind: CompletionSpec["kind"], vcpus: number): Lines {
   const gsis = Array.from({ length: vcpus }, (_, vcpu) => firstMessage + vcpu);
   insist("KVM_CREATE_IRQCHIP", vm.ioctl(KVM_CREATE_IRQCHIP, null));
   if (kind === "ioctl") return { firstGsi: firstMessage, raise: gsis.map(() => null) };

@@ -26,7 +26,7 @@ interface Cpu {
  * whose CPU another takes. A CPU that runs dry takes a floating thread from the longest queue that has one. A switch costs
  * `context-switch`, an idle CPU its exit latency.
  */
-export class HostCpus {
+export class FairScheduler {
   readonly #sim: Simulation;
   readonly #spec: HostSpec;
   readonly #idle: readonly IdleState[];

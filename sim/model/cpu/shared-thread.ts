@@ -1,6 +1,6 @@
 import type { EventHandle, Signal, Wait } from "../../engine/index.ts";
 import type { ThreadPrices } from "../costs/cost-sampler.ts";
-import type { HostCpus } from "./fair-scheduler.ts";
+import type { FairScheduler } from "./fair-scheduler.ts";
 import type { PollEnd, PreemptionWatch, Reason, Thread } from "./thread.ts";
 
 /** A thread that shares its host's CPUs with others: what it asks for, it gets when it is its turn. */
@@ -11,7 +11,7 @@ export class SharedThread implements Thread {
   readonly pinned: number | null;
   /** Where the process of this thread waits for its CPU time, or for a nudge. */
   readonly line: Signal;
-  readonly #host: HostCpus;
+  readonly #host: FairScheduler;
   #state: "spinning" | "asleep" | "neither" = "neither";
   #reason: Reason = "work";
   #watch: PreemptionWatch | null = null;
@@ -35,7 +35,7 @@ export class SharedThread implements Thread {
   #leaving = 0.5;
   #switching = 0.5;
 
-  constructor(host: HostCpus, at: { prices: ThreadPrices; line: Signal; pinned: number | null; index: number }) {
+  constructor(host: FairScheduler, at: { prices: ThreadPrices; line: Signal; pinned: number | null; index: number }) {
     this.#host = host;
     this.prices = at.prices;
     this.line = at.line;

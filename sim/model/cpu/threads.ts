@@ -2,7 +2,7 @@ import type { RandomStreams, Simulation } from "../../engine/index.ts";
 import { ThreadPrices } from "../costs/cost-sampler.ts";
 import type { CostSheet } from "../costs/cost-sheet.ts";
 import type { HostSpec } from "../spec/host-spec.ts";
-import { HostCpus } from "./fair-scheduler.ts";
+import { FairScheduler } from "./fair-scheduler.ts";
 import { OwnCpu, type Thread } from "./thread.ts";
 
 /** Where the numbers of vcpu threads begin, among the streams of thread prices. */
@@ -17,14 +17,14 @@ export class Threads {
   readonly #streams: RandomStreams;
   readonly #pin: HostSpec["pin"] | undefined;
   /** The CPUs that they share; null where each has its own. */
-  readonly cpus: HostCpus | null;
+  readonly cpus: FairScheduler | null;
 
   constructor(sim: Simulation, costs: CostSheet, at: { streams: RandomStreams; host: HostSpec | undefined }) {
     this.#sim = sim;
     this.#costs = costs;
     this.#streams = at.streams;
     this.#pin = at.host?.pin;
-    this.cpus = at.host ? new HostCpus(sim, at.host, costs.idle) : null;
+    this.cpus = at.host ? new FairScheduler(sim, at.host, costs.idle) : null;
   }
 
   vcpu(): Thread {

@@ -16,15 +16,15 @@ import { encodeCoalescedZone, encodeIoeventfd, encodeIofd } from "../../kvm/stru
 import type { Vm } from "../../kvm/vm.ts";
 import type { Match, Notify } from "../spec/notify.ts";
 import type { Suppression } from "../spec/virtqueue-spec.ts";
-import { Notifications } from "./notification-suppression.ts";
+import { NotificationSuppression } from "./notification-suppression.ts";
 import type { Request } from "./request.ts";
-import { RingPlaces } from "./ring-slots.ts";
+import { RingSlots } from "./ring-slots.ts";
 
 /** What the guest rings a doorbell for: a request, or to say how far it has read the answers. */
 export type Errand = "request" | "head";
 
 /** Where the device's doorbells lie: `len` bytes each, side by side from `address`. */
-export interface RegionLayout {
+export interface DoorbellLayout {
   readonly space: Space;
   readonly address: bigint;
   readonly len: number;
@@ -40,7 +40,7 @@ export interface RegionLayout {
 }
 
 /** One doorbell: the store that rings it, the eventfd behind it where it is an iofd, and the requests it stands for. */
-export interface Region {
+export interface Doorbell {
   readonly index: number;
   readonly errand: Errand;
   readonly access: IoAccess;
@@ -52,23 +52,23 @@ export interface Region {
   /** What the backend will find when it looks, oldest first. */
   readonly pending: FifoBuffer<Request>;
   /** Whether the guest has to kick, where requests lie in a virtqueue; null where the doorbell itself is the request. */
-  readonly kicks: Notifications | null;
+  readonly kicks: NotificationSuppression | null;
   /** The virtqueue's places, where they are limited. */
-  readonly ring: RingPlaces | null;
+  readonly ring: RingSlots | null;
   /** Whether its worker knows of it. */
   queued: boolean;
 }
 
 /** Lays out the device's doorbells and registers each iofd, or the coalesced zone of all, with the VM as a VMM would. */
-export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
+export function layOut(vm: Vm, layout: DoorbellLayout, notify: Notify): Doorbell[] {
   if (notify === "coalesced") coalesce(vm, layout);
   return Array.from({ length: layout.count }, (_, i) => {
     const index = layout.first + i;
     const gpa = layout.address + BigInt(index) * BigInt(layout.len);
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     const eventFd = notify === "iofd" ? register(vm, layout, { gpa, value }) : null;
-    const kicks = layout.suppression === null ? null : new Notifications(layout.suppression);
-    const ring = layout.size === undefined ? null : new RingPlaces(layout.size);
+    const kicks = layout.suppression === null ? null : new NotificationSuppression(layout.suppression);
+    const ring = layout.size === undefined ? null : new RingSlots(layout.size);
     const access = ioWrite(gpa, littleEndian(value, layout.len));
     const fault = ioWrite(gpa, new Uint8Array(0));
     return {
@@ -87,14 +87,14 @@ export function layOut(vm: Vm, layout: RegionLayout, notify: Notify): Region[] {
 }
 
 /** Registers iofds of other devices on the same bus: every search has to pass them. */
-export function crowd(vm: Vm, layout: Omit<RegionLayout, "errand" | "suppression" | "size">): void {
+export function crowd(vm: Vm, layout: Omit<DoorbellLayout, "errand" | "suppression" | "size">): void {
   for (let index = layout.first; index < layout.first + layout.count; index++) {
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     register(vm, layout, { gpa: layout.address + BigInt(index) * BigInt(layout.len), value });
   }
 }
 
-function coalesce(vm: Vm, { address, first, count, len, space }: RegionLayout): void {
+function coalesce(vm: Vm, { address, first, count, len, space }: DoorbellLayout): void {
   const addr = address + BigInt(first * len);
   const zone = encodeCoalescedZone({ addr, size: count * len, pio: space === "pio" ? 1 : 0 });
   const answer = vm.ioctl(KVM_REGISTER_COALESCED_MMIO, zone);
@@ -118,7 +118,7 @@ function ioeventfdArgument(layout: Registered, at: { gpa: bigint; value: bigint 
   return encodeIoeventfd({ datamatch: at.value, addr: at.gpa, len, fd, flags });
 }
 
-type Registered = Pick<RegionLayout, "space" | "len" | "match">;
+type Registered = Pick<DoorbellLayout, "space" | "len" | "match">;
 const pioFlag = (layout: Registered, flag: number) => (layout.space === "pio" ? flag : 0);
 
 function littleEndian(value: bigint, len: number): Uint8Array {

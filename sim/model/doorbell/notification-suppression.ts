@@ -5,7 +5,7 @@ import { needsEvent, u16 } from "./event-idx.ts";
  * One direction of a virtqueue: a side that adds entries and one that takes them, and by EVENT_IDX says at which entry
  * it wants to be told. The entries themselves lie with the region or the vcpu.
  */
-export class Notifications {
+export class NotificationSuppression {
   readonly #suppression: Suppression;
   /** Where the next entry goes. */
   #index = 0;

@@ -1,4 +1,4 @@
-import type { Region } from "./doorbell.ts";
+import type { Doorbell } from "./doorbell.ts";
 
 /** What the guest asks of the device, drawn whole and in request order so that compared paths stay in step. */
 export class Request {
@@ -18,7 +18,7 @@ export class Request {
   /** How long its vcpu works on it before it asks, with putting it on its ring, and after it saw the answer. */
   submitWork = 0.5;
   answerWork = 0.5;
-  region!: Region;
+  region!: Doorbell;
   /** Whether it is the last of its batch, after which the guest asks itself whether to ring. */
   ends = true;
   /** How many still need it: the vcpu until its doorbell returned, the device until it is answered. */

@@ -2,7 +2,7 @@
  * The places of a ring, of which each request takes one as it is made and gives it back when the guest takes its answer;
  * where nobody takes answers, when the device has served it. One place a request, as with indirect descriptors.
  */
-export class RingPlaces {
+export class RingSlots {
   readonly #size: number;
   #taken = 0;
   readonly #waiting = new Set<() => void>();

@@ -1,12 +1,12 @@
 import type { Process } from "../../engine/index.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
-import type { Host } from "./exit-context.ts";
-import type { Doorbell } from "./round-trip.ts";
+import type { ExitContext } from "./exit-context.ts";
+import type { RoundTrip } from "./round-trip.ts";
 
 const { coalesce, decode, entry, exit } = STAGE;
 
 /** One guest store into a coalesced zone: it goes into the ring, and only a full ring sends the vcpu to userspace. */
-export function* coalescedWrite(host: Host, doorbell: Doorbell): Process {
+export function* coalescedWrite(host: ExitContext, doorbell: RoundTrip): Process {
   const { region } = doorbell;
   doorbell.spend(exit);
   doorbell.spend(decode);

@@ -9,7 +9,7 @@ import type { FastMmio } from "./fast-mmio.ts";
 import type { DeviceMutex } from "./kvm-lock.ts";
 
 /** What a vcpu thread meets outside the guest. */
-export interface Host {
+export interface ExitContext {
   readonly sim: Simulation;
   /** The bus of the address space that the guest rings in: the real search. */
   readonly bus: IoBus;

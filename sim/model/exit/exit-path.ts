@@ -1,12 +1,12 @@
 import type { Process } from "../../engine/index.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
-import type { Host } from "./exit-context.ts";
-import type { Doorbell } from "./round-trip.ts";
+import type { ExitContext } from "./exit-context.ts";
+import type { RoundTrip } from "./round-trip.ts";
 
 const { datamatch, decode, entry, exit, "kvm-lock": kvmLock, residual, signal, wake } = STAGE;
 
 /** One guest store to a trapped address, from VM exit to VM entry, as the vcpu thread lives it. */
-export function* guestWrite(host: Host, doorbell: Doorbell): Process {
+export function* guestWrite(host: ExitContext, doorbell: RoundTrip): Process {
   doorbell.spend(exit);
   doorbell.spend(decode); // a PIO exit names port and size, so this is dear for MMIO only
   doorbell.spend(residual);

@@ -1,9 +1,9 @@
 import type { Process } from "../../engine/index.ts";
 import type { IoBus, IoDevice } from "../../kvm/io-bus.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
-import type { Region } from "../doorbell/doorbell.ts";
-import type { Host } from "./exit-context.ts";
-import type { Doorbell } from "./round-trip.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
+import type { ExitContext } from "./exit-context.ts";
+import type { RoundTrip } from "./round-trip.ts";
 
 const { entry, exit, residual, signal, wake } = STAGE;
 
@@ -18,7 +18,7 @@ export class FastMmio {
   }
 
   /** The device that takes a fault at this region, or null: then the instruction has to be decoded. */
-  find(region: Region): IoDevice | null {
+  find(region: Doorbell): IoDevice | null {
     const page = region.page;
     if (this.#pages.has(page)) return this.bus.find(region.fault);
     this.#pages.add(page);
@@ -27,7 +27,7 @@ export class FastMmio {
 }
 
 /** A store that hits a zero-length doorbell: no decoding, and no way to userspace. */
-export function* fastWrite(host: Host, doorbell: Doorbell, device: IoDevice): Process {
+export function* fastWrite(host: ExitContext, doorbell: RoundTrip, device: IoDevice): Process {
   doorbell.spend(exit);
   doorbell.spend(residual);
   doorbell.searched(host.fastMmio!.bus.steps);

@@ -2,9 +2,9 @@ import type { Simulation, Wait } from "../../engine/index.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
 import { type PricedStage, STAGE, type StageIndex } from "../costs/cost-sheet.ts";
 import type { Thread } from "../cpu/thread.ts";
-import type { Region } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { Request } from "../doorbell/request.ts";
-import { emptyLedger, type Ledger } from "../observe/stage-ledger.ts";
+import { noStageTimes, type StageTimes } from "../observe/stage-ledger.ts";
 
 const { bus: search, "cpu-wait": cpuWait } = STAGE;
 
@@ -12,16 +12,16 @@ const { bus: search, "cpu-wait": cpuWait } = STAGE;
  * The doorbell that a vcpu is ringing; where its round trip goes is booked in a ledger. `spend` only books; `elapse` lets the
  * time pass, so a run of stages that nothing can observe apart costs one event.
  */
-export class Doorbell {
+export class RoundTrip {
   readonly prices: StagePrices;
   readonly thread: Thread;
   readonly #sim: Simulation;
-  #ledger: Ledger = emptyLedger();
+  #ledger: StageTimes = noStageTimes();
   #due = 0.5;
   #booked = 0.5;
   /** What its thread had been delayed by when it began, and since then has booked otherwise. */
   #delayed = 0.5;
-  region!: Region;
+  region!: Doorbell;
   request!: Request;
   /** Whether its signal found a sleeper to wake. */
   woke = false;
@@ -38,7 +38,7 @@ export class Doorbell {
   }
 
   /** A new store, now; its stages are booked in `ledger`. */
-  begin(request: Request, ledger: Ledger): void {
+  begin(request: Request, ledger: StageTimes): void {
     this.#ledger = ledger;
     this.#booked = 0;
     this.woke = false;

@@ -2,48 +2,48 @@ import type { Process } from "../../engine/index.ts";
 import type { Vm } from "../../kvm/vm.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
 import type { Thread } from "../cpu/thread.ts";
-import { layOut, type Region, type RegionLayout } from "../doorbell/doorbell.ts";
+import { layOut, type Doorbell, type DoorbellLayout } from "../doorbell/doorbell.ts";
 import { Request } from "../doorbell/request.ts";
-import type { Host } from "../exit/exit-context.ts";
+import type { ExitContext } from "../exit/exit-context.ts";
 import { guestStore } from "../exit/guest-store.ts";
-import { Doorbell } from "../exit/round-trip.ts";
-import type { CompletionDoorbell, ReturnPath } from "../spec/completion-spec.ts";
+import { RoundTrip } from "../exit/round-trip.ts";
+import type { CompletionDoorbellTiming, CompletionSpec } from "../spec/completion-spec.ts";
 import type { Notify } from "../spec/notify.ts";
 import type { LocalApic } from "./local-apic.ts";
 
 /** How many completion doorbells there are: a queue has one, and a vcpu has one queue. */
-export function rungHeads({ vcpus, return: path }: { vcpus: number; return?: ReturnPath }): number {
+export function rungHeads({ vcpus, return: path }: { vcpus: number; return?: CompletionSpec }): number {
   return path?.completionDoorbell === undefined ? 0 : vcpus;
 }
 
 /** Lays them out. Nothing ever lies behind one: whoever is told of it finds no request. */
 export function layOutHeads(
   vm: Vm,
-  layout: Omit<RegionLayout, "errand" | "suppression" | "size">,
+  layout: Omit<DoorbellLayout, "errand" | "suppression" | "size">,
   notify: Notify,
-): Region[] {
+): Doorbell[] {
   if (layout.count === 0) return [];
   return layOut(vm, { ...layout, errand: "head", suppression: "none" }, notify);
 }
 
 /** A vcpu's second doorbell, rung in its interrupt handler: how far it has read the completion queue. */
-export class HeadDoorbell {
-  readonly #host: Host;
-  readonly #rung: CompletionDoorbell | undefined;
+export class CompletionDoorbell {
+  readonly #host: ExitContext;
+  readonly #rung: CompletionDoorbellTiming | undefined;
   readonly #apic: LocalApic;
-  readonly #doorbell: Doorbell;
+  readonly #doorbell: RoundTrip;
   /** Stands for no request: it carries the instant of the store, and the place among the requests that counts it. */
   readonly #store = new Request();
   #unsaid = 0;
 
   constructor(
-    host: Host,
-    own: { path: ReturnPath; region: Region; thread: Thread; prices: StagePrices; apic: LocalApic },
+    host: ExitContext,
+    own: { path: CompletionSpec; region: Doorbell; thread: Thread; prices: StagePrices; apic: LocalApic },
   ) {
     this.#host = host;
     this.#rung = own.path.completionDoorbell;
     this.#apic = own.apic;
-    this.#doorbell = new Doorbell(host.sim, own.thread, own.prices);
+    this.#doorbell = new RoundTrip(host.sim, own.thread, own.prices);
     this.#store.region = own.region;
   }
 

@@ -2,27 +2,27 @@ import type { Process } from "../../engine/index.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
 import type { Thread } from "../cpu/thread.ts";
-import type { Host } from "../exit/exit-context.ts";
-import type { ReturnPath } from "../spec/completion-spec.ts";
+import type { ExitContext } from "../exit/exit-context.ts";
+import type { CompletionSpec } from "../spec/completion-spec.ts";
 import type { LocalApic } from "./local-apic.ts";
 
 /** What halting takes. */
 export interface HaltParts {
   readonly thread: Thread;
-  readonly path: ReturnPath;
+  readonly path: CompletionSpec;
   readonly apic: LocalApic;
   readonly haltPrices: StagePrices;
 }
 
 /** HLT, of one vcpu whose guest has nothing to do. */
 export class Halt {
-  readonly #host: Host;
+  readonly #host: ExitContext;
   readonly #own: HaltParts;
   #due = false;
   /** Since when the vcpu has been halted; when it last was, while it runs. */
   since = 0.5;
 
-  constructor(host: Host, own: HaltParts) {
+  constructor(host: ExitContext, own: HaltParts) {
     this.#host = host;
     this.#own = own;
   }

@@ -2,44 +2,44 @@ import type { Handler, Process, Wait } from "../../engine/index.ts";
 import type { Interrupts, InterruptTarget } from "../completion/interrupts.ts";
 import type { Resampler } from "../completion/resampler.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
-import type { Region } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { Request } from "../doorbell/request.ts";
-import type { Host } from "../exit/exit-context.ts";
+import type { ExitContext } from "../exit/exit-context.ts";
 import { guestStore } from "../exit/guest-store.ts";
-import { Doorbell } from "../exit/round-trip.ts";
-import type { ReturnPath } from "../spec/completion-spec.ts";
-import { HeadDoorbell } from "./completion-doorbell.ts";
+import { RoundTrip } from "../exit/round-trip.ts";
+import type { CompletionSpec } from "../spec/completion-spec.ts";
+import { CompletionDoorbell } from "./completion-doorbell.ts";
 import { Halt } from "./halt.ts";
 import { InterruptHandler } from "./interrupt-handler.ts";
 import { LocalApic } from "./local-apic.ts";
 import type { VcpuParts } from "./polling-vcpu.ts";
-import { RoomWait } from "./ring-full-wait.ts";
+import { RingFullWait } from "./ring-full-wait.ts";
 import { submit } from "./submit.ts";
 
 /** What a vcpu needs to be interrupted. */
 export interface InterruptParts extends VcpuParts {
-  readonly path: ReturnPath;
+  readonly path: CompletionSpec;
   readonly interrupts: Interrupts;
   /** Prices of the exits by which it halts or ends interrupts, apart from its doorbells', so that those stay in step. */
   readonly haltPrices: StagePrices;
   /** The doorbell of its completion queue, if it has one, and the prices of ringing it. */
   readonly level: Resampler | null;
-  readonly head: { readonly region: Region; readonly prices: StagePrices } | null;
+  readonly head: { readonly region: Doorbell; readonly prices: StagePrices } | null;
 }
 
 /**
  * A vcpu thread whose guest is interrupted by answers: it computes until its next request is due or halts until then,
  * rings, takes interrupts between two instructions, and halts when nothing is left to do until an answer comes.
  */
-export class GuestLoop implements InterruptTarget {
-  readonly #host: Host;
+export class InterruptDrivenVcpu implements InterruptTarget {
+  readonly #host: ExitContext;
   readonly #own: InterruptParts;
   readonly #apic = new LocalApic();
   readonly #handler: InterruptHandler;
   readonly #halt: Halt;
-  readonly #room: RoomWait;
+  readonly #room: RingFullWait;
   readonly #expire: Handler;
-  readonly #doorbell: Doorbell;
+  readonly #doorbell: RoundTrip;
   /** What it is about to ask, and the work on it that is left. */
   #request: Request | null = null;
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
@@ -53,19 +53,19 @@ export class GuestLoop implements InterruptTarget {
   #yielded = false;
   #armed = false;
 
-  constructor(host: Host, own: InterruptParts) {
+  constructor(host: ExitContext, own: InterruptParts) {
     this.#host = host;
     this.#own = own;
-    this.#doorbell = new Doorbell(host.sim, own.thread, own.prices);
+    this.#doorbell = new RoundTrip(host.sim, own.thread, own.prices);
     this.#work = 0;
     this.#late = 0;
     this.#began = 0;
     this.#before = 0;
     const apic = this.#apic;
-    const head = own.head && new HeadDoorbell(host, { ...own, ...own.head, apic });
+    const head = own.head && new CompletionDoorbell(host, { ...own, ...own.head, apic });
     this.#handler = new InterruptHandler(host, { ...own, head, apic, exitPrices: own.haltPrices });
     this.#halt = new Halt(host, { ...own, apic });
-    this.#room = new RoomWait(host, () => this.#halt.wake());
+    this.#room = new RingFullWait(host, () => this.#halt.wake());
     this.#expire = host.sim.handler("guest timer", () => {
       this.#armed = false;
       this.#halt.wake();

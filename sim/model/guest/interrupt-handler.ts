@@ -4,20 +4,20 @@ import type { Resampler } from "../completion/resampler.ts";
 import type { Draw, StagePrices } from "../costs/cost-sampler.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
 import type { Thread } from "../cpu/thread.ts";
-import type { Host } from "../exit/exit-context.ts";
-import type { ReturnPath } from "../spec/completion-spec.ts";
-import type { HeadDoorbell } from "./completion-doorbell.ts";
+import type { ExitContext } from "../exit/exit-context.ts";
+import type { CompletionSpec } from "../spec/completion-spec.ts";
+import type { CompletionDoorbell } from "./completion-doorbell.ts";
 import type { LocalApic } from "./local-apic.ts";
 
 /** What a handler works with. */
 export interface HandlerParts {
   readonly id: number;
   readonly thread: Thread;
-  readonly path: ReturnPath;
+  readonly path: CompletionSpec;
   readonly interrupts: Interrupts;
   readonly apic: LocalApic;
   /** Null where answers lie in a ring whose indexes the device reads by itself. */
-  readonly head: HeadDoorbell | null;
+  readonly head: CompletionDoorbell | null;
   /** Null where interrupts are edge-triggered. */
   readonly level: Resampler | null;
   readonly exitPrices: StagePrices;
@@ -29,7 +29,7 @@ export interface HandlerParts {
  * polls on when it is run again.
  */
 export class InterruptHandler {
-  readonly #host: Host;
+  readonly #host: ExitContext;
   readonly #own: HandlerParts;
   /** What it costs to get in, to look for answers, and to end the interrupt. */
   readonly #enter: Draw;
@@ -40,7 +40,7 @@ export class InterruptHandler {
   /** Whether it left for its budget, and so has to be run again, interrupted or not. */
   polls = false;
 
-  constructor(host: Host, own: HandlerParts) {
+  constructor(host: ExitContext, own: HandlerParts) {
     this.#host = host;
     this.#own = own;
     const { prices } = own.thread;

@@ -1,11 +1,11 @@
 import type { Process, Wait } from "../../engine/index.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
 import type { Thread } from "../cpu/thread.ts";
-import type { Host } from "../exit/exit-context.ts";
+import type { ExitContext } from "../exit/exit-context.ts";
 import { guestStore } from "../exit/guest-store.ts";
-import { Doorbell } from "../exit/round-trip.ts";
+import { RoundTrip } from "../exit/round-trip.ts";
 import type { Workload } from "../spec/workload-spec.ts";
-import { RoomWait } from "./ring-full-wait.ts";
+import { RingFullWait } from "./ring-full-wait.ts";
 import { submit } from "./submit.ts";
 
 /** What is one vcpu's own. */
@@ -21,17 +21,17 @@ export interface VcpuParts {
  * A vcpu thread running its guest: waits until the next request is due, rings, and is gone for the round trip. Its process
  * has few variables: whatever is still needed after a `yield` is put away and fetched back at it.
  */
-export class Vcpu {
-  readonly #host: Host;
+export class PollingVcpu {
+  readonly #host: ExitContext;
   readonly #own: VcpuParts;
-  readonly #doorbell: Doorbell;
-  readonly #room: RoomWait;
+  readonly #doorbell: RoundTrip;
+  readonly #room: RingFullWait;
 
-  constructor(host: Host, own: VcpuParts) {
+  constructor(host: ExitContext, own: VcpuParts) {
     this.#host = host;
     this.#own = own;
-    this.#doorbell = new Doorbell(host.sim, own.thread, own.prices);
-    this.#room = new RoomWait(host, () => own.thread.nudge());
+    this.#doorbell = new RoundTrip(host.sim, own.thread, own.prices);
+    this.#room = new RingFullWait(host, () => own.thread.nudge());
   }
 
   *run(): Process {

@@ -1,15 +1,15 @@
 import type { Request } from "../doorbell/request.ts";
-import type { Host } from "../exit/exit-context.ts";
+import type { ExitContext } from "../exit/exit-context.ts";
 
 /** One vcpu's waits for room on full rings, counted. */
-export class RoomWait {
-  readonly #host: Host;
+export class RingFullWait {
+  readonly #host: ExitContext;
   readonly #wake: () => void;
   #blocked = false;
   #since = 0.5;
 
   /** `wake` is called when it may go on. */
-  constructor(host: Host, wake: () => void) {
+  constructor(host: ExitContext, wake: () => void) {
     this.#host = host;
     this.#wake = wake;
     this.#since = 0;

@@ -2,7 +2,7 @@
  * How many of something are inside, over time, by two independent accounts: the integral of their number, and the sum of
  * their stays. Little's law says that the two are one; with at most one inside it is the utilisation law.
  */
-export class Population {
+export class LittlesLaw {
   readonly #what: string;
   #inside = 0;
   #most = 0;

@@ -1,9 +1,9 @@
 import { type Simulation, Tally } from "../../engine/index.ts";
 import { type Stage, stages } from "../costs/cost-sheet.ts";
 import type { Request } from "../doorbell/request.ts";
-import { Population } from "./littles-law.ts";
-import { emptyLedger, type Ledger } from "./stage-ledger.ts";
-import { Flow } from "./throughput-meter.ts";
+import { LittlesLaw } from "./littles-law.ts";
+import { noStageTimes, type StageTimes } from "./stage-ledger.ts";
+import { ThroughputMeter } from "./throughput-meter.ts";
 
 /** Where a doorbell was taken. */
 export type ExitKind = "in-kernel" | "userspace";
@@ -42,8 +42,8 @@ export class Observations {
   /** Comparisons that the bus search of each doorbell made. */
   readonly comparisons = new Tally();
   /** Where the measured doorbells' time went, and where that of the others. */
-  readonly #measured = emptyLedger();
-  readonly #unmeasured = emptyLedger();
+  readonly #measured = noStageTimes();
+  readonly #unmeasured = noStageTimes();
   /** Doorbells that were taken in the kernel before their instruction was decoded. */
   fastMmio = 0;
   readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
@@ -83,9 +83,9 @@ export class Observations {
   answerWork = 0.5;
   /** What vcpus did when they were not out for a doorbell. */
   readonly vcpuTime = { guest: 0.5, interrupts: 0.5, halted: 0.5 };
-  readonly #exits = new Population("vcpus out of the guest");
-  readonly #untaken = new Population("requests that wait for a handler");
-  readonly #unanswered = new Population("requests without an answer");
+  readonly #exits = new LittlesLaw("vcpus out of the guest");
+  readonly #untaken = new LittlesLaw("requests that wait for a handler");
+  readonly #unanswered = new LittlesLaw("requests without an answer");
   /** How many requests were done when the guest went on after its last. */
   doneByLast = 0;
   #doneSoFar = 0;
@@ -93,7 +93,7 @@ export class Observations {
    * The measured requests as they were due, as the guest went on after asking, and as they were done: answered, or served
    * where nobody notices answers.
    */
-  readonly flow: { readonly due: Flow; readonly asked: Flow; readonly done: Flow };
+  readonly flow: { readonly due: ThroughputMeter; readonly asked: ThroughputMeter; readonly done: ThroughputMeter };
   readonly #sim: Simulation;
   readonly #warmup: number;
   readonly #keepSeries: "series" | "totals";
@@ -106,7 +106,7 @@ export class Observations {
     answers: "noticed" | "unseen",
   ) {
     const first = run.lump - (run.warmup % run.lump); // of the first lump, those that are measured
-    this.flow = { due: new Flow(first), asked: new Flow(first), done: new Flow(first) };
+    this.flow = { due: new ThroughputMeter(first), asked: new ThroughputMeter(first), done: new ThroughputMeter(first) };
     this.#sim = sim;
     this.#warmup = run.warmup;
     this.#keepSeries = run.keep;
@@ -133,7 +133,7 @@ export class Observations {
   }
 
   /** The vcpu leaves the guest for its doorbell; returns where its stages are to be booked. */
-  rung(request: Request): Ledger {
+  rung(request: Request): StageTimes {
     this.#exits.enter(request.stored);
     return request.index < this.#warmup ? this.#unmeasured : this.#measured;
   }

@@ -1,5 +1,5 @@
 /** Instants at which requests passed somewhere, one by one or many at once, almost in order. */
-export class Flow {
+export class ThroughputMeter {
   readonly #lump: number;
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
   #first = 0.5;

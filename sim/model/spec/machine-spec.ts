@@ -2,12 +2,12 @@ import type { Space } from "../../kvm/access.ts";
 import type { Kernel } from "../../kvm/vm.ts";
 import type { CostSheet } from "../costs/cost-sheet.ts";
 import type { BackendSpec } from "./backend-spec.ts";
-import type { ReturnPath } from "./completion-spec.ts";
+import type { CompletionSpec } from "./completion-spec.ts";
 import type { GuestWork } from "./guest-work.ts";
 import type { HostSpec, LockKind } from "./host-spec.ts";
 import type { Match, Notify } from "./notify.ts";
 import type { VirtqueueSpec } from "./virtqueue-spec.ts";
-import type { Rung, Workload } from "./workload-spec.ts";
+import type { DoorbellChoice, Workload } from "./workload-spec.ts";
 
 /** One simulated machine, described as plain data: a sweep point without its repetitions. */
 export interface MachineSpec {
@@ -26,7 +26,7 @@ export interface MachineSpec {
   /** `exponent` is that of Zipf's law, where it chooses the doorbell; 1 if not given. */
   readonly regions: {
     readonly count: number;
-    readonly rung: Rung;
+    readonly rung: DoorbellChoice;
     readonly match: Match;
     readonly exponent?: number;
     /** Iofds of other devices on the same bus, never rung. */
@@ -42,7 +42,7 @@ export interface MachineSpec {
   /** A virtqueue behind each doorbell; without one, the doorbell itself is the request. */
   readonly virtqueue?: VirtqueueSpec;
   /** The way back to the guest; without one, it polls for answers or does not wait for them. */
-  readonly return?: ReturnPath;
+  readonly return?: CompletionSpec;
 }
 
 /** Which repetition of it to run, and how much of it to count. */

@@ -1,9 +1,9 @@
 import type { Price } from "../costs/cost-sheet.ts";
 
 /** Which of the device's doorbells the guest rings. */
-export const rungs = ["first", "last", "uniform", "zipf"] as const;
+export const doorbellChoices = ["first", "last", "uniform", "zipf"] as const;
 /** One of these choices. */
-export type Rung = (typeof rungs)[number];
+export type DoorbellChoice = (typeof doorbellChoices)[number];
 
 /**
  * When the guest asks. `batch` requests are due at once, on one ring, and are rung for once; 1 if not given. Rates are

@@ -1,7 +1,7 @@
 import type { EventHandle, Handler, Simulation, Wait } from "../../engine/index.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
-import type { Region } from "../doorbell/doorbell.ts";
-import type { Doorbell } from "../exit/round-trip.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
+import type { RoundTrip } from "../exit/round-trip.ts";
 import type { HandlerKind } from "../spec/backend-spec.ts";
 
 /** How long qemu's emulated NVMe sets its timer to. */
@@ -9,22 +9,22 @@ const timerDelay = 500;
 
 /** A thread that work can be left to. */
 export interface Deferred {
-  post(region: Region): boolean;
+  post(region: Doorbell): boolean;
   /** Wakes it, though there is nothing to do yet. */
   notify(): void;
   readonly asleep: boolean;
 }
 
 /** A handler that only leaves a note: a bottom half or a timer of the main loop's, or work for an iothread. */
-export class Deferral {
+export class DeferredHandler {
   readonly #sim: Simulation;
   readonly #kind: HandlerKind;
-  readonly #workerOf: (region: Region) => Deferred;
+  readonly #workerOf: (region: Doorbell) => Deferred;
   /** By region, the timer that was set for it. */
-  readonly #armed = new Map<number, { readonly region: Region; readonly timer: EventHandle }>();
+  readonly #armed = new Map<number, { readonly region: Doorbell; readonly timer: EventHandle }>();
   readonly #expire: Handler;
 
-  constructor(sim: Simulation, kind: HandlerKind, workerOf: (region: Region) => Deferred) {
+  constructor(sim: Simulation, kind: HandlerKind, workerOf: (region: Doorbell) => Deferred) {
     this.#sim = sim;
     this.#kind = kind;
     this.#workerOf = workerOf;
@@ -32,12 +32,12 @@ export class Deferral {
   }
 
   /** Whether it leaves the work at this region to its thread; a head is only noted, on the spot. */
-  takes(region: Region): boolean {
+  takes(region: Doorbell): boolean {
     return region.errand === "request";
   }
 
   /** In the vcpu's thread: a write to the other thread's eventfd, and its wake-up if it sleeps. */
-  pay(doorbell: Doorbell): Wait {
+  pay(doorbell: RoundTrip): Wait {
     doorbell.charge(STAGE.handler, doorbell.thread.prices.draw("syscall"));
     if (this.#workerOf(doorbell.region).asleep) {
       doorbell.woke = true;
@@ -50,7 +50,7 @@ export class Deferral {
    * Leaves the work at this region to its thread. Setting a timer wakes the main loop, to sleep until then instead; one
    * that is set already is put off.
    */
-  post(region: Region): void {
+  post(region: Doorbell): void {
     if (this.#kind !== "timer") {
       this.#workerOf(region).post(region);
       return;

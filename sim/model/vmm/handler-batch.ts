@@ -1,9 +1,9 @@
-import type { Region } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { Request } from "../doorbell/request.ts";
 import type { Observations } from "../observe/observations.ts";
 
 /** The requests that one run of a device's handler has found. */
-export class HandlerRun {
+export class HandlerBatch {
   /** Those of earlier runs lie behind: an array that shrinks and grows takes V8 ten times as long. */
   readonly #requests: Request[] = [];
   #length = 0;
@@ -17,7 +17,7 @@ export class HandlerRun {
   }
 
   /** Begins anew: takes what the region has for the device; returns how long serving it will take. */
-  begin({ pending }: Region, observations: Observations): number {
+  begin({ pending }: Doorbell, observations: Observations): number {
     let service = 0;
     this.#length = 0;
     while (pending.length > 0) {

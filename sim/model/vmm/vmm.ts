@@ -1,26 +1,26 @@
 import type { Process, Simulation } from "../../engine/index.ts";
-import type { Answers } from "../completion/completions.ts";
+import type { Completions } from "../completion/completions.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
-import type { Region } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { UserspaceHandler } from "../exit/backend.ts";
-import type { Doorbell } from "../exit/round-trip.ts";
+import type { RoundTrip } from "../exit/round-trip.ts";
 import type { Observations } from "../observe/observations.ts";
 import type { BigLock } from "./big-lock.ts";
-import type { Backlog } from "./coalesced-ring-reader.ts";
-import type { Deferral } from "./deferred-handler.ts";
-import { HandlerRun } from "./handler-batch.ts";
+import type { CoalescedRingReader } from "./coalesced-ring-reader.ts";
+import type { DeferredHandler } from "./deferred-handler.ts";
+import { HandlerBatch } from "./handler-batch.ts";
 
 const { dispatch, handler, hop, inject, lock: wait, "to-kernel": toKernel, "to-userspace": toUserspace, wake } = STAGE;
 
 /** What a VMM consists of. */
 export interface VmmParts {
   readonly lock: BigLock;
-  readonly answers: Answers;
+  readonly answers: Completions;
   readonly observations: Observations;
   /** What has gathered in the coalesced ring, if doorbells go there. */
-  readonly backlog: Backlog | null;
+  readonly backlog: CoalescedRingReader | null;
   /** Where the device's handler leaves the work to; null: it does it itself, in the vcpu's thread. */
-  readonly deferral: Deferral | null;
+  readonly deferral: DeferredHandler | null;
 }
 
 /** A VMM like qemu: dispatch in the vcpu thread, then the device's handler under one big lock. */
@@ -29,8 +29,8 @@ export class Vmm implements UserspaceHandler {
   readonly #sim: Simulation;
   readonly #parts: VmmParts;
   // Used only under the big lock.
-  readonly #taken = new HandlerRun();
-  readonly #rung: Region[] = [];
+  readonly #taken = new HandlerBatch();
+  readonly #rung: Doorbell[] = [];
   /** How many requests came while the handlers ran. */
   #came = 0;
 
@@ -41,7 +41,7 @@ export class Vmm implements UserspaceHandler {
   }
 
   /** From KVM_RUN's return to the next KVM_RUN. Dispatch needs no lock, the handlers do. */
-  *handle(doorbell: Doorbell): Process {
+  *handle(doorbell: RoundTrip): Process {
     doorbell.spend(hop);
     doorbell.spend(toUserspace);
     doorbell.spend(dispatch);
@@ -86,12 +86,12 @@ export class Vmm implements UserspaceHandler {
   }
 
   /** Whether the handler leaves this region's work to another thread. */
-  #leaves(region: Region): boolean {
+  #leaves(region: Doorbell): boolean {
     return this.#parts.deferral?.takes(region) === true;
   }
 
   /** Notes the regions to look at: those whose stores lay in the ring, which come first, and the one that was rung. */
-  #lookAt(own: Region): void {
+  #lookAt(own: Doorbell): void {
     while (this.#rung.length > 0) this.#rung.pop();
     const { backlog } = this.#parts;
     if (backlog !== null) for (const region of backlog.take()) if (region !== own) this.#rung.push(region);

@@ -1,5 +1,5 @@
 import type { Workload } from "../spec/workload-spec.ts";
-import type { Supply } from "./request-budget.ts";
+import type { RequestBudget } from "./request-budget.ts";
 
 /** How many requests of this workload the guest makes at once, for one doorbell. */
 export function batchOf(workload: Workload): number {
@@ -12,13 +12,13 @@ export function batchOf(workload: Workload): number {
  */
 export class Batches {
   readonly #most: number;
-  readonly #supply: Supply;
+  readonly #supply: RequestBudget;
   /** The next request of the present batch, and how many are left of it. */
   #index = 0;
   #left = 0;
 
   /** `most` requests each; the last batch has what is left in the supply. */
-  constructor(most: number, supply: Supply) {
+  constructor(most: number, supply: RequestBudget) {
     this.#most = most;
     this.#supply = supply;
   }

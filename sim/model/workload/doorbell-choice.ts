@@ -1,19 +1,19 @@
 import { discrete, type RandomStream } from "../../engine/index.ts";
-import type { Region } from "../doorbell/doorbell.ts";
-import type { Rung } from "../spec/workload-spec.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
+import type { DoorbellChoice } from "../spec/workload-spec.ts";
 
 /** How a doorbell is chosen; by Zipf's law, the k-th is rung in proportion to k^-exponent. */
-export interface RungPlan {
-  readonly rung: Rung;
+export interface ChoicePlan {
+  readonly rung: DoorbellChoice;
   readonly exponent: number;
 }
 
 /** What chooses a doorbell for each request, or the one that it always is; only a random choice asks for a stream. */
-export function regionDraw(
-  plan: RungPlan,
-  regions: readonly Region[],
+export function doorbellDraw(
+  plan: ChoicePlan,
+  regions: readonly Doorbell[],
   stream: () => RandomStream,
-): Region | (() => Region) {
+): Doorbell | (() => Doorbell) {
   if (plan.rung === "first" || plan.rung === "last" || regions.length === 1) {
     return plan.rung === "last" ? regions.at(-1)! : regions[0]!;
   }

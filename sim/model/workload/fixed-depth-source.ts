@@ -4,12 +4,12 @@ import { type Draw, drawOf } from "../costs/cost-sampler.ts";
 import type { Price } from "../costs/cost-sheet.ts";
 import type { Request } from "../doorbell/request.ts";
 import { Batches, batchOf } from "./batches.ts";
-import { Supply } from "./request-budget.ts";
-import { Chooser, type Dice, type GuestPlan, type RequestSource } from "./request-source.ts";
+import { RequestBudget } from "./request-budget.ts";
+import { RequestGenerator, type RandomInputs, type GuestPlan, type RequestSource } from "./request-source.ts";
 
 interface OwnQueue {
   readonly pause: Draw;
-  readonly chooser: Chooser;
+  readonly chooser: RequestGenerator;
   readonly batches: Batches;
   /** Its places in flight that no request has taken: fewer than a batch needs. */
   readonly free: number[];
@@ -21,7 +21,7 @@ interface OwnQueue {
  * Each vcpu keeps up to `depth` requests in flight: `think` after the guest has seen an answer, the next one is due; or
  * the next batch, once so many were answered that all of it has room.
  */
-export class QueueDepth implements RequestSource {
+export class FixedDepthSource implements RequestSource {
   readonly #sim: Simulation;
   readonly #plan: GuestPlan;
   readonly #own: OwnQueue[];
@@ -35,18 +35,18 @@ export class QueueDepth implements RequestSource {
   constructor(
     sim: Simulation,
     guest: GuestPlan & { think: Price; depth: number },
-    dice: Dice,
+    dice: RandomInputs,
     wake: (vcpu: number) => void,
   ) {
     this.#sim = sim;
     this.#plan = guest;
     this.#wake = wake;
     this.#due = sim.handler("request due", (slot) => this.#ask(this.#later[slot]!));
-    const supply = new Supply(guest.requests);
+    const supply = new RequestBudget(guest.requests);
     this.#own = Array.from({ length: guest.vcpus }, (_, vcpu) => {
       const batches = new Batches(Math.min(batchOf(guest.workload), guest.depth), supply);
       const pause = drawOf(guest.think, () => dice.streams.stream("think", vcpu));
-      const chooser = new Chooser(guest, dice, { entity: vcpu, batches });
+      const chooser = new RequestGenerator(guest, dice, { entity: vcpu, batches });
       return { pause, chooser, batches, free: [], ready: new FifoBuffer<Request>() };
     });
     for (let slot = 0; slot < guest.vcpus * guest.depth; slot++) this.#follow(slot % guest.vcpus, slot);

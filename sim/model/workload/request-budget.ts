@@ -1,5 +1,5 @@
 /** The requests of a run, which its vcpus take as they come to need them: so all of them stay busy to its end. */
-export class Supply {
+export class RequestBudget {
   readonly #requests: number;
   #taken = 0;
 

@@ -2,14 +2,14 @@ import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
 import type { RandomStreams } from "../../engine/index.ts";
 import { type Draw, drawBoth, drawOf } from "../costs/cost-sampler.ts";
 import type { Price } from "../costs/cost-sheet.ts";
-import type { Region } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { Request, RequestPool } from "../doorbell/request.ts";
 import type { GuestWork } from "../spec/guest-work.ts";
 import type { OpenWorkload, Workload } from "../spec/workload-spec.ts";
 import { arrivals } from "./arrivals.ts";
 import { Batches, batchOf } from "./batches.ts";
-import { type RungPlan, regionDraw } from "./doorbell-choice.ts";
-import { Supply } from "./request-budget.ts";
+import { type ChoicePlan, doorbellDraw } from "./doorbell-choice.ts";
+import { RequestBudget } from "./request-budget.ts";
 
 /** Where a vcpu gets its requests from. */
 export interface RequestSource {
@@ -26,7 +26,7 @@ export interface GuestPlan {
   readonly workload: Workload;
   readonly requests: number;
   readonly vcpus: number;
-  readonly rung: RungPlan;
+  readonly rung: ChoicePlan;
   readonly service: Price | undefined;
   readonly work: GuestWork;
   /** What the work on a ring itself costs, where requests lie on one: putting one there, and taking it off. */
@@ -34,15 +34,15 @@ export interface GuestPlan {
 }
 
 /** What requests are drawn with. */
-export interface Dice {
-  readonly regions: readonly Region[];
+export interface RandomInputs {
+  readonly regions: readonly Doorbell[];
   readonly streams: RandomStreams;
   readonly pool: RequestPool;
 }
 
 interface OwnLoop {
   readonly pause: Draw;
-  readonly chooser: Chooser;
+  readonly chooser: RequestGenerator;
   readonly batches: Batches;
   /** When the present batch is due. */
   due: number;
@@ -53,12 +53,12 @@ export class ClosedLoop implements RequestSource {
   readonly exhausted = true;
   readonly #vcpus: readonly OwnLoop[];
 
-  constructor(plan: GuestPlan, think: Price, dice: Dice) {
-    const supply = new Supply(plan.requests);
+  constructor(plan: GuestPlan, think: Price, dice: RandomInputs) {
+    const supply = new RequestBudget(plan.requests);
     this.#vcpus = Array.from({ length: plan.vcpus }, (_, vcpu) => {
       const batches = new Batches(batchOf(plan.workload), supply);
       const pause = drawOf(think, () => dice.streams.stream("think", vcpu));
-      return { pause, chooser: new Chooser(plan, dice, { entity: vcpu, batches }), batches, due: 0 };
+      return { pause, chooser: new RequestGenerator(plan, dice, { entity: vcpu, batches }), batches, due: 0 };
     });
   }
 
@@ -79,7 +79,7 @@ export class OpenStream implements RequestSource {
   readonly exhausted = true;
   readonly #arrivals: (batch: number) => number;
   readonly #batches: Batches;
-  readonly #chooser: Chooser;
+  readonly #chooser: RequestGenerator;
   readonly #assign: () => number;
   readonly #waiting: FifoBuffer<Request>[];
   /** The present batch: its number from 0, its vcpu, and when it is due. */
@@ -87,11 +87,11 @@ export class OpenStream implements RequestSource {
   #vcpu = 0;
   #due = 0.5;
 
-  constructor(plan: GuestPlan, workload: OpenWorkload, dice: Dice) {
+  constructor(plan: GuestPlan, workload: OpenWorkload, dice: RandomInputs) {
     this.#due = 0;
     this.#arrivals = arrivals(workload, dice.streams);
-    this.#batches = new Batches(batchOf(workload), new Supply(plan.requests));
-    this.#chooser = new Chooser(plan, dice, { entity: 0, batches: this.#batches });
+    this.#batches = new Batches(batchOf(workload), new RequestBudget(plan.requests));
+    this.#chooser = new RequestGenerator(plan, dice, { entity: 0, batches: this.#batches });
     this.#assign = plan.vcpus === 1 ? () => 0 : assigner(plan.vcpus, dice.streams);
     this.#waiting = Array.from({ length: plan.vcpus }, () => new FifoBuffer<Request>());
   }
@@ -124,22 +124,22 @@ function assigner(vcpus: number, streams: RandomStreams): () => number {
 }
 
 /** Whose requests are drawn, and how they are cut into batches. */
-export interface Row {
+export interface RequestStream {
   readonly entity: number;
   readonly batches: Batches;
 }
 
 /** Draws requests with their service, the guest's work on them and their doorbell, which is one for a whole batch. */
-export class Chooser {
+export class RequestGenerator {
   readonly #pool: RequestPool;
   readonly #batches: Batches;
   readonly #service: Draw;
   readonly #submit: Draw;
   readonly #answer: Draw;
-  readonly #move: (() => Region) | null;
-  #region: Region;
+  readonly #move: (() => Doorbell) | null;
+  #region: Doorbell;
 
-  constructor(plan: GuestPlan, { regions, streams, pool }: Dice, { entity, batches }: Row) {
+  constructor(plan: GuestPlan, { regions, streams, pool }: RandomInputs, { entity, batches }: RequestStream) {
     this.#pool = pool;
     this.#batches = batches;
     this.#service = drawBoth(
@@ -151,7 +151,7 @@ export class Chooser {
       drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity)),
     );
     this.#answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
-    const rung = regionDraw(plan.rung, regions, () => streams.stream("region", entity));
+    const rung = doorbellDraw(plan.rung, regions, () => streams.stream("region", entity));
     this.#move = typeof rung === "function" ? rung : null;
     this.#region = typeof rung === "function" ? regions[0]! : rung;
   }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { MachineSpec, Price, ReturnPath, Workload } from "../../../sim/index.ts";
+import type { MachineSpec, Price, CompletionSpec, Workload } from "../../../sim/index.ts";
 import { plain, price, run, sheet } from "./machines.ts";
 
 const costs = { ...sheet, thread: { ...sheet.thread, "ring-put": price(30), "ring-take": price(20) } };
@@ -60,7 +60,7 @@ function machineOf(of: Parts): MachineSpec {
     backend: given({ ...of.backend, handler, poll: mainLoop ? undefined : of.poll }),
     virtqueue: given({ suppression, size }) as NonNullable<MachineSpec["virtqueue"]>,
     ...(host && { host: { ...host, granularity, pin: { vcpus: [], backends: [] } } }),
-    ...(path && { return: path as ReturnPath }),
+    ...(path && { return: path as CompletionSpec }),
   };
 }
 

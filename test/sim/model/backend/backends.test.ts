@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { type Process, RandomStreams, Simulation } from "../../../../sim/engine/index.ts";
-import { Polling } from "../../../../sim/model/backend/poll-window.ts";
+import { PollWindow } from "../../../../sim/model/backend/poll-window.ts";
 import { Threads } from "../../../../sim/model/cpu/threads.ts";
-import type { Region } from "../../../../sim/model/doorbell/doorbell.ts";
+import type { Doorbell } from "../../../../sim/model/doorbell/doorbell.ts";
 import { BigLock } from "../../../../sim/model/vmm/big-lock.ts";
-import { Deferral } from "../../../../sim/model/vmm/deferred-handler.ts";
+import { DeferredHandler } from "../../../../sim/model/vmm/deferred-handler.ts";
 import { price, run, sheet } from "../machines.ts";
 
 const base = 100 + 20 + 50; // store to signal
@@ -88,7 +88,7 @@ describe("polling", () => {
   });
 
   test("an adaptive window doubles for what it just missed, stays for what it caught, and gives up beyond its most", () => {
-    const polling = new Polling({ kind: "adaptive", max: 32_000 });
+    const polling = new PollWindow({ kind: "adaptive", max: 32_000 });
     const windows = [5000, 10_000, 10_000, 7000, 20_000, 31_000, 40_000, 100].map((wait) => {
       polling.waited(wait);
       return polling.window;
@@ -137,8 +137,8 @@ describe("what a VMM's handler does with a doorbell", () => {
     const sim = new Simulation();
     const posted: number[] = [];
     const worker = { post: () => posted.push(sim.now) > 0, notify: () => {}, asleep: false };
-    const deferral = new Deferral(sim, "timer", () => worker);
-    const region = { index: 3 } as Region;
+    const deferral = new DeferredHandler(sim, "timer", () => worker);
+    const region = { index: 3 } as Doorbell;
     for (const at of [0, 300, 1000])
       sim.schedule(
         at,

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { MachineSpec, ReturnPath } from "../../../../sim/index.ts";
+import type { MachineSpec, CompletionSpec } from "../../../../sim/index.ts";
 import { price, run } from "../machines.ts";
 
 const exponential = (mean: number) => ({ kind: "exponential", mean }) as const;
-const back: ReturnPath = { kind: "irqfd", delivery: "kick", haltPoll: 0 };
+const back: CompletionSpec = { kind: "irqfd", delivery: "kick", haltPoll: 0 };
 const virtqueue = { suppression: "event-idx" } as const;
 
 describe("an interrupt handler with a budget", () => {
@@ -14,7 +14,7 @@ describe("an interrupt handler with a budget", () => {
     work: { answer: price(10_000) },
     virtqueue,
   };
-  const of = (path: ReturnPath) => run({ ...five, return: path }, { requests: 5 }).seen;
+  const of = (path: CompletionSpec) => run({ ...five, return: path }, { requests: 5 }).seen;
 
   test("of 2 leaves after two answers, so that a request that is due waits for no more than them", () => {
     const [all, two] = [of(back), of({ ...back, budget: 2 })];
@@ -50,7 +50,7 @@ describe("an interrupt handler with a budget", () => {
 
   test("that is never used up changes nothing", () => {
     const spec: Partial<MachineSpec> = { ...five, workload: { kind: "closed", think: exponential(5000), depth: 8 } };
-    const events = (path: ReturnPath) => run({ ...spec, return: path }, { requests: 2000 }).machine.sim.fingerprint;
+    const events = (path: CompletionSpec) => run({ ...spec, return: path }, { requests: 2000 }).machine.sim.fingerprint;
     expect(events({ ...back, budget: 9 })).toBe(events(back));
     expect(events({ ...back, budget: 2 })).not.toBe(events(back));
   });

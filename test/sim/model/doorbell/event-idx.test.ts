@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { needsEvent, u16 } from "../../../../sim/model/doorbell/event-idx.ts";
-import { Notifications } from "../../../../sim/model/doorbell/notification-suppression.ts";
+import { NotificationSuppression } from "../../../../sim/model/doorbell/notification-suppression.ts";
 
 const index = fc.integer({ min: 0, max: 0xffff });
 
@@ -33,7 +33,7 @@ test("the arithmetic does not depend on where in 2^16 the ring stands", () => {
 });
 
 test("after enable the next entry is told of, and the following ones are not", () => {
-  const queue = new Notifications("event-idx");
+  const queue = new NotificationSuppression("event-idx");
   expect([1, 2, 3].map(() => queue.added())).toEqual([true, false, false]);
   queue.enable();
   expect([1, 2, 3].map(() => queue.added())).toEqual([true, false, false]);
@@ -42,12 +42,12 @@ test("after enable the next entry is told of, and the following ones are not", (
 });
 
 test("a taker that never looks again is told once in 65536 entries", () => {
-  const queue = new Notifications("event-idx");
+  const queue = new NotificationSuppression("event-idx");
   const told = Array.from({ length: 3 * 0x10000 + 1 }, () => queue.added()).filter(Boolean).length;
   expect(told).toBe(4);
 });
 
 test("without suppression every entry is told of", () => {
-  const queue = new Notifications("none");
+  const queue = new NotificationSuppression("none");
   expect([queue.added(), queue.added("looking"), queue.added()]).toEqual([true, true, true]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { CostSheet, MachineSpec } from "../../../../sim/index.ts";
-import { RingPlaces } from "../../../../sim/model/doorbell/ring-slots.ts";
+import { RingSlots } from "../../../../sim/model/doorbell/ring-slots.ts";
 import { price, run, sheet } from "../machines.ts";
 
 const exponential = (mean: number) => ({ kind: "exponential", mean }) as const;
@@ -10,7 +10,7 @@ const ring = (size: number) => ({ suppression: "none", size }) as const;
 const atOnce = (requests: number) => ({ kind: "trace", arrivals: Array.from({ length: requests }, () => 0) }) as const;
 
 test("a ring of 2 is full after two requests, and wakes all who wait for the first place once", () => {
-  const places = new RingPlaces(2);
+  const places = new RingSlots(2);
   const woken: string[] = [];
   places.take();
   expect(places.full).toBe(false);

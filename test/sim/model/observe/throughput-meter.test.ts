@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { Flow } from "../../../../sim/model/observe/throughput-meter.ts";
+import { ThroughputMeter } from "../../../../sim/model/observe/throughput-meter.ts";
 
-function flowOf(instants: readonly number[], lump = 1): Flow {
-  const flow = new Flow(lump);
+function flowOf(instants: readonly number[], lump = 1): ThroughputMeter {
+  const flow = new ThroughputMeter(lump);
   for (const at of instants) flow.pass(at);
   return flow;
 }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import type { CostSheet, MachineSpec, Price } from "../../../../sim/index.ts";
-import { Notifications } from "../../../../sim/model/doorbell/notification-suppression.ts";
+import { NotificationSuppression } from "../../../../sim/model/doorbell/notification-suppression.ts";
 import { Batches } from "../../../../sim/model/workload/batches.ts";
-import { Supply } from "../../../../sim/model/workload/request-budget.ts";
+import { RequestBudget } from "../../../../sim/model/workload/request-budget.ts";
 import { price, run, sheet } from "../machines.ts";
 import { replicated } from "../replicated.ts";
 
@@ -16,14 +16,14 @@ const closed = (changes: { depth?: number; batch?: number }) =>
 const rings = 100 + 20 + 50 + 200;
 
 test("10 requests in batches of 4 are two of 4 and one of 2", () => {
-  const batches = new Batches(4, new Supply(10));
+  const batches = new Batches(4, new RequestBudget(10));
   const taken = Array.from({ length: 10 }, () => ({ next: batches.next, index: batches.take(), ends: batches.begins }));
   expect(taken.flatMap(({ index, ends }) => (ends ? [index] : []))).toEqual([3, 7, 9]);
   expect([taken[0]!.next, taken[8]!.next, batches.next, batches.over]).toEqual([4, 2, 0, true]);
 });
 
 test("two vcpus' batches come from one supply, each with its requests in a row", () => {
-  const supply = new Supply(10);
+  const supply = new RequestBudget(10);
   const [mine, yours] = [new Batches(4, supply), new Batches(4, supply)];
   const turns = [mine, yours, mine, yours, mine, yours, mine, yours, yours, yours];
   expect(turns.map((batches) => batches.take())).toEqual([0, 4, 1, 5, 2, 6, 3, 7, 8, 9]);
@@ -144,7 +144,7 @@ describe("batches of an open workload", () => {
 
 describe("EVENT_IDX and batches", () => {
   test("the taker is told once of three entries that move past its event, and of none that do not", () => {
-    const queue = new Notifications("event-idx");
+    const queue = new NotificationSuppression("event-idx");
     const batch = (takers: readonly ("looking" | "away")[]) => {
       for (const taker of takers) queue.add(taker);
       return queue.mustTell();
