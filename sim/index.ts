@@ -41,8 +41,8 @@ export {
 } from "./model/spec/backend-spec.ts";
 export {
   type CompletionDoorbellTiming,
-  completionDoorbells,
   type CompletionSpec,
+  completionDoorbells,
   type Trigger,
   triggers,
 } from "./model/spec/completion-spec.ts";
@@ -53,11 +53,11 @@ export { type Match, matches, type Notify, notifies } from "./model/spec/notify.
 export { type Suppression, suppressions, type VirtqueueSpec } from "./model/spec/virtqueue-spec.ts";
 export {
   burstOf,
-  isOpen,
-  meanRate,
   type DoorbellChoice,
   doorbellChoices,
+  isOpen,
+  meanRate,
   type Workload,
-  waitsForAnswers,
+  waitsForCompletions,
 } from "./model/spec/workload-spec.ts";
 export { batchOf } from "./model/workload/batches.ts";

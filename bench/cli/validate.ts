@@ -10,7 +10,8 @@ export function validateCommand(program: Command, terminal: Terminal): void {
     .description("check scenarios with all that they name, and cost sheets; every fault with its line")
     .argument("<files...>", "scenario files or cost sheets")
     .action((files: string[]) => {
-      for (const line of collectFaults(files, (file) => `${file}: ok, ${contentOf(file, terminal)}`)) terminal.out(line);
+      for (const line of collectFaults(files, (file) => `${file}: ok, ${contentOf(file, terminal)}`))
+        terminal.out(line);
     });
 }
 

@@ -16,13 +16,13 @@ import { DeferredHandler } from "./vmm/deferred-handler.ts";
 import { Vmm } from "./vmm/vmm.ts";
 
 /** What a device is built into. */
-export interface DeviceHost {
+export interface DeviceParts {
   readonly sim: Simulation;
   readonly threads: Threads;
   readonly observations: Observations;
-  readonly answers: Completions;
+  readonly completions: Completions;
   /** What lies in the coalesced ring, where doorbells go there. */
-  readonly backlog: CoalescedRingReader | null;
+  readonly coalescedRing: CoalescedRingReader | null;
 }
 
 /** The two ways into a device: through the kernel to its backend, or through the VMM. */
@@ -32,31 +32,35 @@ export interface Device {
 }
 
 /** Puts backend and VMM together around one big lock, and starts the threads. */
-export function makeDevice(spec: MachineSpec, host: DeviceHost, regions: readonly Doorbell[]): Device {
-  const { sim, observations, answers, backlog } = host;
+export function makeDevice(spec: MachineSpec, host: DeviceParts, doorbells: readonly Doorbell[]): Device {
+  const { sim, observations, completions, coalescedRing } = host;
   const lock = new BigLock(sim, spec.bigLock ?? "fair");
   if (workerKind(spec) === "counter") {
-    const backend = new InKernelCounter({ observations, answers }, regions);
-    return { backend, vmm: new Vmm(sim, { lock, answers, observations, backlog, deferral: null }) };
+    const backend = new InKernelCounter({ observations, completions }, doorbells);
+    return { backend, vmm: new Vmm(sim, { lock, completions, observations, coalescedRing, deferred: null }) };
   }
-  const backend = new ShardedBackend(workers(spec, { ...host, lock }, regions));
+  const backend = new ShardedBackend(workers(spec, { ...host, lock }, doorbells));
   const handler = spec.backend.handler ?? "inline";
-  const deferral = handler === "inline" ? null : new DeferredHandler(sim, handler, (region) => backend.of(region));
-  return { backend, vmm: new Vmm(sim, { lock, answers, observations, backlog, deferral }) };
+  const deferred = handler === "inline" ? null : new DeferredHandler(sim, handler, (doorbell) => backend.of(doorbell));
+  return { backend, vmm: new Vmm(sim, { lock, completions, observations, coalescedRing, deferred }) };
 }
 
-function workers(spec: MachineSpec, host: DeviceHost & { lock: BigLock }, regions: readonly Doorbell[]): BackendThread[] {
-  const { sim, threads, observations, answers } = host;
+function workers(
+  spec: MachineSpec,
+  host: DeviceParts & { lock: BigLock },
+  doorbells: readonly Doorbell[],
+): BackendThread[] {
+  const { sim, threads, observations, completions } = host;
   const kind = workerKind(spec);
   const { count = 1, poll, handler = "inline" } = spec.backend;
   const served = spec.notify === "iofd" || handler !== "inline"; // else no work ever comes this way
   return Array.from({ length: count }, (_, index) => {
     const name = count === 1 ? kind : `${kind}${index}`;
-    const own = regions.filter((region) => region.index % count === index);
+    const own = doorbells.filter((doorbell) => doorbell.index % count === index);
     const workerHost: BackendThreadParts = {
       sim,
       thread: threads.worker(name),
-      answers,
+      completions,
       observations,
       side: kind === "vhost" ? "kernel" : "user",
       lock: kind === "main-loop" ? host.lock : null,

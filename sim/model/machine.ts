@@ -6,17 +6,17 @@ import { connectLevel, type LevelLine, Resampler } from "./completion/resampler.
 import { StagePrices } from "./costs/cost-sampler.ts";
 import { Threads } from "./cpu/threads.ts";
 import { type Device, makeDevice } from "./device.ts";
-import { crowd, layOut, type Doorbell } from "./doorbell/doorbell.ts";
+import { type Doorbell, layOutDoorbells, registerOthers } from "./doorbell/doorbell.ts";
 import { RequestPool } from "./doorbell/request.ts";
 import type { ExitContext } from "./exit/exit-context.ts";
 import { FastMmio } from "./exit/fast-mmio.ts";
 import { DeviceMutex } from "./exit/kvm-lock.ts";
-import { layOutHeads, rungHeads } from "./guest/completion-doorbell.ts";
+import { completionDoorbellCount, layOutCompletionDoorbells } from "./guest/completion-doorbell.ts";
 import { InterruptDrivenVcpu } from "./guest/interrupt-driven-vcpu.ts";
 import { PollingVcpu } from "./guest/polling-vcpu.ts";
 import { Observations } from "./observe/observations.ts";
 import type { MachineSpec, RunSpec } from "./spec/machine-spec.ts";
-import { isOpen, waitsForAnswers } from "./spec/workload-spec.ts";
+import { isOpen, waitsForCompletions } from "./spec/workload-spec.ts";
 import { CoalescedRingReader } from "./vmm/coalesced-ring-reader.ts";
 import { batchOf } from "./workload/batches.ts";
 import { FixedDepthSource } from "./workload/fixed-depth-source.ts";
@@ -44,14 +44,14 @@ export class Machine {
   readonly #streams: RandomStreams;
   readonly #pool = new RequestPool();
   readonly #guests: InterruptDrivenVcpu[] = [];
-  readonly #regions: readonly Doorbell[];
+  readonly #doorbells: readonly Doorbell[];
 
   constructor(spec: MachineSpec, run: RunSpec) {
     this.#spec = spec;
     this.#run = run;
     this.#streams = new RandomStreams({ seed: run.seed, replication: run.replication });
     this.threads = new Threads(this.sim, spec.costs, { streams: this.#streams, host: spec.host });
-    const noticed = spec.return !== undefined || waitsForAnswers(spec.workload);
+    const noticed = spec.return !== undefined || waitsForCompletions(spec.workload);
     const lump = batchOf(spec.workload);
     this.observations = new Observations(this.sim, { ...run, lump }, noticed ? "noticed" : "unseen");
     const vm = new Vm({ kernel: spec.kernel, deviceLimit: spec.deviceLimit });
@@ -63,17 +63,21 @@ export class Machine {
     const layout = { ...spec, ...spec.regions, suppression };
     const { count, others = 0 } = spec.regions;
     const { size } = spec.virtqueue ?? {};
-    const regions = layOut(vm, { ...layout, size, first: 0, errand: "request" }, spec.notify);
-    const heads = layOutHeads(vm, { ...layout, first: count, count: rungHeads(spec) }, spec.notify);
-    crowd(vm, { ...layout, first: count + heads.length, count: others });
-    const doorbells = [...regions, ...heads];
-    const source = this.#source(regions);
+    const requestDoorbells = layOutDoorbells(vm, { ...layout, size, first: 0, kind: "request" }, spec.notify);
+    const heads = layOutCompletionDoorbells(
+      vm,
+      { ...layout, first: count, count: completionDoorbellCount(spec) },
+      spec.notify,
+    );
+    registerOthers(vm, { ...layout, first: count + heads.length, count: others });
+    const doorbells = [...requestDoorbells, ...heads];
+    const source = this.#source(requestDoorbells);
     const to = { sim: this.sim, pool: this.#pool, source, observations: this.observations };
     const interrupts = lines ? new Interrupts(vm, { lines, suppression: suppression ?? "none" }, to) : null;
-    const answers: Completions = interrupts ?? (noticed ? new PolledCompletions(to) : new UnseenCompletions(to));
-    const backlog = spec.notify === "coalesced" ? new CoalescedRingReader(vm, doorbells) : null;
-    this.#regions = regions;
-    this.device = makeDevice(spec, { ...to, threads: this.threads, answers, backlog }, doorbells);
+    const completions: Completions = interrupts ?? (noticed ? new PolledCompletions(to) : new UnseenCompletions(to));
+    const coalescedRing = spec.notify === "coalesced" ? new CoalescedRingReader(vm, doorbells) : null;
+    this.#doorbells = requestDoorbells;
+    this.device = makeDevice(spec, { ...to, threads: this.threads, completions, coalescedRing }, doorbells);
     const level = interrupts && line && this.#resampler(vm, { line, interrupts });
     this.#spawnVcpus(this.#host(vm, source), { interrupts, heads, level });
   }
@@ -86,7 +90,7 @@ export class Machine {
   /** Runs until every request is answered and every thread sleeps. Throws where the run breaks a law. */
   run(): Observations {
     this.sim.run();
-    for (const { pending } of this.#regions) while (pending.length > 0) this.observations.leftBehind(pending.shift());
+    for (const { pending } of this.#doorbells) while (pending.length > 0) this.observations.leftBehind(pending.shift());
     this.observations.checkConservation(this.#run.requests);
     this.observations.checkPopulations(this.#spec.vcpus);
     this.observations.checkStages();
@@ -101,13 +105,13 @@ export class Machine {
     return this.#guests.reduce((sum, guest) => sum + now - guest.haltedSince, this.observations.vcpuTime.halted);
   }
 
-  #source(regions: readonly Doorbell[]): RequestSource {
+  #source(doorbells: readonly Doorbell[]): RequestSource {
     const { workload, work = {}, vcpus, regions: layout, backend, costs } = this.#spec;
     const rung = { rung: layout.rung, exponent: layout.exponent ?? 1 };
     const { service } = backend;
     const ring = this.#spec.virtqueue ? costs.thread : {};
-    const plan: GuestPlan = { workload, work, vcpus, requests: this.#run.requests, rung, service, ring };
-    const dice = { regions, streams: this.#streams, pool: this.#pool };
+    const plan: GuestPlan = { workload, work, vcpus, requests: this.#run.requests, choice: rung, service, ring };
+    const dice = { doorbells, streams: this.#streams, pool: this.#pool };
     if (isOpen(workload)) return new OpenStream(plan, workload, dice);
     const { think, depth } = workload;
     if (depth === undefined) return new ClosedLoop(plan, think, dice);
@@ -118,7 +122,7 @@ export class Machine {
   #somethingToDo(vcpu: number): void {
     const guest = this.#guests[vcpu];
     if (guest) guest.timer();
-    else this.threads.vcpus[vcpu]?.nudge();
+    else this.threads.vcpus[vcpu]?.wake();
   }
 
   #host(vm: Vm, source: RequestSource): ExitContext {
@@ -147,18 +151,18 @@ export class Machine {
 
   #spawnVcpus(host: ExitContext, way: WayBack): void {
     const { interrupts, heads, level } = way;
-    const { costs, space, workload, vcpus, return: path } = this.#spec;
+    const { costs, space, workload, vcpus, return: completion } = this.#spec;
     const pricing = { space, step: `bus-${host.bus.dispatcher.step}-step`, streams: this.#streams } as const;
     const priced = (entity: number) => new StagePrices(costs, { ...pricing, vcpu: entity });
     for (let id = 0; id < vcpus; id++) {
       const parts = { id, thread: this.threads.vcpu(), prices: priced(id), workload: workload.kind };
-      if (interrupts === null || path === undefined) {
+      if (interrupts === null || completion === undefined) {
         this.sim.spawn(`vcpu${id}`, new PollingVcpu(host, parts).run());
         continue;
       }
-      const region = heads[id];
-      const head = region ? { region, prices: priced(firstHead + id) } : null;
-      const back = { path, interrupts, level, head, haltPrices: priced(firstHalt + id) };
+      const doorbell = heads[id];
+      const head = doorbell ? { doorbell, prices: priced(firstHead + id) } : null;
+      const back = { completion, interrupts, level, head, haltPrices: priced(firstHalt + id) };
       const guest = new InterruptDrivenVcpu(host, { ...parts, ...back });
       this.#guests.push(guest);
       interrupts.targets.push(guest);

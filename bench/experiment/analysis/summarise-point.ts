@@ -11,7 +11,7 @@ import type { CostCell } from "../result/cost-number.ts";
 import type { Estimate } from "../result/estimate.ts";
 import type { Measure } from "../result/measures.ts";
 import { type Metric, metrics, statistics, type WakeUp } from "../result/metrics.ts";
-import type { Point, FitStatus, Station } from "../result/result.ts";
+import type { FitStatus, Point, Station } from "../result/result.ts";
 import type { PointPlan } from "../run/plan.ts";
 import type { SweepPoint } from "../scenario/scenario.ts";
 import type { Scalar, Setting } from "../scenario/sweep.ts";
@@ -106,7 +106,7 @@ function metricOf(metric: Metric, samples: readonly Replication[]): Point["metri
 /** The stations in requests a second, as all replications saw them together. */
 function stationsOf(machine: MachineSpec, samples: readonly Replication[]) {
   const loads = samples.map((sample) => utilisationOf(machine, sample));
-  const asked = mean(samples, (sample) => sample.asked);
+  const asked = mean(samples, (sample) => sample.submitted);
   return {
     vcpu: station(
       loads.map(({ vcpu }) => vcpu),
@@ -122,7 +122,7 @@ function stationsOf(machine: MachineSpec, samples: readonly Replication[]) {
 
 /** A backend that can not keep up gets done what it can: when the guest asks no more, it may have CPUs that it had to share before. */
 function throughputOf(backend: Station | null, samples: readonly Replication[]): Estimate {
-  const done = scaled(estimate(samples.map((sample) => sample.done)), perSecond);
+  const done = scaled(estimate(samples.map((sample) => sample.completed)), perSecond);
   return isSaturated(backend) && backend!.capacity.value < done.value ? backend!.capacity : done;
 }
 

@@ -3,7 +3,7 @@
 import type { MachineSpec, Price } from "../../../sim/index.ts";
 import { doorbells } from "../../trace/regions.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
-import type { ReportFault, Fault } from "../input/fault.ts";
+import type { Fault, ReportFault } from "../input/fault.ts";
 import { limits } from "../rules/limits.ts";
 import { doorbellFaults, fileFaults } from "../rules/named-files.ts";
 import { unpriced } from "../rules/unpriced-mechanisms.ts";

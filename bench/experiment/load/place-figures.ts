@@ -1,6 +1,6 @@
 /** From the published figures of a scenario to the points that they speak of. */
 
-import type { ReportFault, Fault } from "../input/fault.ts";
+import type { Fault, ReportFault } from "../input/fault.ts";
 import { parseDuration, parseRate } from "../input/units.ts";
 import { type PublishedFigure, type ValidatedMetric, validatedMetrics } from "../result/validation.ts";
 import type { AskedCell, AskedValidation } from "../scenario/published-schema.ts";

@@ -1,6 +1,6 @@
 import { quantize } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
-import type { ReportFault, Fault } from "../input/fault.ts";
+import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Duration } from "../input/units.ts";
 import type { Path } from "../input/yaml.ts";
 

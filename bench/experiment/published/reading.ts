@@ -12,7 +12,7 @@ export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample:
     case "wakeups":
       return sample.wakeups / sample.requests;
     case "throughput":
-      return sample.done;
+      return sample.completed;
     case "kicks":
       return perTime(sample.issued, sample);
     case "interrupts":
@@ -24,6 +24,6 @@ export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample:
   }
 }
 
-function perTime(count: number, { requests, done }: Replication): number {
+function perTime(count: number, { requests, completed: done }: Replication): number {
   return (count / requests) * done;
 }

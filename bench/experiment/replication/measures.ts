@@ -16,7 +16,7 @@ export const measureOf: Readonly<Record<Measure, (sample: Replication, machine: 
   "kicks per request": ({ issued, requests }, machine) => (machine.virtqueue ? issued / requests : null),
   "requests per wake-up": ({ requests, wakeups }) => (wakeups > 0 ? requests / wakeups : null),
   "requests per handler run": ({ requests, handlerRuns }) => (handlerRuns > 0 ? requests / handlerRuns : null),
-  "came during an exit": ({ mostCame }) => (mostCame > 0 ? mostCame : null),
+  "came during an exit": ({ mostDuringExit: mostCame }) => (mostCame > 0 ? mostCame : null),
   "interrupts per request": ({ interrupts, requests }, machine) => (machine.return ? interrupts / requests : null),
   "halts per request": ({ halts, requests }, machine) => (machine.return ? halts / requests : null),
   "fast MMIO per request": ({ fastMmio, requests }, machine) => (machine.fastMmio ? fastMmio / requests : null),

@@ -38,7 +38,7 @@ export interface Replication {
   /** Time that backends spent raising interrupts. */
   readonly raising: number;
   /** The most requests that came while a VMM served one doorbell, and were served before its vcpu was let go. */
-  readonly mostCame: number;
+  readonly mostDuringExit: number;
   /** Time that the guest's work on requests took its vcpus, before they were made and after they were answered. */
   readonly submitWork: number;
   readonly answerWork: number;
@@ -64,10 +64,10 @@ export interface Replication {
   readonly span: number;
   /** Requests due, made, and done (answered, or served where nobody notices answers) per time unit over the measured part. */
   readonly offered: number;
-  readonly asked: number;
-  readonly done: number;
+  readonly submitted: number;
+  readonly completed: number;
   /** How many requests of all were done when the guest went on after its last. */
-  readonly doneByLast: number;
+  readonly completedByLast: number;
   readonly comparisons: Summary | null;
   /** Random numbers drawn; 0 means that every replication is this one. */
   readonly draws: number;
@@ -99,7 +99,7 @@ export interface Job {
 export function replicate(job: Job): Replication {
   const machine = new Machine(job.machine, job.run);
   const seen = machine.run();
-  const { due, asked, done } = seen.flow;
+  const { due, submitted: asked, resumed: done } = seen.flow;
   // Nothing is done faster than it is asked for, but ends of lumps may make it seem so.
   const askedRate = isOpen(job.machine.workload) ? Math.min(asked.rate, due.rate) : asked.rate;
   return {
@@ -107,7 +107,7 @@ export function replicate(job: Job): Replication {
       rtt: summary(seen.rtt),
       rttWoke: summary(seen.rttWoke),
       rttQuiet: summary(seen.rttQuiet),
-      lag: summary(seen.lag),
+      lag: summary(seen.issueDelay),
       response: summary(seen.response),
       notify: summary(seen.notify),
       completion: summary(seen.completion),
@@ -123,7 +123,7 @@ export function replicate(job: Job): Replication {
     cpus: machine.threads.cpus?.utilisation ?? null,
     switches: machine.threads.cpus?.switches ?? 0,
     raising: seen.raising,
-    mostCame: seen.mostCame,
+    mostDuringExit: seen.mostDuringExit,
     submitWork: seen.submitWork,
     answerWork: seen.answerWork,
     interrupts: seen.interrupts,
@@ -139,9 +139,9 @@ export function replicate(job: Job): Replication {
     span: machine.sim.now,
     backendBusy: machine.threads.workersBusy,
     offered: due.rate,
-    asked: askedRate,
-    done: Math.min(done.rate, askedRate),
-    doneByLast: seen.doneByLast,
+    submitted: askedRate,
+    completed: Math.min(done.rate, askedRate),
+    completedByLast: seen.completedByLast,
     comparisons: summary(seen.comparisons),
     draws: machine.draws,
     events: machine.sim.events,

@@ -7,7 +7,7 @@ import {
   type MachineSpec,
   meanRate,
   type Workload,
-  waitsForAnswers,
+  waitsForCompletions,
   workerKind,
 } from "../../../sim/index.ts";
 import type { Replication } from "./replication.ts";
@@ -65,7 +65,7 @@ export function isSaturated(station: Busy): boolean {
  * backend. `waits`: for room on rings before a backend that can not keep up, which is no work of the vcpu's.
  */
 function vcpuLoad(machine: MachineSpec, sample: Replication, waits: boolean): StationLoad | null {
-  const { requests, offered, asked, done } = sample;
+  const { requests, offered, submitted: asked, completed: done } = sample;
   const asking = askTime(sample) + (waits ? 0 : sample.ringWaited / requests);
   const answering = answerTime(sample);
   if (asking + answering === 0) return null;
@@ -73,17 +73,17 @@ function vcpuLoad(machine: MachineSpec, sample: Replication, waits: boolean): St
   if (!isOpen(machine.workload)) return { capacity, arriving: offered, utilisation: 0 }; // it asks when it has time to
   const arriving = meanRate(machine.workload) ?? offered;
   const load = { capacity, arriving, utilisation: (arriving * asking + done * answering) / machine.vcpus };
-  return waits ? load : seen(load, { came: offered, left: asked, requests, workload: machine.workload });
+  return waits ? load : withBacklog(load, { came: offered, left: asked, requests, workload: machine.workload });
 }
 
 /** A backend's thread works on each request, and on the interrupts that it raises; what else it does, it does for many at once. */
 function backendLoad(machine: MachineSpec, sample: Replication, full: number): StationLoad | null {
   const { backend, notify, workload } = machine;
   const { count = 1, handler = "inline" } = backend;
-  const { raising, requests, offered, asked, done } = sample;
+  const { raising, requests, offered, submitted: asked, completed: done } = sample;
   const served = workerKind(machine) !== "counter" && (notify === "iofd" || handler !== "inline");
   const each = perRequest(machine) + raising / requests;
-  if (!served || each === 0 || waitsForAnswers(workload) || (full > 0 && !isOpen(workload))) return null;
+  if (!served || each === 0 || waitsForCompletions(workload) || (full > 0 && !isOpen(workload))) return null;
   // What its full rings hold back was due all the same; if it has time to spare, something else holds it back.
   const heldBack = full > 0 && (done * each) / count >= busy;
   const rate = meanRate(workload);
@@ -91,8 +91,8 @@ function backendLoad(machine: MachineSpec, sample: Replication, full: number): S
   const arriving = told * (heldBack ? offered : asked);
   const load = { capacity: count / each, arriving, utilisation: (arriving * each) / count };
   // On a CPU that it shares it gets more done once the vcpus have ended: that is not counted.
-  const left = machine.host ? (asked * sample.doneByLast) / requests : done;
-  return seen(load, { came: asked, left, requests, workload });
+  const left = machine.host ? (asked * sample.completedByLast) / requests : done;
+  return withBacklog(load, { came: asked, left, requests, workload });
 }
 
 /** A backend that works for this share of its time has none to spare. */
@@ -113,7 +113,7 @@ interface Passage {
  * A station of which more asks than its work tells: one of its threads has more to do than the others, or its threads wait
  * for CPUs or a lock. If a backlog was seen to grow, what it got done is what it can do.
  */
-function seen(load: StationLoad, { came, left, requests, workload }: Passage): StationLoad {
+function withBacklog(load: StationLoad, { came, left, requests, workload }: Passage): StationLoad {
   const capacity = Math.max(left, came / requests); // one request was done at least
   const stayed = came - capacity;
   const fewest = Math.max(backlog.requests, backlog.lumps * Math.max(batchOf(workload), burstOf(workload) ?? 0));

@@ -2,7 +2,7 @@
 
 import type { Metric } from "../result/metrics.ts";
 import type { Replication } from "./replication.ts";
-import { backendOverloaded, sourceBlocked, type Stations } from "./saturation.ts";
+import { backendOverloaded, type Stations, sourceBlocked } from "./saturation.ts";
 
 /** The metrics that have no mean. */
 export function unsteadyMetrics(stations: Stations, caught: boolean): Set<Metric> {
@@ -21,6 +21,6 @@ const few = 20;
  * Whether one doorbell lasted for a good part of the run, because its vcpu was caught in the VMM, serving what the others
  * went on to ask.
  */
-export function isMonopolised({ mostCame, requests }: Replication): boolean {
+export function isMonopolised({ mostDuringExit: mostCame, requests }: Replication): boolean {
   return mostCame > few && mostCame >= 0.05 * requests;
 }

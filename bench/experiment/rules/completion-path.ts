@@ -1,7 +1,7 @@
 /** The way back to the guest: what a scenario can not ask for. */
 
 import { workerKind } from "../../../sim/index.ts";
-import type { ReportFault, Fault } from "../input/fault.ts";
+import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 
 /** What needs a way back and has none, and lines that can not be. */

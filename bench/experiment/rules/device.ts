@@ -1,7 +1,7 @@
 /** The device and the CPUs under it: what a scenario can not ask for. */
 
 import { workerKind } from "../../../sim/index.ts";
-import type { ReportFault, Fault } from "../input/fault.ts";
+import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 
 /** What no host allows. */

@@ -1,6 +1,6 @@
 /** What no kernel, address space or device allows. */
 
-import type { ReportFault, Fault } from "../input/fault.ts";
+import type { Fault, ReportFault } from "../input/fault.ts";
 import { addressOf, type Settings } from "../scenario/schema.ts";
 import { returnFaults } from "./completion-path.ts";
 import { backendFaults, hostFaults } from "./device.ts";

@@ -2,7 +2,7 @@
 
 import { doorbells, ringers, writtenRegions } from "../../trace/regions.ts";
 import { type Trace, TraceError } from "../../trace/trace.ts";
-import type { ReportFault, Fault } from "../input/fault.ts";
+import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Inputs } from "../scenario/inputs.ts";
 import { addressOf, type Settings } from "../scenario/schema.ts";
 

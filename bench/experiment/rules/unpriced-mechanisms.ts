@@ -3,7 +3,7 @@
 import type { ThreadCost } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
 import { knowsParts } from "../costs/sheet-knows.ts";
-import type { ReportFault, Fault } from "../input/fault.ts";
+import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Path } from "../input/yaml.ts";
 import type { Settings } from "../scenario/schema.ts";
 

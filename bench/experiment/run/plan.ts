@@ -66,7 +66,10 @@ function planPoint(point: SweepPoint, pilot: Replication): PointPlan {
 }
 
 /** What a pilot saw of the metrics that have a steady state, request by request; without the requests that nobody took. */
-function steadySeries(loads: Utilisation, { series: { response, notify, completion } }: Replication): readonly number[][] {
+function steadySeries(
+  loads: Utilisation,
+  { series: { response, notify, completion } }: Replication,
+): readonly number[][] {
   const all = [...(sourceBlocked(loads) ? [] : [response]), ...(backendOverloaded(loads) ? [] : [notify, completion])];
   return all.map((own) => own.filter(() => true)).filter(({ length }) => length > 0);
 }

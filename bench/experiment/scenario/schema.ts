@@ -4,12 +4,12 @@ import { z } from "zod";
 import {
   backendKinds,
   completionDoorbells,
+  doorbellChoices,
   handlerKinds,
   kernels,
   lockKinds,
   matches,
   notifies,
-  doorbellChoices,
   suppressions,
   triggers,
 } from "../../../sim/index.ts";

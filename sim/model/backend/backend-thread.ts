@@ -15,7 +15,7 @@ import type { PollWindow } from "./poll-window.ts";
 export interface BackendThreadParts {
   readonly sim: Simulation;
   readonly thread: Thread;
-  readonly answers: Completions;
+  readonly completions: Completions;
   readonly observations: Observations;
   /** "user": sleeps in ppoll and reads its eventfds. "kernel": is told of work by the signal itself, and reads nothing. */
   readonly side: "user" | "kernel";
@@ -43,37 +43,37 @@ export class BackendThread implements Backend {
   #ringing: RoundTrip | null = null;
   #looking = false;
 
-  constructor(host: BackendThreadParts, regions: readonly Doorbell[]) {
+  constructor(host: BackendThreadParts, doorbells: readonly Doorbell[]) {
     this.#host = host;
     this.#due = 0;
-    this.#handlers = regions.length;
+    this.#handlers = doorbells.length;
     this.#syscall = host.side === "user" ? host.thread.prices.of("syscall") : nothing;
-    for (const region of regions) region.eventFd?.addWaiter({ wake: () => this.#signalled(region) });
+    for (const doorbell of doorbells) doorbell.eventFd?.addWaiter({ wake: () => this.#signalled(doorbell) });
   }
 
-  announce(doorbell: RoundTrip): void {
-    if (doorbell.region.kicks === null) doorbell.region.pending.push(doorbell.request);
-    this.#ringing = doorbell;
+  announce(trip: RoundTrip): void {
+    if (trip.doorbell.notifications === null) trip.doorbell.pending.push(trip.request);
+    this.#ringing = trip;
   }
 
-  submitted(region: Doorbell): boolean {
-    if (!this.#looking || region.eventFd === null) return false; // it looks at nothing but its own eventfds and rings
-    this.post(region);
+  submitted(doorbell: Doorbell): boolean {
+    if (!this.#looking || doorbell.eventFd === null) return false; // it looks at nothing but its own eventfds and rings
+    this.post(doorbell);
     return true;
   }
 
   /** There is work at this region; returns whether that woke the thread. */
-  post(region: Doorbell): boolean {
-    if (!region.queued) {
-      region.queued = true;
-      this.#ready.push(region);
+  post(doorbell: Doorbell): boolean {
+    if (!doorbell.queued) {
+      doorbell.queued = true;
+      this.#ready.push(doorbell);
     }
-    return this.#host.thread.nudge() === "asleep";
+    return this.#host.thread.wake() === "asleep";
   }
 
   /** Something has changed that it has to look at: a timer was set. */
   notify(): void {
-    this.#host.thread.nudge();
+    this.#host.thread.wake();
   }
 
   /** Whether a call for it would have to wake it. */
@@ -82,8 +82,8 @@ export class BackendThread implements Backend {
   }
 
   /** An eventfd's wait-queue entry. A signal on one that is already ready finds nobody to wake. */
-  #signalled(region: Doorbell): void {
-    if (this.post(region) && this.#ringing) this.#ringing.woke = true;
+  #signalled(doorbell: Doorbell): void {
+    if (this.post(doorbell) && this.#ringing) this.#ringing.woke = true;
   }
 
   /**
@@ -103,13 +103,13 @@ export class BackendThread implements Backend {
       }
       if (lock !== null && !lock.tryAcquire()) yield* lock.contend(thread);
       for (let left = this.#ready.length; left > 0; left--) {
-        const region = this.#ready.shift();
+        const doorbell = this.#ready.shift();
         this.#read();
         if (this.#due > 0) yield this.#spend();
         this.#answer();
-        const service = this.#take(region);
-        if (this.#fuses(region)) this.#owe(service);
-        else yield sim.call(this.#serve(region));
+        const service = this.#take(doorbell);
+        if (this.#fuses(doorbell)) this.#owe(service);
+        else yield sim.call(this.#serve(doorbell));
       }
       if (lock?.release()) yield thread.run(this.#syscall());
       this.#due += this.#syscall();
@@ -131,8 +131,8 @@ export class BackendThread implements Backend {
   }
 
   /** Whether nobody observes this region's requests one by one, so that serving them may pass with what comes next. */
-  #fuses(region: Doorbell): boolean {
-    return region.kicks === null && !this.#host.answers.noticed && this.#host.lock === null;
+  #fuses(doorbell: Doorbell): boolean {
+    return doorbell.notifications === null && !this.#host.completions.observed && this.#host.lock === null;
   }
 
   #owe(service: number): void {
@@ -142,7 +142,7 @@ export class BackendThread implements Backend {
 
   /** Answers those that were served in one stretch of work, which is over. */
   #answer(): void {
-    for (let i = 0; i < this.#owed; i++) this.#host.answers.answer(this.#taken.at(i));
+    for (let i = 0; i < this.#owed; i++) this.#host.completions.complete(this.#taken.at(i));
     this.#owed = 0;
   }
 
@@ -154,7 +154,7 @@ export class BackendThread implements Backend {
       const before = thread.busy;
       this.#looking = true;
       yield thread.poll(polling.window, "over");
-      thread.spun();
+      thread.endSpin();
       this.#looking = false;
       observations.polled += thread.busy - before;
     }
@@ -172,36 +172,36 @@ export class BackendThread implements Backend {
   }
 
   /** Takes what there is, and what the eventfd counted; returns how long serving it will take. */
-  #take(region: Doorbell): number {
+  #take(doorbell: Doorbell): number {
     const { observations, side } = this.#host;
-    const service = this.#taken.begin(region, observations);
-    region.queued = false; // ppoll asks for the level: what was signalled before this read is not ready again
-    if (side === "kernel" || region.eventFd === null) return service;
-    const signals = region.eventFd.drain();
-    if (region.kicks === null && signals !== this.#taken.length) {
+    const service = this.#taken.begin(doorbell, observations);
+    doorbell.queued = false; // ppoll asks for the level: what was signalled before this read is not ready again
+    if (side === "kernel" || doorbell.eventFd === null) return service;
+    const signals = doorbell.eventFd.drain();
+    if (doorbell.notifications === null && signals !== this.#taken.length) {
       throw new Error(`eventfd counted ${signals} signals for ${this.#taken.length} announced requests`);
     }
     return service;
   }
 
   /** Serves what was taken, one request after the other, and what has come into a virtqueue meanwhile. */
-  *#serve(region: Doorbell): Process {
-    const { thread, answers, observations, side } = this.#host;
+  *#serve(doorbell: Doorbell): Process {
+    const { thread, completions, observations, side } = this.#host;
     for (;;) {
       for (let i = 0; i < this.#taken.length; i++) {
         const request = this.#taken.at(i);
         const { vcpu } = request;
         yield thread.run(request.service);
-        if (!answers.answer(request)) continue;
-        const raise = answers.price(thread.prices, side);
+        if (!completions.complete(request)) continue;
+        const raise = completions.raiseCost(thread.prices, side);
         observations.raising += raise;
         yield thread.run(raise);
-        answers.interrupt(vcpu);
+        completions.interrupt(vcpu);
       }
-      if (region.kicks === null) return;
-      if (region.pending.length === 0) break;
-      this.#taken.begin(region, observations);
+      if (doorbell.notifications === null) return;
+      if (doorbell.pending.length === 0) break;
+      this.#taken.begin(doorbell, observations);
     }
-    region.kicks.enable();
+    doorbell.notifications.rearm();
   }
 }

@@ -7,17 +7,17 @@ import type { Observations } from "../observe/observations.ts";
 
 /** The consumer of the 2009 harness: a callback in the kernel that counts, run by the signal itself. No thread. */
 export class InKernelCounter implements Backend, EventFdWaiter {
-  readonly #to: { readonly observations: Observations; readonly answers: Completions };
+  readonly #to: { readonly observations: Observations; readonly completions: Completions };
   #ringing: RoundTrip | null = null;
 
-  constructor(to: { observations: Observations; answers: Completions }, regions: readonly Doorbell[]) {
+  constructor(to: { observations: Observations; completions: Completions }, doorbells: readonly Doorbell[]) {
     this.#to = to;
-    for (const region of regions) region.eventFd?.addWaiter(this);
+    for (const doorbell of doorbells) doorbell.eventFd?.addWaiter(this);
   }
 
-  announce(doorbell: RoundTrip): void {
-    if (doorbell.region.kicks === null) doorbell.region.pending.push(doorbell.request);
-    this.#ringing = doorbell;
+  announce(trip: RoundTrip): void {
+    if (trip.doorbell.notifications === null) trip.doorbell.pending.push(trip.request);
+    this.#ringing = trip;
   }
 
   submitted(): boolean {
@@ -27,14 +27,14 @@ export class InKernelCounter implements Backend, EventFdWaiter {
   wake(source: EventFd): void {
     source.drain();
     if (this.#ringing === null) return;
-    const { observations, answers } = this.#to;
-    const { pending, kicks } = this.#ringing.region;
+    const { observations, completions } = this.#to;
+    const { pending, notifications } = this.#ringing.doorbell;
     observations.handlerRun(pending.length);
-    kicks?.enable();
+    notifications?.rearm();
     while (pending.length > 0) {
       const request = pending.shift();
       observations.handled(request);
-      answers.answer(request);
+      completions.complete(request);
     }
   }
 }

@@ -12,15 +12,15 @@ export class ShardedBackend implements Backend {
   }
 
   /** Who serves that doorbell. */
-  of(region: Doorbell): BackendThread {
-    return this.#workers[region.index % this.#workers.length]!;
+  of(doorbell: Doorbell): BackendThread {
+    return this.#workers[doorbell.index % this.#workers.length]!;
   }
 
-  announce(doorbell: RoundTrip): void {
-    this.of(doorbell.region).announce(doorbell);
+  announce(trip: RoundTrip): void {
+    this.of(trip.doorbell).announce(trip);
   }
 
-  submitted(region: Doorbell): boolean {
-    return this.of(region).submitted(region);
+  submitted(doorbell: Doorbell): boolean {
+    return this.of(doorbell).submitted(doorbell);
   }
 }

@@ -32,7 +32,7 @@ const firstMessage = 24;
 
 /** The way back by interrupt: one vector a vcpu, through the VM's own irqfds where there are any. */
 export class Interrupts implements Completions {
-  readonly noticed = true;
+  readonly observed = true;
   readonly targets: InterruptTarget[] = [];
   readonly #raise: ThreadCost;
   readonly #vm: Vm;
@@ -57,13 +57,13 @@ export class Interrupts implements Completions {
     }));
   }
 
-  answer(request: Request): boolean {
+  complete(request: Request): boolean {
     const vector = this.#vectors[request.vcpu]!;
     vector.used.push(request);
     return vector.notifications.added();
   }
 
-  price(thread: ThreadPrices, side: "user" | "kernel"): number {
+  raiseCost(thread: ThreadPrices, side: "user" | "kernel"): number {
     const raise = thread.draw(this.#raise);
     return side === "user" ? thread.draw("syscall") + raise : raise;
   }
@@ -93,20 +93,20 @@ export class Interrupts implements Completions {
     const { used } = this.#vectors[vcpu]!;
     if (used.length === 0) return null;
     const request = used.shift();
-    request.region.ring?.giveBack();
+    request.doorbell.ring?.release();
     this.#to.observations.completed(request);
     return request;
   }
 
   /** The guest has done what there was to do about an answer. */
   finished(request: Request): void {
-    this.#to.source.answered(request);
-    this.#to.pool.letGo(request);
+    this.#to.source.onCompletion(request);
+    this.#to.pool.release(request);
   }
 
   /** The guest has seen all answers, and wants to be interrupted for the next. */
-  enable(vcpu: number): void {
-    this.#vectors[vcpu]!.notifications.enable();
+  rearm(vcpu: number): void {
+    this.#vectors[vcpu]!.notifications.rearm();
   }
 }
 

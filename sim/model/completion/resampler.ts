@@ -51,7 +51,7 @@ export class Resampler implements EventFdWaiter {
   }
 
   wake(): void {
-    this.#woke = this.#to.thread.nudge() === "asleep";
+    this.#woke = this.#to.thread.wake() === "asleep";
   }
 
   *run(): Process {
@@ -65,7 +65,7 @@ export class Resampler implements EventFdWaiter {
       yield thread.run(thread.prices.draw("syscall")); // read
       resample.drain();
       if (interrupts.unseen(0)) {
-        yield thread.run(interrupts.price(thread.prices, "user"));
+        yield thread.run(interrupts.raiseCost(thread.prices, "user"));
         observations.reasserted += 1;
         interrupts.interrupt(0);
       }

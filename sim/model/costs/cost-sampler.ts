@@ -89,7 +89,7 @@ export class StagePrices {
   }
 
   /** What a search of so many comparisons costs. */
-  search(comparisons: number): number {
+  searchCost(comparisons: number): number {
     return this.#comparison * comparisons;
   }
 }

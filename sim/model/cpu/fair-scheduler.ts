@@ -10,14 +10,14 @@ interface Cpu {
   running: SharedThread | null;
   readonly queue: SharedThread[];
   /** When the running thread's present stretch begins or began: later than now while the CPU leaves its idle state. */
-  from: number;
+  execStart: number;
   /** Since when nothing has run here. */
   idleSince: number;
   busy: number;
   /** The least that a thread here has had, as the scheduler counts; it only grows. */
-  least: number;
+  minVruntime: number;
   /** Ends the present stretch. */
-  end: EventHandle | null;
+  stretchEnd: EventHandle | null;
 }
 
 /**
@@ -43,7 +43,7 @@ export class FairScheduler {
     this.#spec = spec;
     this.#idle = idle;
     this.#cpus = Array.from({ length: spec.cpus }, (_, index) => {
-      return { index, running: null, queue: [], from: 0, idleSince: 0, busy: 0, least: 0, end: null };
+      return { index, running: null, queue: [], execStart: 0, idleSince: 0, busy: 0, minVruntime: 0, stretchEnd: null };
     });
     this.#tick = sim.handler("CPU", (index) => this.#ended(this.#cpus[index]!));
     this.#timer = sim.handler("thread timer", (index) => this.enqueue(this.#threads[index]!));
@@ -64,11 +64,11 @@ export class FairScheduler {
   }
 
   /** The thread asks for more of the CPU that it has, or joins a run queue. */
-  ask(thread: SharedThread): Wait {
+  request(thread: SharedThread): Wait {
     const cpu = this.#cpuOf(thread);
     if (cpu === null) this.enqueue(thread);
-    else if (thread.ran >= this.#spec.slice && cpu.queue.length > 0) this.#turn(cpu);
-    else this.#plan(cpu);
+    else if (thread.sliceRuntime >= this.#spec.slice && cpu.queue.length > 0) this.#sliceExpired(cpu);
+    else this.#programEnd(cpu);
     return thread.line.wait();
   }
 
@@ -78,8 +78,8 @@ export class FairScheduler {
     if (cpu === null) return;
     cpu.running = null;
     cpu.idleSince = this.#sim.now;
-    thread.on = null;
-    this.#next(cpu);
+    thread.cpu = null;
+    this.#pickNext(cpu);
   }
 
   /** Puts the thread into a run queue after `delay`. */
@@ -104,21 +104,22 @@ export class FairScheduler {
 
   /** Puts a thread that wants to run where it can. */
   enqueue(thread: SharedThread): void {
-    const cpu = this.#join(thread);
+    const cpu = this.#enqueueOn(thread);
     const { running } = cpu;
     if (running === null || running === thread) return;
-    if (running.polite) this.cutShort(running);
-    else if (!running.lingers && running.had - thread.had > this.#spec.granularity) this.#rotate(cpu);
-    else this.#plan(cpu);
+    if (running.yieldsOnDemand) this.cutShort(running);
+    else if (!running.awaitingNext && running.vruntime - thread.vruntime > this.#spec.granularity)
+      this.#reschedule(cpu);
+    else this.#programEnd(cpu);
   }
 
   /** Gives the thread a CPU that is idle, or puts it into a run queue. */
-  #join(thread: SharedThread): Cpu {
+  #enqueueOn(thread: SharedThread): Cpu {
     thread.queuedAt = this.#sim.now;
-    thread.lingers = false;
-    const cpu = this.#place(thread);
-    this.#settle(cpu);
-    this.#levels(thread, cpu);
+    thread.awaitingNext = false;
+    const cpu = this.#selectCpu(thread);
+    this.#updateCurrent(cpu);
+    this.#placeEntity(thread, cpu);
     if (cpu.running === null) this.#dispatch(cpu, thread);
     else cpu.queue.push(thread);
     return cpu;
@@ -127,9 +128,9 @@ export class FairScheduler {
   /** What the thread was to do is called off; it goes on as soon as it has a CPU that has switched to it. */
   cutShort(thread: SharedThread): void {
     const cpu = this.#cpuOf(thread);
-    if (cpu !== null) this.#settle(cpu);
-    thread.wants = cpu === null ? 0 : thread.unswitched;
-    if (cpu !== null) this.#plan(cpu);
+    if (cpu !== null) this.#updateCurrent(cpu);
+    thread.remaining = cpu === null ? 0 : thread.unswitched;
+    if (cpu !== null) this.#programEnd(cpu);
   }
 
   /** Throws unless CPUs and threads agree on the time that was spent, and no CPU was busy for longer than it existed. */
@@ -144,12 +145,12 @@ export class FairScheduler {
   }
 
   #cpuOf(thread: SharedThread): Cpu | null {
-    return thread.on === null ? null : this.#cpus[thread.on]!;
+    return thread.cpu === null ? null : this.#cpus[thread.cpu]!;
   }
 
-  #place(thread: SharedThread): Cpu {
+  #selectCpu(thread: SharedThread): Cpu {
     if (thread.pinned !== null) return this.#cpus[thread.pinned]!;
-    const last = this.#cpus[thread.last]!;
+    const last = this.#cpus[thread.lastCpu]!;
     if (last.running === null) return last;
     const idle = this.#cpus.filter((cpu) => cpu.running === null);
     if (idle.length > 0) return idle.reduce((best, cpu) => (cpu.idleSince > best.idleSince ? cpu : best)); // the shallowest sleeper
@@ -157,104 +158,104 @@ export class FairScheduler {
   }
 
   /** What a thread has had counts from where its CPU stands; a sleeper is not owed the time it slept, at most a slice. */
-  #levels(thread: SharedThread, cpu: Cpu): void {
-    this.#settle(this.#cpus[thread.last]!);
-    thread.had += cpu.least - this.#cpus[thread.last]!.least;
-    thread.last = cpu.index;
-    thread.had = Math.max(thread.had, cpu.least - this.#spec.slice);
+  #placeEntity(thread: SharedThread, cpu: Cpu): void {
+    this.#updateCurrent(this.#cpus[thread.lastCpu]!);
+    thread.vruntime += cpu.minVruntime - this.#cpus[thread.lastCpu]!.minVruntime;
+    thread.lastCpu = cpu.index;
+    thread.vruntime = Math.max(thread.vruntime, cpu.minVruntime - this.#spec.slice);
   }
 
   /** Gives an idle CPU to the thread: leaves the idle state, switches, then does what the thread wants. */
   #dispatch(cpu: Cpu, thread: SharedThread): void {
     const { now } = this.#sim;
-    const latency = Math.max(exitLatency(this.#idle, now - cpu.idleSince), cpu.from - now);
+    const latency = Math.max(exitLatency(this.#idle, now - cpu.idleSince), cpu.execStart - now);
     const contextSwitch = thread.prices.draw("context-switch");
     this.switches += 1;
     cpu.running = thread;
-    cpu.from = now + latency;
-    cpu.least = Math.max(cpu.least, thread.had);
-    thread.on = cpu.index;
-    thread.ran = -contextSwitch; // its slice begins when the switch is done, however short it is
-    thread.wants += contextSwitch;
+    cpu.execStart = now + latency;
+    cpu.minVruntime = Math.max(cpu.minVruntime, thread.vruntime);
+    thread.cpu = cpu.index;
+    thread.sliceRuntime = -contextSwitch; // its slice begins when the switch is done, however short it is
+    thread.remaining += contextSwitch;
     thread.waited({ queued: now - thread.queuedAt, leaving: latency, switching: contextSwitch });
-    this.#plan(cpu);
+    this.#programEnd(cpu);
   }
 
   /** Sets the end of the running thread's stretch: it has what it wants, or its slice is over and others wait. */
-  #plan(cpu: Cpu): void {
+  #programEnd(cpu: Cpu): void {
     const thread = cpu.running!;
-    if (cpu.end !== null) this.#sim.cancel(cpu.end);
-    cpu.end = null;
-    if (thread.lingers) return;
-    const slice = cpu.queue.length > 0 ? Math.max(0, this.#spec.slice - thread.ran) : Infinity;
+    if (cpu.stretchEnd !== null) this.#sim.cancel(cpu.stretchEnd);
+    cpu.stretchEnd = null;
+    if (thread.awaitingNext) return;
+    const slice = cpu.queue.length > 0 ? Math.max(0, this.#spec.slice - thread.sliceRuntime) : Infinity;
     const { now } = this.#sim;
-    if (cpu.from < now) cpu.from = now;
-    const stretch = Math.min(thread.wants, slice);
-    if (stretch < Infinity) cpu.end = this.#sim.schedule(cpu.from - now + stretch, this.#tick, cpu.index);
+    if (cpu.execStart < now) cpu.execStart = now;
+    const stretch = Math.min(thread.remaining, slice);
+    if (stretch < Infinity) cpu.stretchEnd = this.#sim.schedule(cpu.execStart - now + stretch, this.#tick, cpu.index);
   }
 
   /** Books what the running thread has done since its stretch began. */
-  #settle(cpu: Cpu): void {
+  #updateCurrent(cpu: Cpu): void {
     const thread = cpu.running;
-    const done = this.#sim.now - cpu.from;
-    if (thread === null || thread.lingers || done <= 0) return;
+    const done = this.#sim.now - cpu.execStart;
+    if (thread === null || thread.awaitingNext || done <= 0) return;
     thread.did(done);
     cpu.busy += done;
-    cpu.from = this.#sim.now;
-    cpu.least = Math.max(
-      cpu.least,
-      cpu.queue.reduce((least, { had }) => Math.min(least, had), thread.had),
+    cpu.execStart = this.#sim.now;
+    cpu.minVruntime = Math.max(
+      cpu.minVruntime,
+      cpu.queue.reduce((least, { vruntime: had }) => Math.min(least, had), thread.vruntime),
     );
   }
 
   #ended(cpu: Cpu): void {
-    cpu.end = null;
-    this.#settle(cpu);
+    cpu.stretchEnd = null;
+    this.#updateCurrent(cpu);
     const thread = cpu.running!;
-    if (thread.wants <= 0) thread.done();
-    else this.#turn(cpu);
+    if (thread.remaining <= 0) thread.done();
+    else this.#sliceExpired(cpu);
   }
 
   /** The running thread's slice is over: another slice for it, unless somebody had less. */
-  #turn(cpu: Cpu): void {
+  #sliceExpired(cpu: Cpu): void {
     const thread = cpu.running!;
-    if (cpu.queue.some((other) => other.had < thread.had)) {
-      this.#rotate(cpu);
+    if (cpu.queue.some((other) => other.vruntime < thread.vruntime)) {
+      this.#reschedule(cpu);
       return;
     }
-    thread.ran = 0;
-    this.#plan(cpu);
+    thread.sliceRuntime = 0;
+    this.#programEnd(cpu);
   }
 
   /** The one that had least of the queue runs, and the running thread goes where it can. */
-  #rotate(cpu: Cpu): void {
+  #reschedule(cpu: Cpu): void {
     const thread = cpu.running!;
-    if (cpu.end !== null) this.#sim.cancel(cpu.end);
-    cpu.end = null;
+    if (cpu.stretchEnd !== null) this.#sim.cancel(cpu.stretchEnd);
+    cpu.stretchEnd = null;
     cpu.running = null;
     cpu.idleSince = this.#sim.now;
-    thread.on = null;
-    thread.waited({ queued: 0, leaving: -Math.max(0, cpu.from - this.#sim.now), switching: 0 }); // the next one waits on
+    thread.cpu = null;
+    thread.waited({ queued: 0, leaving: -Math.max(0, cpu.execStart - this.#sim.now), switching: 0 }); // the next one waits on
     thread.unswitch();
-    this.#next(cpu);
-    const on = this.#join(thread);
-    if (on.running !== thread) this.#plan(on);
-    if (thread.on === null) thread.lost();
+    this.#pickNext(cpu);
+    const on = this.#enqueueOn(thread);
+    if (on.running !== thread) this.#programEnd(on);
+    if (thread.cpu === null) thread.lost();
   }
 
   /** An idle CPU takes the thread that had least from its queue, or a floating one from the longest queue that has one. */
-  #next(cpu: Cpu): void {
-    const from = cpu.queue.length > 0 ? cpu : this.#longest();
+  #pickNext(cpu: Cpu): void {
+    const from = cpu.queue.length > 0 ? cpu : this.#busiestQueue();
     const able = from.queue.filter((thread) => from === cpu || thread.pinned === null);
     if (able.length === 0) return;
-    const best = able.reduce((least, thread) => (thread.had < least.had ? thread : least));
+    const best = able.reduce((least, thread) => (thread.vruntime < least.vruntime ? thread : least));
     from.queue.splice(from.queue.indexOf(best), 1);
-    if (from !== cpu) this.#levels(best, cpu);
+    if (from !== cpu) this.#placeEntity(best, cpu);
     this.#dispatch(cpu, best);
   }
 
   /** Whose queue is the longest of those with a floating thread. */
-  #longest(): Cpu {
+  #busiestQueue(): Cpu {
     const length = ({ queue }: Cpu) => (queue.some(({ pinned }) => pinned === null) ? queue.length : 0);
     return this.#cpus.reduce((most, cpu) => (length(cpu) > length(most) ? cpu : most));
   }

@@ -16,19 +16,19 @@ export class SharedThread implements Thread {
   #reason: Reason = "work";
   #watch: PreemptionWatch | null = null;
   /** The CPU that it has, and the one that it had last. */
-  on: number | null = null;
-  last = 0;
+  cpu: number | null = null;
+  lastCpu = 0;
   /** Polling only for as long as nobody else wants its CPU. */
-  polite = false;
+  yieldsOnDemand = false;
   /** Ends its poll. */
   #deadline: EventHandle | null = null;
   /** On its CPU with nothing asked for: its process is about to say what comes next. */
-  lingers = false;
+  awaitingNext = false;
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
   /** CPU time that it still wants, had in its present turn, and has had as the scheduler counts it. */
-  wants = 0.5;
-  ran = 0.5;
-  had = 0.5;
+  remaining = 0.5;
+  sliceRuntime = 0.5;
+  vruntime = 0.5;
   queuedAt = 0.5;
   #busy = 0.5;
   #delayed = 0.5;
@@ -41,10 +41,10 @@ export class SharedThread implements Thread {
     this.line = at.line;
     this.pinned = at.pinned;
     this.index = at.index;
-    this.last = at.pinned ?? 0;
-    this.wants = 0;
-    this.ran = 0;
-    this.had = 0;
+    this.lastCpu = at.pinned ?? 0;
+    this.remaining = 0;
+    this.sliceRuntime = 0;
+    this.vruntime = 0;
     this.queuedAt = 0;
     this.#busy = 0;
     this.#delayed = 0;
@@ -73,7 +73,7 @@ export class SharedThread implements Thread {
   }
 
   get running(): boolean {
-    return this.on !== null;
+    return this.cpu !== null;
   }
 
   watch(by: PreemptionWatch | null): void {
@@ -81,9 +81,9 @@ export class SharedThread implements Thread {
   }
 
   run(duration: number): Wait {
-    this.wants += duration;
-    this.lingers = false;
-    return this.#host.ask(this);
+    this.remaining += duration;
+    this.awaitingNext = false;
+    return this.#host.request(this);
   }
 
   pause(duration: number): Wait {
@@ -99,15 +99,15 @@ export class SharedThread implements Thread {
   }
 
   poll(duration: number, until: PollEnd): Wait {
-    this.polite = until === "wanted";
-    if (this.polite && this.#host.isWanted(this)) return this.spin(0);
+    this.yieldsOnDemand = until === "wanted";
+    if (this.yieldsOnDemand && this.#host.isWanted(this)) return this.spin(0);
     this.#deadline = this.#host.expireAfter(this, duration);
     return this.spin(Infinity);
   }
 
-  spun(): void {
+  endSpin(): void {
     this.#state = "neither";
-    this.polite = false;
+    this.yieldsOnDemand = false;
     if (this.#deadline !== null) this.#host.callOff(this.#deadline);
     this.#deadline = null;
   }
@@ -129,11 +129,11 @@ export class SharedThread implements Thread {
     return this.run(0);
   }
 
-  rejoin(): Wait {
+  resumeOwner(): Wait {
     return this.run(0);
   }
 
-  nudge(reason: Reason = "work"): "spinning" | "asleep" | "neither" {
+  wake(reason: Reason = "work"): "spinning" | "asleep" | "neither" {
     const state = this.#state;
     if (this.#reason !== reason) return "neither";
     this.#state = "neither";
@@ -152,9 +152,9 @@ export class SharedThread implements Thread {
 
   /** The scheduler: it computed for `duration`. */
   did(duration: number): void {
-    this.wants -= duration;
-    this.ran += duration;
-    this.had += duration;
+    this.remaining -= duration;
+    this.sliceRuntime += duration;
+    this.vruntime += duration;
     this.#busy += duration;
   }
 
@@ -167,13 +167,13 @@ export class SharedThread implements Thread {
 
   /** What is left of the switch to it: its slice begins behind it. */
   get unswitched(): number {
-    return Math.max(0, -this.ran);
+    return Math.max(0, -this.sliceRuntime);
   }
 
   /** The scheduler: another thread has its CPU before the switch to it was done. The next one is a new one. */
   unswitch(): void {
     const rest = this.unswitched;
-    this.wants -= rest;
+    this.remaining -= rest;
     this.waited({ queued: 0, leaving: 0, switching: -rest });
   }
 
@@ -184,8 +184,8 @@ export class SharedThread implements Thread {
 
   /** The scheduler: it has had what it wanted. */
   done(): void {
-    this.wants = 0;
-    this.lingers = true;
+    this.remaining = 0;
+    this.awaitingNext = true;
     this.line.notify();
   }
 }

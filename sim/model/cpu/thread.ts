@@ -27,17 +27,17 @@ export interface Thread {
   spin(duration: number, reason?: Reason): Wait;
   /** Looks for work until `duration` has passed on the clock, a `nudge` comes, or as said; to be followed by `spun`. */
   poll(duration: number, until: PollEnd): Wait;
-  spun(): void;
+  endSpin(): void;
   /** Gives the CPU up until a `nudge` for this reason; to be followed by `resume`. */
   sleep(reason?: Reason): Wait;
   /** From the nudge of a sleeper until it runs: its CPU leaves its idle state and switches to it. */
   resume(): Wait;
   /** The same after a sleep that cost nothing to end. */
-  rejoin(): Wait;
+  resumeOwner(): Wait;
   /** Whether it sleeps for want of work. */
   readonly asleep: boolean;
   /** Ends a spin, or a sleep for this reason; returns what it was doing. */
-  nudge(reason?: Reason): "spinning" | "asleep" | "neither";
+  wake(reason?: Reason): "spinning" | "asleep" | "neither";
   /** Whether it has a CPU. */
   readonly running: boolean;
   /** Who is told when it loses its CPU; null: nobody. */
@@ -118,7 +118,7 @@ export class OwnCpu implements Thread {
     return this.spin(duration);
   }
 
-  spun(): void {
+  endSpin(): void {
     this.#state = "neither";
     this.#busy += this.#sim.now - this.#since;
   }
@@ -141,7 +141,7 @@ export class OwnCpu implements Thread {
     return this.#sim.hold(latency + contextSwitch);
   }
 
-  rejoin(): Wait {
+  resumeOwner(): Wait {
     this.#idled += this.#sim.now - this.#since;
     return this.#sim.hold(0);
   }
@@ -150,7 +150,7 @@ export class OwnCpu implements Thread {
     return this.#state === "asleep" && this.#reason === "work" && this.#waiting.waiting > 0;
   }
 
-  nudge(reason: Reason = "work"): "spinning" | "asleep" | "neither" {
+  wake(reason: Reason = "work"): "spinning" | "asleep" | "neither" {
     const state = this.#state;
     if (this.#waiting.waiting === 0 || this.#reason !== reason) return "neither";
     this.#state = "neither";

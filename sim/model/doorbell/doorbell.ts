@@ -21,7 +21,7 @@ import type { Request } from "./request.ts";
 import { RingSlots } from "./ring-slots.ts";
 
 /** What the guest rings a doorbell for: a request, or to say how far it has read the answers. */
-export type Errand = "request" | "head";
+export type DoorbellKind = "request" | "cq-head";
 
 /** Where the device's doorbells lie: `len` bytes each, side by side from `address`. */
 export interface DoorbellLayout {
@@ -31,7 +31,7 @@ export interface DoorbellLayout {
   /** How many to lay out, and the number of the first. */
   readonly count: number;
   readonly first: number;
-  readonly errand: Errand;
+  readonly kind: DoorbellKind;
   readonly match: Match;
   /** Whether a virtqueue lies behind each doorbell, and whether it suppresses kicks; without one, every request rings. */
   readonly suppression: Suppression | null;
@@ -42,17 +42,17 @@ export interface DoorbellLayout {
 /** One doorbell: the store that rings it, the eventfd behind it where it is an iofd, and the requests it stands for. */
 export interface Doorbell {
   readonly index: number;
-  readonly errand: Errand;
+  readonly kind: DoorbellKind;
   readonly access: IoAccess;
   /** The same store as the fault handler sees it: an address, and nothing of the instruction. */
-  readonly fault: IoAccess;
+  readonly faultAccess: IoAccess;
   /** Which page of the device it lies in. */
   readonly page: number;
   readonly eventFd: EventFd | null;
   /** What the backend will find when it looks, oldest first. */
   readonly pending: FifoBuffer<Request>;
   /** Whether the guest has to kick, where requests lie in a virtqueue; null where the doorbell itself is the request. */
-  readonly kicks: NotificationSuppression | null;
+  readonly notifications: NotificationSuppression | null;
   /** The virtqueue's places, where they are limited. */
   readonly ring: RingSlots | null;
   /** Whether its worker knows of it. */
@@ -60,26 +60,26 @@ export interface Doorbell {
 }
 
 /** Lays out the device's doorbells and registers each iofd, or the coalesced zone of all, with the VM as a VMM would. */
-export function layOut(vm: Vm, layout: DoorbellLayout, notify: Notify): Doorbell[] {
+export function layOutDoorbells(vm: Vm, layout: DoorbellLayout, notify: Notify): Doorbell[] {
   if (notify === "coalesced") coalesce(vm, layout);
   return Array.from({ length: layout.count }, (_, i) => {
     const index = layout.first + i;
     const gpa = layout.address + BigInt(index) * BigInt(layout.len);
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     const eventFd = notify === "iofd" ? register(vm, layout, { gpa, value }) : null;
-    const kicks = layout.suppression === null ? null : new NotificationSuppression(layout.suppression);
+    const notifications = layout.suppression === null ? null : new NotificationSuppression(layout.suppression);
     const ring = layout.size === undefined ? null : new RingSlots(layout.size);
     const access = ioWrite(gpa, littleEndian(value, layout.len));
-    const fault = ioWrite(gpa, new Uint8Array(0));
+    const faultAccess = ioWrite(gpa, new Uint8Array(0));
     return {
       index,
-      errand: layout.errand,
+      kind: layout.kind,
       access,
-      fault,
+      faultAccess,
       page: Number(gpa / 4096n - layout.address / 4096n),
       eventFd,
       pending: new FifoBuffer<Request>(),
-      kicks,
+      notifications,
       ring,
       queued: false,
     };
@@ -87,7 +87,7 @@ export function layOut(vm: Vm, layout: DoorbellLayout, notify: Notify): Doorbell
 }
 
 /** Registers iofds of other devices on the same bus: every search has to pass them. */
-export function crowd(vm: Vm, layout: Omit<DoorbellLayout, "errand" | "suppression" | "size">): void {
+export function registerOthers(vm: Vm, layout: Omit<DoorbellLayout, "kind" | "suppression" | "size">): void {
   for (let index = layout.first; index < layout.first + layout.count; index++) {
     const value = BigInt.asUintN(8 * layout.len, BigInt(index));
     register(vm, layout, { gpa: layout.address + BigInt(index) * BigInt(layout.len), value });

@@ -21,7 +21,7 @@ export class NotificationSuppression {
   /** An entry was added, and no more will follow it: whether the taker has to be told. */
   added(taker: "looking" | "away" = "away"): boolean {
     this.add(taker);
-    return this.mustTell();
+    return this.shouldNotify();
   }
 
   /** An entry was added, and is there to be taken. A taker that is looking right now sees it, and asks not to be told. */
@@ -31,14 +31,14 @@ export class NotificationSuppression {
   }
 
   /** Whether the taker has to be told, once for all entries that were added since this was last asked. */
-  mustTell(): boolean {
+  shouldNotify(): boolean {
     const before = this.#settled;
     this.#settled = this.#index;
     return this.#suppression === "none" || needsEvent(this.#event, this.#index, before);
   }
 
   /** The taker has taken everything and wants to be told of the next entry. */
-  enable(): void {
+  rearm(): void {
     this.#event = this.#index;
   }
 }

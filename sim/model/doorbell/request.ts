@@ -18,11 +18,11 @@ export class Request {
   /** How long its vcpu works on it before it asks, with putting it on its ring, and after it saw the answer. */
   submitWork = 0.5;
   answerWork = 0.5;
-  region!: Doorbell;
+  doorbell!: Doorbell;
   /** Whether it is the last of its batch, after which the guest asks itself whether to ring. */
-  ends = true;
+  endsBatch = true;
   /** How many still need it: the vcpu until its doorbell returned, the device until it is answered. */
-  holders = 0;
+  references = 0;
   /** Of one that nobody needs any more: another one of those. */
   next: Request | null = null;
 }
@@ -34,13 +34,13 @@ export class RequestPool {
   take(): Request {
     const request = this.#free ?? new Request();
     this.#free = request.next;
-    request.holders = 2;
+    request.references = 2;
     return request;
   }
 
   /** One of the holders is done with it. */
-  letGo(request: Request): void {
-    if (--request.holders > 0) return;
+  release(request: Request): void {
+    if (--request.references > 0) return;
     request.next = this.#free;
     this.#free = request;
   }

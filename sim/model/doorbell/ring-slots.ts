@@ -21,7 +21,7 @@ export class RingSlots {
   }
 
   /** A place is free: all who wait are woken, and see for themselves who was first. */
-  giveBack(): void {
+  release(): void {
     this.#taken -= 1;
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();

@@ -18,26 +18,26 @@ export class FastMmio {
   }
 
   /** The device that takes a fault at this region, or null: then the instruction has to be decoded. */
-  find(region: Doorbell): IoDevice | null {
-    const page = region.page;
-    if (this.#pages.has(page)) return this.bus.find(region.fault);
+  find(doorbell: Doorbell): IoDevice | null {
+    const page = doorbell.page;
+    if (this.#pages.has(page)) return this.bus.find(doorbell.faultAccess);
     this.#pages.add(page);
     return null;
   }
 }
 
 /** A store that hits a zero-length doorbell: no decoding, and no way to userspace. */
-export function* fastWrite(host: ExitContext, doorbell: RoundTrip, device: IoDevice): Process {
-  doorbell.spend(exit);
-  doorbell.spend(residual);
-  doorbell.searched(host.fastMmio!.bus.steps);
-  doorbell.spend(signal);
-  yield doorbell.elapse();
-  host.backend.announce(doorbell);
-  device.write(doorbell.region.fault);
-  if (doorbell.woke) doorbell.spend(wake);
-  doorbell.spend(entry);
-  yield doorbell.elapse();
+export function* fastWrite(host: ExitContext, trip: RoundTrip, device: IoDevice): Process {
+  trip.spend(exit);
+  trip.spend(residual);
+  trip.searched(host.fastMmio!.bus.steps);
+  trip.spend(signal);
+  yield trip.elapse();
+  host.backend.announce(trip);
+  device.write(trip.doorbell.faultAccess);
+  if (trip.woke) trip.spend(wake);
+  trip.spend(entry);
+  yield trip.elapse();
   host.observations.fastMmio += 1;
   host.observations.exit("in-kernel");
 }

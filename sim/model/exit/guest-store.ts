@@ -6,8 +6,8 @@ import { fastWrite } from "./fast-mmio.ts";
 import type { RoundTrip } from "./round-trip.ts";
 
 /** One guest store to a trapped address, by whichever way this host has for it. */
-export function guestStore(host: ExitContext, doorbell: RoundTrip): Process {
-  if (host.notify === "coalesced") return coalescedWrite(host, doorbell);
-  const device = host.fastMmio?.find(doorbell.region) ?? null;
-  return device === null ? guestWrite(host, doorbell) : fastWrite(host, doorbell, device);
+export function guestStore(host: ExitContext, trip: RoundTrip): Process {
+  if (host.notify === "coalesced") return coalescedWrite(host, trip);
+  const device = host.fastMmio?.find(trip.doorbell) ?? null;
+  return device === null ? guestWrite(host, trip) : fastWrite(host, trip, device);
 }

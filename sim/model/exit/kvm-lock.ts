@@ -24,7 +24,7 @@ export class DeviceMutex implements PreemptionWatch {
       if (this.#holder!.running) {
         this.#spinners.push(thread);
         yield thread.spin(Infinity, "lock");
-        thread.spun();
+        thread.endSpin();
       } else {
         this.#sleepers.push(thread);
         yield thread.sleep("lock");
@@ -40,17 +40,17 @@ export class DeviceMutex implements PreemptionWatch {
     while (this.#spinners.length > 0) {
       const next = this.#spinners.shift();
       if (next.running) this.#give(next);
-      next.nudge("lock");
+      next.wake("lock");
       if (this.#holder !== null) return false;
     }
     if (this.#sleepers.length === 0) return false;
-    this.#sleepers.shift().nudge("lock");
+    this.#sleepers.shift().wake("lock");
     return true;
   }
 
   /** The holder has lost its CPU: nobody spins for it any longer. */
   preempted(): void {
-    while (this.#spinners.length > 0) this.#spinners.shift().nudge("lock");
+    while (this.#spinners.length > 0) this.#spinners.shift().wake("lock");
   }
 
   #give(thread: Thread): void {

@@ -21,7 +21,7 @@ export class RoundTrip {
   #booked = 0.5;
   /** What its thread had been delayed by when it began, and since then has booked otherwise. */
   #delayed = 0.5;
-  region!: Doorbell;
+  doorbell!: Doorbell;
   request!: Request;
   /** Whether its signal found a sleeper to wake. */
   woke = false;
@@ -42,7 +42,7 @@ export class RoundTrip {
     this.#ledger = ledger;
     this.#booked = 0;
     this.woke = false;
-    this.region = request.region;
+    this.doorbell = request.doorbell;
     this.request = request;
     this.#delayed = this.thread.delayed;
   }
@@ -66,7 +66,7 @@ export class RoundTrip {
   /** Spends the search of a bus that took so many comparisons. */
   searched(comparisons: number): void {
     this.comparisons = comparisons;
-    this.charge(search, this.prices.search(comparisons));
+    this.charge(search, this.prices.searchCost(comparisons));
   }
 
   /** Books a wait that has already passed on the clock; `delayed` is what its thread's delays were when it began. */

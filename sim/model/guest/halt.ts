@@ -9,7 +9,7 @@ import type { LocalApic } from "./local-apic.ts";
 /** What halting takes. */
 export interface HaltParts {
   readonly thread: Thread;
-  readonly path: CompletionSpec;
+  readonly completion: CompletionSpec;
   readonly apic: LocalApic;
   readonly haltPrices: StagePrices;
 }
@@ -30,7 +30,7 @@ export class Halt {
   /** There is something to do that no interrupt tells of. */
   wake(): void {
     this.#due = true;
-    this.#own.thread.nudge();
+    this.#own.thread.wake();
   }
 
   get #awaited(): boolean {
@@ -39,7 +39,7 @@ export class Halt {
 
   /** The vcpu exits, polls for a while if told to and if no other thread wants its CPU (as KVM has it), then its thread sleeps until an interrupt wakes it. */
   *run(): Process {
-    const { thread, path, apic, haltPrices } = this.#own;
+    const { thread, completion, apic, haltPrices } = this.#own;
     const { sim, observations } = this.#host;
     const began = sim.now;
     apic.out = true;
@@ -47,9 +47,9 @@ export class Halt {
     this.since = began;
     observations.halts += 1;
     yield thread.run(haltPrices.draw(STAGE.exit));
-    if (!this.#awaited && path.haltPoll > 0) {
-      yield thread.poll(path.haltPoll, "wanted");
-      thread.spun();
+    if (!this.#awaited && completion.haltPoll > 0) {
+      yield thread.poll(completion.haltPoll, "wanted");
+      thread.endSpin();
     }
     if (!this.#awaited) {
       yield thread.sleep();

@@ -18,13 +18,13 @@ import { submit } from "./submit.ts";
 
 /** What a vcpu needs to be interrupted. */
 export interface InterruptParts extends VcpuParts {
-  readonly path: CompletionSpec;
+  readonly completion: CompletionSpec;
   readonly interrupts: Interrupts;
   /** Prices of the exits by which it halts or ends interrupts, apart from its doorbells', so that those stay in step. */
   readonly haltPrices: StagePrices;
   /** The doorbell of its completion queue, if it has one, and the prices of ringing it. */
   readonly level: Resampler | null;
-  readonly head: { readonly region: Doorbell; readonly prices: StagePrices } | null;
+  readonly head: { readonly doorbell: Doorbell; readonly prices: StagePrices } | null;
 }
 
 /**
@@ -39,13 +39,13 @@ export class InterruptDrivenVcpu implements InterruptTarget {
   readonly #halt: Halt;
   readonly #room: RingFullWait;
   readonly #expire: Handler;
-  readonly #doorbell: RoundTrip;
+  readonly #trip: RoundTrip;
   /** What it is about to ask, and the work on it that is left. */
   #request: Request | null = null;
   // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
   #work = 0.5;
   /** How much later than drawn the rest of the present batch is due, since interrupts took time of the guest's. */
-  #late = 0.5;
+  #batchDelay = 0.5;
   /** When it began to compute, and the CPU time that it had had before. */
   #began = 0.5;
   #before = 0.5;
@@ -56,9 +56,9 @@ export class InterruptDrivenVcpu implements InterruptTarget {
   constructor(host: ExitContext, own: InterruptParts) {
     this.#host = host;
     this.#own = own;
-    this.#doorbell = new RoundTrip(host.sim, own.thread, own.prices);
+    this.#trip = new RoundTrip(host.sim, own.thread, own.prices);
     this.#work = 0;
-    this.#late = 0;
+    this.#batchDelay = 0;
     this.#began = 0;
     this.#before = 0;
     const apic = this.#apic;
@@ -75,7 +75,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
   /** A guest that runs is interrupted, one that halts woken; out of the guest, it is met on entry. */
   interrupt(): void {
     this.#apic.raise();
-    this.#own.thread.nudge();
+    this.#own.thread.wake();
   }
 
   /** A request is due at a guest that may be halted: its timer ends that as an interrupt does, without an answer. */
@@ -120,14 +120,14 @@ export class InterruptDrivenVcpu implements InterruptTarget {
         this.#room.waited();
         continue;
       }
-      if (submit(this.#host, request, this.#doorbell)) {
+      if (submit(this.#host, request, this.#trip)) {
         this.#apic.out = true;
-        yield sim.call(guestStore(this.#host, this.#doorbell));
-        this.#doorbell.end();
-        this.#host.observations.done(this.#doorbell);
+        yield sim.call(guestStore(this.#host, this.#trip));
+        this.#trip.end();
+        this.#host.observations.done(this.#trip);
         this.#apic.out = false;
       }
-      this.#host.pool.letGo(request);
+      this.#host.pool.release(request);
       this.#request = null;
       this.#yielded = false;
     }
@@ -140,8 +140,8 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     this.#request = request;
     if (request === null) return null;
     this.#work = request.submitWork;
-    request.intended += this.#late;
-    if (request.ends) this.#late = 0;
+    request.intended += this.#batchDelay;
+    if (request.endsBatch) this.#batchDelay = 0;
     return request;
   }
 
@@ -161,7 +161,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     if (this.#apic.pending) yield sim.call(this.#handler.run());
     while (this.#handler.polls) yield sim.call(this.#handler.run());
     if (late <= 0) return;
-    if (!request.ends) this.#late += sim.now + late - request.intended;
+    if (!request.endsBatch) this.#batchDelay += sim.now + late - request.intended;
     request.intended = sim.now + late;
   }
 
@@ -177,7 +177,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
   #computed(): number {
     const { thread } = this.#own;
     const { sim, observations } = this.#host;
-    thread.spun();
+    thread.endSpin();
     const had = thread.busy - this.#before;
     observations.guestWork += had;
     observations.vcpuTime.guest += sim.now - this.#began;

@@ -13,7 +13,7 @@ import type { LocalApic } from "./local-apic.ts";
 export interface HandlerParts {
   readonly id: number;
   readonly thread: Thread;
-  readonly path: CompletionSpec;
+  readonly completion: CompletionSpec;
   readonly interrupts: Interrupts;
   readonly apic: LocalApic;
   /** Null where answers lie in a ring whose indexes the device reads by itself. */
@@ -44,7 +44,7 @@ export class InterruptHandler {
     this.#host = host;
     this.#own = own;
     const { prices } = own.thread;
-    this.#enter = prices.of(own.path.delivery === "posted" ? "posted-interrupt" : "kick");
+    this.#enter = prices.of(own.completion.delivery === "posted" ? "posted-interrupt" : "kick");
     this.#look = prices.of("interrupt");
     this.#eoi = prices.of("eoi");
     this.#since = 0;
@@ -53,13 +53,13 @@ export class InterruptHandler {
   /** Sees its first answer on its first instruction. */
   *run(): Process {
     const { sim, observations } = this.#host;
-    const { path, interrupts, apic, id, head, thread } = this.#own;
+    const { completion, interrupts, apic, id, head, thread } = this.#own;
     const interrupted = apic.pending;
     if (apic.take()) {
       yield this.#pay(this.#enter());
       this.#paid();
     }
-    const budget = path.budget ?? Infinity;
+    const budget = completion.budget ?? Infinity;
     let taken = 0;
     for (let looked = false; ; looked = true) {
       const before = taken;
@@ -73,7 +73,7 @@ export class InterruptHandler {
           observations.answerWork += request.answerWork;
           observations.vcpuTime.guest += sim.now - began;
         }
-        if (head?.answered(request)) yield sim.call(head.ring());
+        if (head?.taken(request)) yield sim.call(head.ring());
         interrupts.finished(request);
         taken += 1;
       }
@@ -82,7 +82,7 @@ export class InterruptHandler {
       this.#paid();
     }
     this.polls = taken === budget;
-    if (!this.polls) interrupts.enable(id);
+    if (!this.polls) interrupts.rearm(id);
     if (head?.behind) yield sim.call(head.ring());
     if (interrupted) yield* this.#end();
   }
@@ -92,9 +92,9 @@ export class InterruptHandler {
    * fall and signals the resamplefd.
    */
   *#end(): Process {
-    const { path, level, apic, exitPrices } = this.#own;
+    const { completion, level, apic, exitPrices } = this.#own;
     if (level === null) {
-      if (path.delivery === "posted") return;
+      if (completion.delivery === "posted") return;
       yield this.#pay(this.#eoi());
       this.#paid();
       return;

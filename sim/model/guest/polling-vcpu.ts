@@ -24,14 +24,14 @@ export interface VcpuParts {
 export class PollingVcpu {
   readonly #host: ExitContext;
   readonly #own: VcpuParts;
-  readonly #doorbell: RoundTrip;
+  readonly #trip: RoundTrip;
   readonly #room: RingFullWait;
 
   constructor(host: ExitContext, own: VcpuParts) {
     this.#host = host;
     this.#own = own;
-    this.#doorbell = new RoundTrip(host.sim, own.thread, own.prices);
-    this.#room = new RingFullWait(host, () => own.thread.nudge());
+    this.#trip = new RoundTrip(host.sim, own.thread, own.prices);
+    this.#room = new RingFullWait(host, () => own.thread.wake());
   }
 
   *run(): Process {
@@ -48,12 +48,12 @@ export class PollingVcpu {
         yield* this.#polls();
         this.#room.waited();
       }
-      if (submit(this.#host, request, this.#doorbell)) {
-        yield this.#host.sim.call(guestStore(this.#host, this.#doorbell));
-        this.#doorbell.end();
-        this.#host.observations.done(this.#doorbell);
+      if (submit(this.#host, request, this.#trip)) {
+        yield this.#host.sim.call(guestStore(this.#host, this.#trip));
+        this.#trip.end();
+        this.#host.observations.done(this.#trip);
       }
-      this.#host.pool.letGo(request);
+      this.#host.pool.release(request);
     }
     this.#own.thread.finish();
   }
@@ -76,7 +76,7 @@ export class PollingVcpu {
     const { thread } = this.#own;
     const before = thread.busy;
     yield thread.spin(Infinity);
-    thread.spun();
+    thread.endSpin();
     this.#host.observations.guestWork += thread.busy - before;
   }
 }

@@ -16,8 +16,8 @@ export class RingFullWait {
   }
 
   /** Whether there is no room for the request now, so that its vcpu has to wait. A request finds its ring full once. */
-  blocks({ region }: Request): boolean {
-    const { ring } = region;
+  blocks({ doorbell }: Request): boolean {
+    const { ring } = doorbell;
     if (ring === null) return false;
     if (ring.full && !this.#blocked) this.#host.observations.fullRings += 1;
     this.#blocked = ring.full;

@@ -6,20 +6,20 @@ import type { RoundTrip } from "../exit/round-trip.ts";
  * The guest asks, now: puts the request where the device will find it. Returns whether it rings as well, which it asks
  * itself once a batch, or when no more of the batch has room; if so, the doorbell has begun.
  */
-export function submit({ sim, backend, observations }: ExitContext, request: Request, doorbell: RoundTrip): boolean {
+export function submit({ sim, backend, observations }: ExitContext, request: Request, trip: RoundTrip): boolean {
   const { now } = sim;
   request.stored = now;
   observations.asked(now);
-  const { pending, kicks, ring } = request.region;
-  if (kicks !== null) {
+  const { pending, notifications, ring } = request.doorbell;
+  if (notifications !== null) {
     ring?.take();
     pending.push(request);
-    kicks.add(backend.submitted(request.region) ? "looking" : "away");
-    if (!((request.ends || ring?.full === true) && kicks.mustTell())) {
+    notifications.add(backend.submitted(request.doorbell) ? "looking" : "away");
+    if (!((request.endsBatch || ring?.full === true) && notifications.shouldNotify())) {
       observations.suppressed(request);
       return false;
     }
   }
-  doorbell.begin(request, observations.rung(request));
+  trip.begin(request, observations.left(request));
   return true;
 }

@@ -24,7 +24,7 @@ export class LittlesLaw {
   }
 
   /** Integral of the number inside over time. */
-  get area(): number {
+  get integral(): number {
     return this.#area;
   }
 

@@ -34,7 +34,7 @@ export class Observations {
   /** rtt of the doorbells whose signal woke a sleeper, and of those whose signal did not. */
   readonly rttWoke = new Tally();
   readonly rttQuiet = new Tally();
-  readonly lag = new Tally();
+  readonly issueDelay = new Tally();
   readonly response = new Tally();
   readonly notify = new Tally();
   /** From the store until the guest has its answer; empty where nothing goes back. */
@@ -57,7 +57,7 @@ export class Observations {
   inFlight = 0;
   handlerRuns = 0;
   /** The most that came while handlers ran, as `cameMeanwhile` was told. */
-  mostCame = 0;
+  mostDuringExit = 0;
   wakeups = 0;
   /** Lines that were raised again after an end of interrupt, because answers had come meanwhile. */
   reasserted = 0;
@@ -87,13 +87,17 @@ export class Observations {
   readonly #untaken = new LittlesLaw("requests that wait for a handler");
   readonly #unanswered = new LittlesLaw("requests without an answer");
   /** How many requests were done when the guest went on after its last. */
-  doneByLast = 0;
+  completedByLast = 0;
   #doneSoFar = 0;
   /**
    * The measured requests as they were due, as the guest went on after asking, and as they were done: answered, or served
    * where nobody notices answers.
    */
-  readonly flow: { readonly due: ThroughputMeter; readonly asked: ThroughputMeter; readonly done: ThroughputMeter };
+  readonly flow: {
+    readonly due: ThroughputMeter;
+    readonly submitted: ThroughputMeter;
+    readonly resumed: ThroughputMeter;
+  };
   readonly #sim: Simulation;
   readonly #warmup: number;
   readonly #keepSeries: "series" | "totals";
@@ -106,7 +110,11 @@ export class Observations {
     answers: "noticed" | "unseen",
   ) {
     const first = run.lump - (run.warmup % run.lump); // of the first lump, those that are measured
-    this.flow = { due: new ThroughputMeter(first), asked: new ThroughputMeter(first), done: new ThroughputMeter(first) };
+    this.flow = {
+      due: new ThroughputMeter(first),
+      submitted: new ThroughputMeter(first),
+      resumed: new ThroughputMeter(first),
+    };
     this.#sim = sim;
     this.#warmup = run.warmup;
     this.#keepSeries = run.keep;
@@ -133,7 +141,7 @@ export class Observations {
   }
 
   /** The vcpu leaves the guest for its doorbell; returns where its stages are to be booked. */
-  rung(request: Request): StageTimes {
+  left(request: Request): StageTimes {
     this.#exits.enter(request.stored);
     return request.index < this.#warmup ? this.#unmeasured : this.#measured;
   }
@@ -145,8 +153,8 @@ export class Observations {
   }
 
   /** So many requests came while a VMM's handlers ran for one doorbell, and were served before its vcpu was let go. */
-  cameMeanwhile(requests: number): void {
-    if (requests > this.mostCame) this.mostCame = requests;
+  cameDuringExit(requests: number): void {
+    if (requests > this.mostDuringExit) this.mostDuringExit = requests;
   }
 
   /** The handler run that takes this request executes its first instruction now. */
@@ -173,13 +181,13 @@ export class Observations {
     if (this.#keepSeries === "series") this.series.completion[request.index] = now - request.stored;
     if (request.index < this.#warmup) return;
     this.completion.record(now - request.stored);
-    this.flow.done.pass(now);
+    this.flow.resumed.pass(now);
   }
 
   /** The device is done with this request, and nobody notices. */
   served(request: Request): void {
     this.#doneSoFar += 1;
-    if (request.index >= this.#warmup) this.flow.done.pass(this.#sim.now);
+    if (request.index >= this.#warmup) this.flow.resumed.pass(this.#sim.now);
   }
 
   /** The guest need not ring for this request: it found so, or will ask itself for the whole batch. */
@@ -188,23 +196,23 @@ export class Observations {
   }
 
   /** The guest executes its next instruction after the doorbell of a request. */
-  done(doorbell: FinishedTrip): void {
-    const { rtt, request } = doorbell;
-    this.returned(doorbell);
+  done(trip: FinishedTrip): void {
+    const { rtt, request } = trip;
+    this.returned(trip);
     this.#asked(request, request.stored - request.intended + rtt);
   }
 
   /** A doorbell's round trip is over, whatever it was rung for. */
-  returned(doorbell: FinishedTrip): void {
-    const { rtt, request } = doorbell;
-    if (doorbell.booked !== rtt) {
-      throw new Error(`${doorbell.booked} was spent on a doorbell, but the round trip took ${rtt}`);
+  returned(trip: FinishedTrip): void {
+    const { rtt, request } = trip;
+    if (trip.booked !== rtt) {
+      throw new Error(`${trip.booked} was spent on a doorbell, but the round trip took ${rtt}`);
     }
     this.issued += 1;
     this.#exits.leave(this.#sim.now, request.stored);
     if (request.index < this.#warmup) return;
-    (doorbell.woke ? this.rttWoke : this.rttQuiet).record(rtt);
-    this.comparisons.record(doorbell.comparisons);
+    (trip.woke ? this.rttWoke : this.rttQuiet).record(rtt);
+    this.comparisons.record(trip.comparisons);
   }
 
   /** From the store until the guest's next instruction, of all doorbells. */
@@ -237,7 +245,7 @@ export class Observations {
 
   /** Time that vcpus were out for a doorbell. */
   get exitTime(): number {
-    return this.#exits.area;
+    return this.#exits.integral;
   }
 
   /** Throws unless the stages of all doorbells make up the time that vcpus were out for them. */
@@ -265,12 +273,12 @@ export class Observations {
 
   /** The guest goes on, `response` after it meant to ask. */
   #asked(request: Request, response: number): void {
-    this.doneByLast = this.#doneSoFar;
+    this.completedByLast = this.#doneSoFar;
     if (this.#keepSeries === "series") this.series.response[request.index] = response;
     if (request.index < this.#warmup) return;
-    this.lag.record(request.stored - request.intended);
+    this.issueDelay.record(request.stored - request.intended);
     this.response.record(response);
     this.flow.due.pass(request.intended);
-    this.flow.asked.pass(this.#sim.now);
+    this.flow.submitted.pass(this.#sim.now);
   }
 }

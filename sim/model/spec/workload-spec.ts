@@ -52,6 +52,6 @@ export function burstOf(workload: Workload): number | null {
 }
 
 /** Whether a request is due only because an earlier one was answered: such a system can not be overrun. */
-export function waitsForAnswers(workload: Workload): boolean {
+export function waitsForCompletions(workload: Workload): boolean {
   return workload.kind === "closed" && workload.depth !== undefined;
 }

@@ -44,7 +44,7 @@ export class BigLock {
       this.#sleepers.push(thread);
       yield thread.sleep("lock");
       if (this.#kind === "fair") {
-        yield thread.rejoin();
+        yield thread.resumeOwner();
         break;
       }
       yield thread.resume();
@@ -62,7 +62,7 @@ export class BigLock {
     const futex = this.#kind === "futex";
     const wakes = this.#sleepers.length > 0 && (this.#contended || !futex);
     if (futex || !wakes) this.#held = false;
-    if (wakes) this.#sleepers.shift().nudge("lock");
+    if (wakes) this.#sleepers.shift().wake("lock");
     return wakes && futex;
   }
 }

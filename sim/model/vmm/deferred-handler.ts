@@ -8,8 +8,8 @@ import type { HandlerKind } from "../spec/backend-spec.ts";
 const timerDelay = 500;
 
 /** A thread that work can be left to. */
-export interface Deferred {
-  post(region: Doorbell): boolean;
+export interface DeferredWorker {
+  post(doorbell: Doorbell): boolean;
   /** Wakes it, though there is nothing to do yet. */
   notify(): void;
   readonly asleep: boolean;
@@ -19,12 +19,12 @@ export interface Deferred {
 export class DeferredHandler {
   readonly #sim: Simulation;
   readonly #kind: HandlerKind;
-  readonly #workerOf: (region: Doorbell) => Deferred;
+  readonly #workerOf: (doorbell: Doorbell) => DeferredWorker;
   /** By region, the timer that was set for it. */
-  readonly #armed = new Map<number, { readonly region: Doorbell; readonly timer: EventHandle }>();
+  readonly #armed = new Map<number, { readonly doorbell: Doorbell; readonly timer: EventHandle }>();
   readonly #expire: Handler;
 
-  constructor(sim: Simulation, kind: HandlerKind, workerOf: (region: Doorbell) => Deferred) {
+  constructor(sim: Simulation, kind: HandlerKind, workerOf: (doorbell: Doorbell) => DeferredWorker) {
     this.#sim = sim;
     this.#kind = kind;
     this.#workerOf = workerOf;
@@ -32,39 +32,39 @@ export class DeferredHandler {
   }
 
   /** Whether it leaves the work at this region to its thread; a head is only noted, on the spot. */
-  takes(region: Doorbell): boolean {
-    return region.errand === "request";
+  takes(doorbell: Doorbell): boolean {
+    return doorbell.kind === "request";
   }
 
   /** In the vcpu's thread: a write to the other thread's eventfd, and its wake-up if it sleeps. */
-  pay(doorbell: RoundTrip): Wait {
-    doorbell.charge(STAGE.handler, doorbell.thread.prices.draw("syscall"));
-    if (this.#workerOf(doorbell.region).asleep) {
-      doorbell.woke = true;
-      doorbell.spend(STAGE.wake);
+  pay(trip: RoundTrip): Wait {
+    trip.charge(STAGE.handler, trip.thread.prices.draw("syscall"));
+    if (this.#workerOf(trip.doorbell).asleep) {
+      trip.woke = true;
+      trip.spend(STAGE.wake);
     }
-    return doorbell.elapse();
+    return trip.elapse();
   }
 
   /**
    * Leaves the work at this region to its thread. Setting a timer wakes the main loop, to sleep until then instead; one
    * that is set already is put off.
    */
-  post(region: Doorbell): void {
+  post(doorbell: Doorbell): void {
     if (this.#kind !== "timer") {
-      this.#workerOf(region).post(region);
+      this.#workerOf(doorbell).post(doorbell);
       return;
     }
-    const set = this.#armed.get(region.index);
+    const set = this.#armed.get(doorbell.index);
     if (set !== undefined) this.#sim.cancel(set.timer);
-    const timer = this.#sim.schedule(timerDelay, this.#expire, region.index);
-    this.#armed.set(region.index, { region, timer });
-    this.#workerOf(region).notify();
+    const timer = this.#sim.schedule(timerDelay, this.#expire, doorbell.index);
+    this.#armed.set(doorbell.index, { doorbell, timer });
+    this.#workerOf(doorbell).notify();
   }
 
   #expired(index: number): void {
-    const { region } = this.#armed.get(index)!;
+    const { doorbell } = this.#armed.get(index)!;
     this.#armed.delete(index);
-    this.#workerOf(region).post(region);
+    this.#workerOf(doorbell).post(doorbell);
   }
 }

@@ -15,12 +15,12 @@ const { dispatch, handler, hop, inject, lock: wait, "to-kernel": toKernel, "to-u
 /** What a VMM consists of. */
 export interface VmmParts {
   readonly lock: BigLock;
-  readonly answers: Completions;
+  readonly completions: Completions;
   readonly observations: Observations;
   /** What has gathered in the coalesced ring, if doorbells go there. */
-  readonly backlog: CoalescedRingReader | null;
+  readonly coalescedRing: CoalescedRingReader | null;
   /** Where the device's handler leaves the work to; null: it does it itself, in the vcpu's thread. */
-  readonly deferral: DeferredHandler | null;
+  readonly deferred: DeferredHandler | null;
 }
 
 /** A VMM like qemu: dispatch in the vcpu thread, then the device's handler under one big lock. */
@@ -41,60 +41,61 @@ export class Vmm implements UserspaceHandler {
   }
 
   /** From KVM_RUN's return to the next KVM_RUN. Dispatch needs no lock, the handlers do. */
-  *handle(doorbell: RoundTrip): Process {
-    doorbell.spend(hop);
-    doorbell.spend(toUserspace);
-    doorbell.spend(dispatch);
-    yield doorbell.elapse();
+  *handle(trip: RoundTrip): Process {
+    trip.spend(hop);
+    trip.spend(toUserspace);
+    trip.spend(dispatch);
+    yield trip.elapse();
 
     const asked = this.#sim.now;
-    const { delayed } = doorbell.thread;
-    if (!this.lock.tryAcquire()) yield* this.lock.contend(doorbell.thread);
-    doorbell.waited(wait, asked, delayed);
-    if (doorbell.region.kicks === null) doorbell.region.pending.push(doorbell.request);
-    if (this.#leaves(doorbell.region)) yield this.#parts.deferral!.pay(doorbell);
+    const { delayed } = trip.thread;
+    if (!this.lock.tryAcquire()) yield* this.lock.contend(trip.thread);
+    trip.waited(wait, asked, delayed);
+    if (trip.doorbell.notifications === null) trip.doorbell.pending.push(trip.request);
+    if (this.#leaves(trip.doorbell)) yield this.#parts.deferred!.pay(trip);
     this.#came = 0;
-    this.#lookAt(doorbell.region);
+    this.#lookAt(trip.doorbell);
     for (let i = 0; i < this.#rung.length; i++) {
-      const region = this.#rung[i]!;
-      if (this.#leaves(region)) {
-        this.#parts.deferral!.post(region);
+      const doorbell = this.#rung[i]!;
+      if (this.#leaves(doorbell)) {
+        this.#parts.deferred!.post(doorbell);
         continue;
       }
       // The device's handler, in the vcpu's own thread.
-      this.#taken.begin(region, this.#parts.observations);
+      this.#taken.begin(doorbell, this.#parts.observations);
       for (;;) {
         for (let i = 0; i < this.#taken.length; i++) {
           const request = this.#taken.at(i);
           const { vcpu } = request;
-          doorbell.charge(handler, request.service);
-          yield doorbell.elapse();
-          if (!this.#parts.answers.answer(request)) continue;
-          doorbell.charge(inject, this.#parts.answers.price(doorbell.thread.prices, "user"));
-          yield doorbell.elapse();
-          this.#parts.answers.interrupt(vcpu);
+          trip.charge(handler, request.service);
+          yield trip.elapse();
+          if (!this.#parts.completions.complete(request)) continue;
+          trip.charge(inject, this.#parts.completions.raiseCost(trip.thread.prices, "user"));
+          yield trip.elapse();
+          this.#parts.completions.interrupt(vcpu);
         }
-        if (region.kicks === null || region.pending.length === 0) break;
-        this.#taken.begin(region, this.#parts.observations);
+        if (doorbell.notifications === null || doorbell.pending.length === 0) break;
+        this.#taken.begin(doorbell, this.#parts.observations);
         this.#came += this.#taken.length;
       }
-      region.kicks?.enable();
+      doorbell.notifications?.rearm();
     }
-    this.#parts.observations.cameMeanwhile(this.#came);
-    if (this.lock.release()) doorbell.spend(wake);
-    doorbell.spend(toKernel);
+    this.#parts.observations.cameDuringExit(this.#came);
+    if (this.lock.release()) trip.spend(wake);
+    trip.spend(toKernel);
   }
 
   /** Whether the handler leaves this region's work to another thread. */
-  #leaves(region: Doorbell): boolean {
-    return this.#parts.deferral?.takes(region) === true;
+  #leaves(doorbell: Doorbell): boolean {
+    return this.#parts.deferred?.takes(doorbell) === true;
   }
 
   /** Notes the regions to look at: those whose stores lay in the ring, which come first, and the one that was rung. */
   #lookAt(own: Doorbell): void {
     while (this.#rung.length > 0) this.#rung.pop();
-    const { backlog } = this.#parts;
-    if (backlog !== null) for (const region of backlog.take()) if (region !== own) this.#rung.push(region);
+    const { coalescedRing } = this.#parts;
+    if (coalescedRing !== null)
+      for (const doorbell of coalescedRing.drain()) if (doorbell !== own) this.#rung.push(doorbell);
     this.#rung.push(own);
   }
 }

@@ -11,14 +11,14 @@ export interface ChoicePlan {
 /** What chooses a doorbell for each request, or the one that it always is; only a random choice asks for a stream. */
 export function doorbellDraw(
   plan: ChoicePlan,
-  regions: readonly Doorbell[],
+  doorbells: readonly Doorbell[],
   stream: () => RandomStream,
 ): Doorbell | (() => Doorbell) {
-  if (plan.rung === "first" || plan.rung === "last" || regions.length === 1) {
-    return plan.rung === "last" ? regions.at(-1)! : regions[0]!;
+  if (plan.rung === "first" || plan.rung === "last" || doorbells.length === 1) {
+    return plan.rung === "last" ? doorbells.at(-1)! : doorbells[0]!;
   }
   const own = stream();
-  if (plan.rung === "uniform") return () => regions[Math.floor(own.uniform() * regions.length)]!;
-  const byRank = discrete(regions.map((_, i) => ({ value: i, weight: Math.exp(-plan.exponent * Math.log(i + 1)) })));
-  return () => regions[byRank.sample(own)]!;
+  if (plan.rung === "uniform") return () => doorbells[Math.floor(own.uniform() * doorbells.length)]!;
+  const byRank = discrete(doorbells.map((_, i) => ({ value: i, weight: Math.exp(-plan.exponent * Math.log(i + 1)) })));
+  return () => doorbells[byRank.sample(own)]!;
 }

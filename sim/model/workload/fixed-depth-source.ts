@@ -5,7 +5,7 @@ import type { Price } from "../costs/cost-sheet.ts";
 import type { Request } from "../doorbell/request.ts";
 import { Batches, batchOf } from "./batches.ts";
 import { RequestBudget } from "./request-budget.ts";
-import { RequestGenerator, type RandomInputs, type GuestPlan, type RequestSource } from "./request-source.ts";
+import { type GuestPlan, type RandomInputs, RequestGenerator, type RequestSource } from "./request-source.ts";
 
 interface OwnQueue {
   readonly pause: Draw;
@@ -62,7 +62,7 @@ export class FixedDepthSource implements RequestSource {
     return this.#answered === this.#plan.requests;
   }
 
-  answered(request: Request): void {
+  onCompletion(request: Request): void {
     this.#answered += 1;
     if (this.exhausted) for (let vcpu = 0; vcpu < this.#plan.vcpus; vcpu++) this.#wake(vcpu);
     this.#follow(request.vcpu, request.slot);

@@ -16,7 +16,7 @@ export interface RequestSource {
   /** The vcpu's next request, given when it became free; null if there is none now. */
   next(vcpu: number, free: number): Request | null;
   /** The guest has seen the answer to this request. */
-  answered(request: Request): void;
+  onCompletion(request: Request): void;
   /** Whether a vcpu that finds none now will never find one. */
   readonly exhausted: boolean;
 }
@@ -26,7 +26,7 @@ export interface GuestPlan {
   readonly workload: Workload;
   readonly requests: number;
   readonly vcpus: number;
-  readonly rung: ChoicePlan;
+  readonly choice: ChoicePlan;
   readonly service: Price | undefined;
   readonly work: GuestWork;
   /** What the work on a ring itself costs, where requests lie on one: putting one there, and taking it off. */
@@ -35,7 +35,7 @@ export interface GuestPlan {
 
 /** What requests are drawn with. */
 export interface RandomInputs {
-  readonly regions: readonly Doorbell[];
+  readonly doorbells: readonly Doorbell[];
   readonly streams: RandomStreams;
   readonly pool: RequestPool;
 }
@@ -71,7 +71,7 @@ export class ClosedLoop implements RequestSource {
     return request;
   }
 
-  answered(): void {}
+  onCompletion(): void {}
 }
 
 /** One stream of requests for the whole guest, each batch for a vcpu at random: so all vcpus stay busy to the end. */
@@ -109,7 +109,7 @@ export class OpenStream implements RequestSource {
     return null;
   }
 
-  answered(): void {}
+  onCompletion(): void {}
 
   #begin(): void {
     this.#batch += 1;
@@ -136,10 +136,10 @@ export class RequestGenerator {
   readonly #service: Draw;
   readonly #submit: Draw;
   readonly #answer: Draw;
-  readonly #move: (() => Doorbell) | null;
-  #region: Doorbell;
+  readonly #choose: (() => Doorbell) | null;
+  #doorbell: Doorbell;
 
-  constructor(plan: GuestPlan, { regions, streams, pool }: RandomInputs, { entity, batches }: RequestStream) {
+  constructor(plan: GuestPlan, { doorbells, streams, pool }: RandomInputs, { entity, batches }: RequestStream) {
     this.#pool = pool;
     this.#batches = batches;
     this.#service = drawBoth(
@@ -151,9 +151,9 @@ export class RequestGenerator {
       drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity)),
     );
     this.#answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
-    const rung = doorbellDraw(plan.rung, regions, () => streams.stream("region", entity));
-    this.#move = typeof rung === "function" ? rung : null;
-    this.#region = typeof rung === "function" ? regions[0]! : rung;
+    const rung = doorbellDraw(plan.choice, doorbells, () => streams.stream("region", entity));
+    this.#choose = typeof rung === "function" ? rung : null;
+    this.#doorbell = typeof rung === "function" ? doorbells[0]! : rung;
   }
 
   /** The next request, due at `due`. */
@@ -164,10 +164,10 @@ export class RequestGenerator {
     request.service = this.#service();
     request.submitWork = this.#submit();
     request.answerWork = this.#answer();
-    if (this.#move !== null && batches.begins) this.#region = this.#move();
-    request.region = this.#region;
+    if (this.#choose !== null && batches.begins) this.#doorbell = this.#choose();
+    request.doorbell = this.#doorbell;
     request.index = batches.take();
-    request.ends = batches.begins;
+    request.endsBatch = batches.begins;
     return request;
   }
 }

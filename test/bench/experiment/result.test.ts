@@ -61,7 +61,7 @@ describe("a result is determined by scenario, seed and version", () => {
   });
 
   test("the golden result: any change of engine, model or sheet shows here", async () => {
-    await expect(serialise(await run(random))).toMatchFileSnapshot("../golden/small.result.json");
+    await expect(serialise(await run(random))).toMatchFileSnapshot("../../golden/small.result.json");
   });
 });
 
@@ -83,7 +83,7 @@ describe("doorbell-2009", () => {
 
   test("the README's chart is this result's", async () => {
     const [latency] = figuresOf(await run(shipped("doorbell-2009")));
-    await expect(await renderSvg(latency!.spec)).toMatchFileSnapshot("../../scenarios/doorbell-2009.svg");
+    await expect(await renderSvg(latency!.spec)).toMatchFileSnapshot("../../../scenarios/doorbell-2009.svg");
   });
 
   test("has no sampling error, and says where the signal may lie", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { MachineSpec, Price, CompletionSpec, Workload } from "../../../sim/index.ts";
+import type { CompletionSpec, MachineSpec, Price, Workload } from "../../../sim/index.ts";
 import { plain, price, run, sheet } from "./machines.ts";
 
 const costs = { ...sheet, thread: { ...sheet.thread, "ring-put": price(30), "ring-take": price(20) } };

@@ -47,7 +47,7 @@ test.each([
     const workload = { kind: "poisson", rate: (rho / service.mean) * 1e9 } as const;
     const machine = { ...plain, workload, costs: costsOf(service) };
     const { mean, half } = controlled(rho, (replication) => {
-      const { lag, rtt, flow } = run(machine, { replication, requests, warmup: 500 }).seen;
+      const { issueDelay: lag, rtt, flow } = run(machine, { replication, requests, warmup: 500 }).seen;
       const gap = (flow.due.last - flow.due.first) / (rtt.count - 1);
       return { x: rtt.mean / gap, y: lag.mean };
     });
@@ -61,7 +61,7 @@ test("two vcpus that exit to userspace share the big lock as a closed queue: thr
   const backend = { kind: "counter", service: { kind: "constant", mean: 10_000 } } as const;
   const { seen } = run({ notify: "qemu", vcpus: 8, backend }, { requests: 4000 });
   const { flow } = seen;
-  const done = (seen.rtt.count - 1) / (flow.asked.last - flow.asked.first);
+  const done = (seen.rtt.count - 1) / (flow.submitted.last - flow.submitted.first);
   expect(done * 10_000).toBeGreaterThan(0.99);
   expect(done * 10_000).toBeLessThanOrEqual(1.0001);
 });

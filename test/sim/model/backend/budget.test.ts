@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { MachineSpec, CompletionSpec } from "../../../../sim/index.ts";
+import type { CompletionSpec, MachineSpec } from "../../../../sim/index.ts";
 import { price, run } from "../machines.ts";
 
 const exponential = (mean: number) => ({ kind: "exponential", mean }) as const;
@@ -20,8 +20,8 @@ describe("an interrupt handler with a budget", () => {
     const [all, two] = [of(back), of({ ...back, budget: 2 })];
     const begins = all.completion.min; // of the first request, made at 0: the handler's first instruction
     expect(two.completion.min).toBe(begins);
-    expect(all.lag.max).toBe(begins + 4 * 10_000 + 600 + 70 - 15_000);
-    expect(two.lag.max).toBe(begins + 2 * 10_000 + 600 + 70 - 15_000);
+    expect(all.issueDelay.max).toBe(begins + 4 * 10_000 + 600 + 70 - 15_000);
+    expect(two.issueDelay.max).toBe(begins + 2 * 10_000 + 600 + 70 - 15_000);
   });
 
   test("polls on without an interrupt until it has found none: one interrupt, one end, three looks", () => {

@@ -47,13 +47,13 @@ describe("the way back", () => {
     const { seen } = run({ backend, workload, return: back }, { requests: 2 });
     // One for each answer, one from the first answer to the second arrival, and the last, which is not over.
     expect([seen.halts, seen.haltSleeps, seen.vcpuTime.guest]).toEqual([4, 3, 0]);
-    expect([seen.lag.min, seen.lag.max]).toEqual([0, 700 + 1000 + 200]);
+    expect([seen.issueDelay.min, seen.issueDelay.max]).toEqual([0, 700 + 1000 + 200]);
   });
 
   test("a timer that expires while the halted vcpu still polls costs its entry alone", () => {
     const workload = { kind: "deterministic", rate: 1e9 / 20_000 } as const;
     const { seen } = run({ backend, workload, return: { ...back, haltPoll: 50_000 } }, { requests: 2 });
-    expect([seen.haltSleeps, seen.lag.max]).toEqual([0, 200]);
+    expect([seen.haltSleeps, seen.issueDelay.max]).toEqual([0, 200]);
   });
 
   test("an ioctl raises the interrupt at its own price", () => {

@@ -158,14 +158,14 @@ describe("a switch of 1000", () => {
       "first",
       (function* () {
         yield first.spin(Infinity);
-        first.spun();
+        first.endSpin();
         expect(sim.now).toBe(1000);
         first.finish();
       })(),
     );
     sim.schedule(
       400,
-      sim.handler("nudge", () => expect(first.nudge()).toBe("spinning")),
+      sim.handler("nudge", () => expect(first.wake()).toBe("spinning")),
     );
     sim.run();
     expect([first.busy, first.switching, first.delayed]).toEqual([1000, 1000, 1000]);

@@ -35,9 +35,9 @@ test("the arithmetic does not depend on where in 2^16 the ring stands", () => {
 test("after enable the next entry is told of, and the following ones are not", () => {
   const queue = new NotificationSuppression("event-idx");
   expect([1, 2, 3].map(() => queue.added())).toEqual([true, false, false]);
-  queue.enable();
+  queue.rearm();
   expect([1, 2, 3].map(() => queue.added())).toEqual([true, false, false]);
-  queue.enable();
+  queue.rearm();
   expect(queue.added("looking")).toBe(false);
 });
 

@@ -19,8 +19,8 @@ test("a ring of 2 is full after two requests, and wakes all who wait for the fir
   expect(() => places.take()).toThrow("a request was put on a full ring of 2");
   places.await(() => woken.push("a"));
   places.await(() => woken.push("b"));
-  places.giveBack();
-  places.giveBack();
+  places.release();
+  places.release();
   expect([woken, places.full]).toEqual([["a", "b"], false]);
 });
 
@@ -29,14 +29,14 @@ describe("a ring that is full", () => {
     const { seen } = run({ workload: atOnce(3), backend, virtqueue: ring(2) }, { requests: 3 });
     const served = 100 + 20 + 50 + 1000 + 200 + 3000; // no idle state yet: the run has only begun
     const free = 870 + 370; // the first doorbell woke the thread, the second did not
-    expect(seen.lag.max).toBe(served);
+    expect(seen.issueDelay.max).toBe(served);
     expect([seen.fullRings, seen.ringWaited]).toEqual([1, served - free]);
     expect([seen.rttQuiet.min, seen.rttQuiet.max, seen.rttWoke.mean]).toEqual([370, 370, 870]);
   });
 
   test("of 1 keeps the second request until the guest's handler has taken the first answer, and is left", () => {
     const { seen } = run({ workload: atOnce(2), backend, virtqueue: ring(1), return: back }, { requests: 2 });
-    expect(seen.lag.max).toBe(seen.completion.min + 600 + 70);
+    expect(seen.issueDelay.max).toBe(seen.completion.min + 600 + 70);
     expect([seen.fullRings, seen.completion.count]).toEqual([1, 2]);
   });
 
@@ -62,8 +62,8 @@ describe("a ring that is full", () => {
     const workload = { kind: "closed", think: price(0) } as const;
     const of = (size?: number) =>
       run({ workload, backend, virtqueue: { suppression: "none", ...(size && { size }) } }, { requests: 1000 }).seen;
-    expect(of().flow.asked.last).toBeLessThan(1000 * 500);
-    const { first, last } = of(16).flow.asked;
+    expect(of().flow.submitted.last).toBeLessThan(1000 * 500);
+    const { first, last } = of(16).flow.submitted;
     expect((last - first) / (1000 - 17) / 3000).toBeCloseTo(1, 1);
   });
 
@@ -102,7 +102,7 @@ describe("work on a ring", () => {
 
   test("of 100 and 40 comes before the store and in the handler: a request takes its vcpu 140 longer", () => {
     const [some, none] = [of({ virtqueue: ring(4) }), of({ virtqueue: ring(4), costs: sheet })];
-    expect(some.seen.lag.max).toBe(100);
+    expect(some.seen.issueDelay.max).toBe(100);
     expect(some.seen.stageMeans().handler).toBe(1040);
     expect(some.machine.sim.now - none.machine.sim.now).toBe(10 * 140);
   });

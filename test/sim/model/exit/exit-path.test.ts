@@ -102,7 +102,7 @@ describe("the consumer's side", () => {
 describe("when the guest rings", () => {
   test("a trace is replayed at its recorded times, and a busy vcpu rings late", () => {
     const { seen } = run({ workload: { kind: "trace", arrivals: [0, 100, 5000] } }, { requests: 3 });
-    expect(seen.lag.max).toBe(370 - 100);
+    expect(seen.issueDelay.max).toBe(370 - 100);
     expect(seen.response.max).toBe(370 - 100 + 370);
     expect(seen.rtt.max).toBe(370);
   });
@@ -146,7 +146,7 @@ describe("invariants", () => {
   test("stages that do not sum to the round trips stop the run", () => {
     const { seen } = run({});
     seen.checkStages();
-    const ledger = seen.rung({ index: 0, stored: 0 } as never);
+    const ledger = seen.left({ index: 0, stored: 0 } as never);
     ledger[3]! += 1;
     expect(() => seen.checkStages()).toThrow(/^stages of all doorbells sum to \d+, but vcpus were out for \d+$/);
   });

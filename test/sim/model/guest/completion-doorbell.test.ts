@@ -28,7 +28,7 @@ describe("a doorbell for answers", () => {
     const of = (path: MachineSpec["return"]) => run({ backend, workload, return: path! }, { requests: 2 }).seen;
     const [without, seen] = [of(back), of(rung)];
     expect(seen.completion.min).toBe(without.completion.min + 10); // one more range on the bus
-    expect(seen.lag.max - without.lag.max).toBe(100 + 10 * seen.comparisons.min + 50 + 200 + 500);
+    expect(seen.issueDelay.max - without.issueDelay.max).toBe(100 + 10 * seen.comparisons.min + 50 + 200 + 500);
   });
 
   test("tells once of all that a handler run found, or of each answer", () => {

@@ -16,7 +16,7 @@ describe("the guest's work on a request", () => {
   test("comes before the store, and so between the intended request and its doorbell", () => {
     const work = { submit: price(7000) };
     const { seen } = run({ work }, { requests: 10 });
-    expect([seen.lag.min, seen.lag.max]).toEqual([7000, 7000]);
+    expect([seen.issueDelay.min, seen.issueDelay.max]).toEqual([7000, 7000]);
     expect([seen.guestWork, seen.submitWork]).toEqual([70_000, 70_000]);
   });
 
@@ -41,7 +41,7 @@ describe("the guest's work on a request", () => {
     expect(seen.halts).toBe(2); // until the second answer, and for good
     expect(seen.completion.min).toBe(toAnswer + 400);
     // Both are due at once; the second waits for the work on the first, its doorbell, and the first one's interrupt.
-    expect(seen.lag.max).toBe(50_000 + rings + 400 + 600 + 70 + 50_000);
+    expect(seen.issueDelay.max).toBe(50_000 + rings + 400 + 600 + 70 + 50_000);
   });
 
   test("on one answer lets it find the next without an interrupt, where it asks for none meanwhile", () => {

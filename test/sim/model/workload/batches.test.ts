@@ -52,7 +52,8 @@ describe("a batch", () => {
 
   test("is due at once in a closed loop too: the last of 10 waits for the work on nine others", () => {
     const work = { submit: price(500) };
-    const lag = (workload: MachineSpec["workload"]) => run({ workload, virtqueue, work }, { requests: 100 }).seen.lag;
+    const lag = (workload: MachineSpec["workload"]) =>
+      run({ workload, virtqueue, work }, { requests: 100 }).seen.issueDelay;
     expect(lag({ kind: "closed", think: price(100_000), batch: 10 }).mean).toBe((500 + 5000) / 2);
     expect(lag({ kind: "deterministic", rate: 50_000, batch: 10 }).mean).toBe((500 + 5000) / 2);
   });
@@ -89,7 +90,7 @@ describe("a batch", () => {
     const workload = { kind: "closed", think: price(20_000), batch: 4 } as const;
     const { seen } = run({ backend, workload, virtqueue, return: back }, { requests: 12 });
     expect(seen.interrupts).toBeGreaterThan(3);
-    expect([seen.lag.count, seen.lag.max]).toEqual([12, 0]);
+    expect([seen.issueDelay.count, seen.issueDelay.max]).toEqual([12, 0]);
   });
 
   test("of interrupted guests takes one too, on CPUs of their own and on shared ones", () => {
@@ -114,7 +115,7 @@ describe("batches of an open workload", () => {
     const workload = { kind: "deterministic", rate: 1e9 / 1000, batch: 4 } as const;
     const { seen } = run({ workload, virtqueue, work: { submit: price(100) } }, { requests: 20 });
     expect([seen.issued, seen.flow.due.last]).toEqual([5, 16_000]);
-    expect([seen.lag.min, seen.lag.max]).toEqual([100, 400]);
+    expect([seen.issueDelay.min, seen.issueDelay.max]).toEqual([100, 400]);
   });
 
   test("come in bursts at the rate of requests too", () => {
@@ -134,7 +135,7 @@ describe("batches of an open workload", () => {
     const workload = { kind: "poisson", rate: (rho / service) * 1e9, batch } as const;
     const spec: Partial<MachineSpec> = { costs: free, workload, virtqueue, work: { submit: exponential(service) } };
     const { mean, half } = replicated(
-      (replication) => run(spec, { replication, requests: 60_000, warmup: 1000 }).seen.lag.mean,
+      (replication) => run(spec, { replication, requests: 60_000, warmup: 1000 }).seen.issueDelay.mean,
     );
     const theory = (service * (batch + 1)) / 2 / (1 - rho);
     expect(Math.abs(mean - theory)).toBeLessThan(half);
@@ -147,14 +148,14 @@ describe("EVENT_IDX and batches", () => {
     const queue = new NotificationSuppression("event-idx");
     const batch = (takers: readonly ("looking" | "away")[]) => {
       for (const taker of takers) queue.add(taker);
-      return queue.mustTell();
+      return queue.shouldNotify();
     };
     expect([batch(["away", "away", "away"]), batch(["away", "away"])]).toEqual([true, false]);
-    queue.enable();
+    queue.rearm();
     expect(batch(["looking", "away"])).toBe(false); // who has seen the first looks until there is no more
-    queue.enable();
+    queue.rearm();
     expect(batch(["away", "looking", "away"])).toBe(false);
-    queue.enable();
+    queue.rearm();
     expect(batch(["away", "away"])).toBe(true);
   });
 

@@ -43,7 +43,7 @@ describe("queue depth", () => {
   test("without depth the loop does not wait: a slow device does not slow the doorbells down", () => {
     const workload = { kind: "closed", think: price(0) } as const;
     const { seen } = run({ workload, backend: { kind: "iothread", service: price(1_000_000) } }, { requests: 50 });
-    expect(seen.flow.asked.last).toBeLessThan(50 * 1000);
+    expect(seen.flow.submitted.last).toBeLessThan(50 * 1000);
     expect(seen.completion.count).toBe(0);
   });
 });
@@ -65,7 +65,7 @@ describe("vcpus of which one has a CPU to itself and two share another", () => {
 describe("open workloads", () => {
   test("evenly spaced requests never queue behind a constant cost that fits between them", () => {
     const { seen } = run({ workload: { kind: "deterministic", rate: 1e9 / 371 } }, { requests: 1000 });
-    expect(seen.lag.max).toBe(0);
+    expect(seen.issueDelay.max).toBe(0);
     expect(seen.flow.due.last).toBe(999 * 371);
   });
 
@@ -77,7 +77,7 @@ describe("open workloads", () => {
     const theory = (service * sigma) / (1 - sigma);
     const workload = { kind: "deterministic", rate: (rho / service) * 1e9 } as const;
     const { mean, half } = replicated(
-      (replication) => run({ costs, workload }, { replication, requests: 60_000, warmup: 1000 }).seen.lag.mean,
+      (replication) => run({ costs, workload }, { replication, requests: 60_000, warmup: 1000 }).seen.issueDelay.mean,
     );
     expect(Math.abs(mean - theory)).toBeLessThan(half);
     expect(half / theory).toBeLessThan(0.03);
@@ -93,7 +93,9 @@ describe("open workloads", () => {
     expect(Math.abs(mean - 250_000)).toBeLessThan(half);
     expect(half / mean).toBeLessThan(0.03);
     const steady = run({ workload: { kind: "poisson", rate: 250_000 } }, { requests: 20_000 }).seen;
-    expect(run({ workload: bursts }, { requests: 20_000 }).seen.lag.mean).toBeGreaterThan(3 * steady.lag.mean);
+    expect(run({ workload: bursts }, { requests: 20_000 }).seen.issueDelay.mean).toBeGreaterThan(
+      3 * steady.issueDelay.mean,
+    );
   });
 
   test("Zipf's law chooses the k-th doorbell in proportion to 1/k", () => {
