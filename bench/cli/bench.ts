@@ -3,17 +3,15 @@ import { Argument, type Command } from "commander";
 import { renderReport } from "../../reports/page/report.ts";
 import type { Measurement } from "../experiment/result/measurement.ts";
 import { serialise } from "../experiment/result/result.ts";
+import { pageLibraries } from "../host/files/page-libraries.ts";
 import { writeWhole } from "../host/files/result-file.ts";
 import { measure } from "../host/machine/measurement.ts";
 import { type MicroMeasurement, microSuites, runMicro } from "../micro/micro.ts";
 import type { Length } from "../micro/task.ts";
 import { measurePeers } from "./peers.ts";
 import { loadAll, type Outcome, outputFolder, runAll, save, workerCount } from "./run.ts";
-import { microTable } from "./tables/micro-table.ts";
-import { modelTable } from "./tables/model-table.ts";
-import { peersTable } from "./tables/peers-table.ts";
-import { queueTable } from "./tables/queue-table.ts";
-import { resultTable } from "./tables/table.ts";
+import { measurementTables } from "./tables/measurement-tables.ts";
+import { resultTable } from "./tables/result-table.ts";
 import type { Terminal } from "./terminal.ts";
 
 const scenarios = ["doorbell-2009", "region-count", "write-rate", "virtio-blk-trace"];
@@ -46,7 +44,7 @@ async function everything(out: string, workers: number | undefined, terminal: Te
   const micro = await timeSuites(Object.keys(microSuites), "short", terminal);
   const runs = outcomes.flatMap(({ measurement }) => measurement.runs);
   const measurement = measure({ workers: outcomes[0]!.measurement.workers, runs, ...micro });
-  const page = await renderReport([...outcomes.map(({ result }) => result), measurement]);
+  const page = await renderReport([...outcomes.map(({ result }) => result), measurement], pageLibraries());
   for (const { result } of outcomes) terminal.out(resultTable(result));
   finish(out, { measurement, page }, terminal);
 }
@@ -54,7 +52,7 @@ async function everything(out: string, workers: number | undefined, terminal: Te
 async function oneSuite(suite: string, out: string, terminal: Terminal): Promise<void> {
   const timed = suite === "peers" ? await measurePeers(terminal) : await timeSuites([suite], "long", terminal);
   const measurement = measure({ workers: 1, ...timed });
-  finish(out, { measurement, page: await renderReport([measurement]) }, terminal);
+  finish(out, { measurement, page: await renderReport([measurement], pageLibraries()) }, terminal);
 }
 
 /** A line as each ends: redrawing would disturb what is being timed. */
@@ -68,7 +66,6 @@ function timeSuites(suites: readonly string[], length: Length, terminal: Termina
 function finish(out: string, made: { measurement: Measurement; page: string }, terminal: Terminal): void {
   writeWhole(resolve(out, "measurement.json"), serialise(made.measurement));
   writeWhole(resolve(out, "report.html"), made.page);
-  const tables = [peersTable, microTable, queueTable, modelTable].map((table) => table(made.measurement));
-  terminal.out(tables.filter((table) => table !== "").join("\n\n"));
+  terminal.out(measurementTables(made.measurement));
   terminal.out(`\nreport: ${resolve(out, "report.html")}`);
 }

@@ -5,7 +5,7 @@ import type { Conformance } from "../host/conform/conform.ts";
 import { writeWhole } from "../host/files/result-file.ts";
 import { showProgress } from "./progress.ts";
 import { wholeNumber } from "./run.ts";
-import { table } from "./tables/table.ts";
+import { printTable } from "./tables/table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd conform`: random operations on the running kernel and on `Vm`, answer for answer. */
@@ -63,7 +63,7 @@ function mixTable({ tally, ops }: Conformance): string {
       `${((100 * times) / ops).toFixed(1)} %`,
       answerList(answers),
     ]);
-  return table(["operation", "times", "share", "answers"], rows);
+  return printTable({ head: ["operation", "times", "share", "answers"], rows, numeric: [1, 2] });
 }
 
 function answerList(answers: Record<string, number>): string {

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { shippedNames, shippedScenarios } from "../host/files/locations.ts";
 import { loadScenario } from "./load.ts";
-import { table } from "./tables/table.ts";
+import { printTable } from "./tables/table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd list [FILE]`: the shipped scenarios, or every point of one; runs nothing. */
@@ -21,7 +21,7 @@ function shipped(terminal: Terminal): string {
     const { scenario } = loadScenario(resolve(shippedScenarios, `${name}.yaml`), terminal);
     return [scenario.name, String(scenario.points.length), scenario.question];
   });
-  return table(["scenario", "points", "question"], rows);
+  return printTable({ head: ["scenario", "points", "question"], rows, numeric: [1] });
 }
 
 function points(file: string, terminal: Terminal): string {

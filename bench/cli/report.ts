@@ -2,6 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { renderReport } from "../../reports/page/report.ts";
 import { refuse } from "../experiment/input/fault.ts";
+import { pageLibraries } from "../host/files/page-libraries.ts";
 import { readResultFile, writeWhole } from "../host/files/result-file.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -14,7 +15,7 @@ export function reportCommand(program: Command, terminal: Terminal): void {
     .option("--out <file>", "the page", "report.html")
     .action(async (files: string[], options: { out: string }) => {
       const results = files.map((file) => readResultFile(resolve(terminal.cwd, file)));
-      const page = await renderReport(results).catch(() =>
+      const page = await renderReport(results, pageLibraries()).catch(() =>
         refuse(
           "can not be drawn: something is missing that every result holds; was a file edited? run its scenario again",
           files.join(", "),

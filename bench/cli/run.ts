@@ -7,12 +7,13 @@ import type { Measurement } from "../experiment/result/measurement.ts";
 import { type Result, serialise } from "../experiment/result/result.ts";
 import { runScenario } from "../experiment/run-scenario.ts";
 import { version } from "../host/files/locations.ts";
+import { pageLibraries } from "../host/files/page-libraries.ts";
 import { makeFolder, writeWhole } from "../host/files/result-file.ts";
 import { measure } from "../host/machine/measurement.ts";
 import { Pool } from "../host/pool/thread-pool.ts";
 import { type Loaded, loadScenario } from "./load.ts";
 import { showProgress } from "./progress.ts";
-import { resultTable } from "./tables/table.ts";
+import { resultTable } from "./tables/result-table.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd run FILE...`: runs scenarios and leaves result.json, measurement.json and report.html for each. */
@@ -28,7 +29,7 @@ export function runCommand(program: Command, terminal: Terminal): void {
       const out = outputFolder(options.out, terminal);
       for await (const outcome of runAll(loaded, { terminal, workers: options.workers })) {
         const report = resolve(out, outcome.result.name, "report.html");
-        const page = await renderReport([outcome.result, outcome.measurement]);
+        const page = await renderReport([outcome.result, outcome.measurement], pageLibraries());
         save(out, outcome);
         writeWhole(report, page);
         terminal.out(resultTable(outcome.result));

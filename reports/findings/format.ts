@@ -1,10 +1,10 @@
-/** Numbers as a reader of the field would write them, with the interval that they deserve. */
+/** Numbers as text, with three significant digits and their intervals. */
 
 import type { Estimate } from "../../bench/experiment/result/estimate.ts";
 
 export type TimeUnit = "ns" | "cycles";
 
-/** A duration in its sheet's unit: `2.72 us`, `1762 cycles`. */
+/** A duration in its sheet's unit: `2.72 µs`, `1 762 cycles`. */
 export function formatTime(value: number, unit: TimeUnit): string {
   if (unit === "cycles") return `${group(Math.round(value))} cycles`;
   const magnitude = Math.abs(value);
@@ -27,6 +27,28 @@ export function formatChange(ratio: number): string {
   return `${percent > 0 ? "+" : percent < 0 ? "−" : ""}${Math.abs(percent).toFixed(1)} %`;
 }
 
+/** A ratio as a change with its 95 % interval; the bare change where there is no sampling error. */
+function formatRatio(ratio: Estimate): string {
+  if (ratio.sampling === "none") return formatChange(ratio.value);
+  return `${formatChange(ratio.value)} (${formatChange(ratio.low)} to ${formatChange(ratio.high)})`;
+}
+
+/** How much a table says of an estimate. */
+export interface Precision {
+  time(estimate: Estimate, unit: TimeUnit): string;
+  /** An estimated ratio, as a change. */
+  change(ratio: Estimate): string;
+}
+
+/** Each value with its 95 % interval. */
+export const withIntervals: Precision = { time: formatDuration, change: formatRatio };
+
+/** Values without intervals: short enough for a terminal. */
+export const valuesOnly: Precision = {
+  time: ({ value }, unit) => formatTime(value, unit),
+  change: ({ value }) => formatChange(value),
+};
+
 /** Events a second: `167k/s`. */
 export function formatPerSecond(value: number): string {
   if (value >= 1e6) return `${digits(value / 1e6)}M/s`;
@@ -34,12 +56,12 @@ export function formatPerSecond(value: number): string {
   return `${digits(value)}/s`;
 }
 
-/** Three significant digits, zeros included: 5.00 was measured, 5 might have been guessed. */
+/** Three significant digits, zeros included: `5.00` shows the precision, `5` does not. */
 function three(value: number): string {
   return value === 0 ? "0" : Math.abs(value) >= 999.5 ? digits(value) : value.toPrecision(3);
 }
 
-/** Three significant digits without trailing zeros, or all digits before the point. */
+/** Three significant digits without trailing zeros; from 1000 on, all digits before the point. */
 export function digits(value: number): string {
   if (value === 0) return "0";
   const rounded = Number(value.toPrecision(3));

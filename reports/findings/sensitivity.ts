@@ -22,27 +22,6 @@ export function sheetAnswer(result: Result): string {
   return `The cost sheet is uncertain too: with its numbers varied over their ranges (assumed by kind where none is stated), nine in ten of ${sensitivity.samples} sheets put the ${what} ${said.join("; ")}.`;
 }
 
-/** Rows for a table: what, the value, the interval, and the two numbers it depends on most. */
-export function sensitivityRows(result: Result): string[][] {
-  return (result.sensitivity?.headlines ?? []).map((headline) => [
-    nameOf(result, headline),
-    headline.metric,
-    shown(result, headline, headline.value),
-    `${shown(result, headline, headline.low)} to ${shown(result, headline, headline.high)}`,
-    headline.swings
-      .slice(0, 2)
-      .map((swing) => `${swing.number} (${originOf(swing)})`)
-      .join(", "),
-  ]);
-}
-export const sensitivityHead = [
-  "point",
-  "metric",
-  "this sheet, in as short runs",
-  "nine in ten sheets",
-  "depends most on",
-];
-
 /** What queues is judged by its response, the rest by its rtt; and when the backend acts, where that is known. */
 export function mainHeadlines({ sensitivity }: Result): Headline[] {
   const headlines = sensitivity?.headlines ?? [];

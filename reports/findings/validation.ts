@@ -28,30 +28,13 @@ export function validationAnswer(result: Result, validation: Validation): string
   if (heldOut.length === 0) return `Against published figures, ${validation.of} is ${verdictOf(validation)}.`;
   const said = heldOut.map((cell) => {
     const origin = cell.kind === "published" ? "published" : [cell.kind, ...cell.flags].join(", ");
-    return `${cellNameOf(result, validation, cell)}: simulated ${shown(cell, cell.simulated)}, ${origin} ${shown(cell, cell.published)} (${errorOf(cell)})`;
+    return `${cellNameOf(result, validation, cell)}: simulated ${shownIn(cell, cell.simulated)}, ${origin} ${shownIn(cell, cell.published)} (${errorOf(cell)})`;
   });
   return `Held out from ${validation.of}: ${said.join("; ")}.`;
 }
 
-export const validationHead = ["cell", "metric", "published", "simulated", "error", "role", "source"];
-
-/** One row a cell. */
-export function validationRows(result: Result, validation: Validation): string[][] {
-  return validation.cells.map((cell) => [
-    cellNameOf(result, validation, cell),
-    cell.statistic === "mean" ? cell.metric : `${cell.metric} ${cell.statistic}`,
-    shown(cell, cell.published),
-    cell.interval === null
-      ? shown(cell, cell.simulated)
-      : `${shown(cell, cell.simulated)} ± ${halfOf(cell, cell.interval)}`,
-    errorOf(cell),
-    cell.kind === "published" ? cell.role : `${cell.role} (${[cell.kind, ...cell.flags].join(", ")})`,
-    cell.source,
-  ]);
-}
-
 /** The point's settings; a sheet's own cells need not repeat the sheet. */
-function cellNameOf(result: Result, validation: Validation, cell: ValidatedCell): string {
+export function cellNameOf(result: Result, validation: Validation, cell: ValidatedCell): string {
   const point = result.points.find(({ id }) => id === cell.point)!;
   const ofSheet = result.costs.some(({ name }) => name === validation.of);
   const axes = Object.entries(point.axes).filter(([path]) => !(ofSheet && path === "costs"));
@@ -61,17 +44,17 @@ function cellNameOf(result: Result, validation: Validation, cell: ValidatedCell)
   return `${name} over ${nameOf(Object.entries(other.axes).filter(([path, value]) => point.axes[path] !== value))}`;
 }
 
-function halfOf({ unit }: ValidatedCell, { low, high }: { low: number; high: number }): string {
+export function halfWidthOf({ unit }: ValidatedCell, { low, high }: { low: number; high: number }): string {
   const half = (high - low) / 2;
-  return unit === "times" ? digits(half) : shown({ unit }, half);
+  return unit === "times" ? digits(half) : shownIn({ unit }, half);
 }
 
-function shown({ unit }: Pick<ValidatedCell, "unit">, value: number | null): string {
+export function shownIn({ unit }: Pick<ValidatedCell, "unit">, value: number | null): string {
   if (value === null) return "–";
   if (unit === "times") return `× ${digits(value)}`;
   if (unit === "/s") return formatPerSecond(value);
   return unit === "a doorbell" ? `${digits(value)} a doorbell` : formatTime(value, unit);
 }
 
-const errorOf = ({ error }: ValidatedCell) => (error === null ? "–" : formatChange(1 + error));
+export const errorOf = ({ error }: ValidatedCell) => (error === null ? "–" : formatChange(1 + error));
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? "" : "s"}`;

@@ -1,75 +1,89 @@
-/** One self-contained page: readable without scripts and offline; with scripts, its charts answer to the mouse. */
+/** One self-contained page. It is readable offline and without scripts; with scripts, its charts react to the mouse. */
 
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
 import { renderSvg } from "../charts/render.ts";
 import type { Figure } from "../figures/figure.ts";
-import { escapeHtml } from "./html.ts";
+import { Html, html, nothing } from "./html.ts";
+import type { PageLibraries } from "./libraries.ts";
+import { contentSecurityPolicy } from "./policy.ts";
 import { style } from "./style.ts";
 
-/** A part of a page. `lead` and `rest` are HTML; the charts stand between them. */
+/** A part of a page: its charts stand between `lead` and `rest`. */
 export interface Section {
+  /** Letters, digits, `-` and `_`; unique on the page. */
   readonly id: string;
   readonly title: string;
-  readonly lead: string;
+  readonly lead: Html;
   readonly figures: readonly Figure[];
-  readonly rest: string;
+  readonly rest: Html;
 }
 
-/** The whole page. */
-export async function renderPage(title: string, sections: readonly Section[]): Promise<string> {
+/** The page as HTML. */
+export async function renderPage(
+  title: string,
+  sections: readonly Section[],
+  libraries: PageLibraries,
+): Promise<string> {
+  const scripts = sections.some(({ figures }) => figures.length > 0) ? scriptsOf(libraries) : [];
+  const policy = await contentSecurityPolicy(scripts);
   const bodies = await Promise.all(sections.map(renderSection));
-  const specs = sections.flatMap((section) =>
-    section.figures.map(({ spec }, index) => [`${section.id}-${index}`, spec]),
-  );
-  const links = sections.map(({ id, title: name }) => `<a href="#${id}">${escapeHtml(name)}</a>`).join(" ");
-  return `<!doctype html>
+  const links = sections.map(({ id, title: name }) => html`<a href="#${id}">${name}</a> `);
+  const page = html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="icon" href="data:,">
-<title>${escapeHtml(title)}</title>
-<style>${style}</style>
+<title>${title}</title>
+<style>${Html.trusted(style)}</style>
 </head>
 <body>
-<header><h1>${escapeHtml(title)}</h1><nav>${links}</nav></header>
+<header><h1>${title}</h1><nav>${links}</nav></header>
 <main>
-${bodies.join("\n")}
+${bodies}
 </main>
-${specs.length > 0 ? scripts(Object.fromEntries(specs)) : ""}
+${scripts.length > 0 ? specsOf(sections) : nothing}
+${scripts.map((script) => html`<script>${Html.trusted(script)}</script>\n`)}
 </body>
 </html>
 `;
+  return page.toString();
 }
 
-async function renderSection(section: Section): Promise<string> {
+async function renderSection(section: Section): Promise<Html> {
   const figures = await Promise.all(
-    section.figures.map(({ caption, spec }, index) => renderFigure(`${section.id}-${index}`, caption, spec)),
+    section.figures.map((figure, index) => renderFigure(chartId(section, index), figure)),
   );
-  return `<section id="${section.id}"><h2>${escapeHtml(section.title)}</h2>${section.lead}\n<div class="figures">${figures.join("\n")}</div>\n${section.rest}</section>`;
+  return html`<section id="${section.id}"><h2>${section.title}</h2>${section.lead}
+<div class="figures">${figures}</div>
+${section.rest}</section>
+`;
 }
 
-async function renderFigure(id: string, caption: string, spec: Figure["spec"]): Promise<string> {
-  return `<figure><div class="chart" id="chart-${id}">${await renderSvg(spec)}</div><figcaption>${escapeHtml(caption)}</figcaption></figure>`;
+async function renderFigure(id: string, { caption, spec }: Figure): Promise<Html> {
+  const picture = Html.trusted(await renderSvg(spec));
+  return html`<figure><div class="chart" id="${id}">${picture}</div><figcaption>${caption}</figcaption></figure>\n`;
 }
 
-/** The libraries inline, then every static picture replaced by its live chart. */
-function scripts(specs: Record<string, unknown>): string {
-  const libraries = ["vega", "vega-lite", "vega-embed"].map((name) => `<script>${library(name)}</script>`).join("\n");
-  const data = JSON.stringify(specs).replaceAll("<", "\\u003c");
-  return `${libraries}
-<script type="application/json" id="specs">${data}</script>
-<script>
-for (const [id, spec] of Object.entries(JSON.parse(document.getElementById("specs").textContent))) {
-  vegaEmbed("#chart-" + id, spec, { renderer: "svg", actions: { export: true, source: false, compiled: false, editor: false } });
-}
-</script>`;
+const chartId = ({ id }: Section, index: number) => `chart-${id}-${index}`;
+
+/** The charts as a block of data, which a browser never runs. */
+function specsOf(sections: readonly Section[]): Html {
+  const charts = sections.flatMap((section) =>
+    section.figures.map(({ spec }, index) => ({ id: chartId(section, index), spec })),
+  );
+  const data = JSON.stringify(charts).replaceAll("<", "\\u003c"); // no text in it can end the block
+  return html`<script type="application/json" id="charts">${Html.trusted(data)}</script>`;
 }
 
-/** A library's build for browsers, which npm brought beside its main module. */
-function library(name: string): string {
-  const main = createRequire(import.meta.url).resolve(name);
-  return readFileSync(join(dirname(main), `${name}.min.js`), "utf8");
+/** The libraries, then a script that puts a live chart in the place of every picture. */
+function scriptsOf({ vega, vegaLite, vegaEmbed }: PageLibraries): string[] {
+  return [vega, vegaLite, vegaEmbed, liveCharts];
 }
+
+/** `ast` makes vega interpret its expressions; the page's policy forbids it to compile them. */
+const liveCharts = `
+const actions = { export: true, source: false, compiled: false, editor: false };
+for (const { id, spec } of JSON.parse(document.getElementById("charts").textContent))
+  vegaEmbed(document.getElementById(id), spec, { renderer: "svg", ast: true, actions });
+`;

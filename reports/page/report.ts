@@ -1,17 +1,21 @@
-/** One page from result and measurement files. Draws only: it never runs a simulation. */
+/** One page from result and measurement files. It only draws; it never runs a simulation. */
 
 import { type Measurement, measurementFormat } from "../../bench/experiment/result/measurement.ts";
 import type { Result } from "../../bench/experiment/result/result.ts";
+import type { PageLibraries } from "./libraries.ts";
 import { measurementSection } from "./measurement-section.ts";
 import { renderPage, type Section } from "./page.ts";
 import { resultSection } from "./result-section.ts";
 
-/** The page as HTML. Parts come in the order of the files; several files of one name get ids of their own. */
-export async function renderReport(files: readonly (Result | Measurement)[]): Promise<string> {
+/** The page as HTML, one section a file in the order given. A repeated name gets a number. */
+export async function renderReport(
+  files: readonly (Result | Measurement)[],
+  libraries: PageLibraries,
+): Promise<string> {
   const sections = unique(files.map((file) => (isMeasurement(file) ? measurementSection(file) : resultSection(file))));
-  const results = files.filter((file): file is Result => !isMeasurement(file));
-  const title = results.length === 1 ? `${results[0]!.name}: what iofd saves` : "What iofd saves, and what that costs";
-  return renderPage(title, sections);
+  const results = files.filter((file) => !isMeasurement(file));
+  const title = results.length === 1 ? `${results[0]!.name}: what iofd saves` : "What iofd saves, and what it costs";
+  return renderPage(title, sections, libraries);
 }
 
 function isMeasurement(file: Result | Measurement): file is Measurement {
@@ -19,10 +23,12 @@ function isMeasurement(file: Result | Measurement): file is Measurement {
 }
 
 function unique(sections: readonly Section[]): Section[] {
-  const seen = new Map<string, number>();
+  const taken = new Set<string>();
   return sections.map((section) => {
-    const count = (seen.get(section.id) ?? 0) + 1;
-    seen.set(section.id, count);
-    return count === 1 ? section : { ...section, id: `${section.id}-${count}`, title: `${section.title} (${count})` };
+    let count = 1;
+    const idOf = (n: number) => (n === 1 ? section.id : `${section.id}-${n}`);
+    while (taken.has(idOf(count))) count++;
+    taken.add(idOf(count));
+    return count === 1 ? section : { ...section, id: idOf(count), title: `${section.title} (${count})` };
   });
 }

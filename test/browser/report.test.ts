@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { pageLibraries } from "../../bench/host/files/page-libraries.ts";
 import { renderReport } from "../../reports/page/report.ts";
 import { openBrowser } from "./chromium.ts";
 import { watch } from "./page-watch.ts";
@@ -13,7 +14,7 @@ const report = join(folder, "report.html");
 
 beforeAll(async () => {
   const golden = readFileSync(resolve(import.meta.dirname, "../golden/small.result.json"), "utf8");
-  writeFileSync(report, await renderReport([JSON.parse(golden)]));
+  writeFileSync(report, await renderReport([JSON.parse(golden)], pageLibraries()));
 });
 afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });

@@ -60,6 +60,7 @@ const floors: readonly (readonly string[])[] = [
 const narrow: readonly { readonly room: string; readonly knows: readonly string[] }[] = [
   { room: "sim/engine", knows: ["sim/engine"] },
   { room: "bench", knows: ["sim/index.ts", "sim/engine/index.ts", "bench"] },
+  { room: "bench/host/files", knows: ["sim/index.ts", "bench", "reports/page/libraries.ts"] }, // reads the page's libraries
   { room: "bench/micro", knows: ["sim/index.ts", "sim/engine", "bench"] }, // times the engine's inside, which has no public name
   { room: "reports", knows: ["sim/index.ts", "bench/experiment/result", "reports"] },
   { room: "bench/cli", knows: ["sim/index.ts", "bench", "reports"] },

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { modelTable as shownTable } from "../../../bench/cli/tables/model-table.ts";
+import { printTitled } from "../../../bench/cli/tables/table.ts";
 import type { ModelRow } from "../../../bench/experiment/result/measurement.ts";
 import { measure } from "../../../bench/host/machine/measurement.ts";
 import { eventsPerDoorbell, machineModel } from "../../../bench/micro/machine-model.ts";
 import { machinePath, machinePathNames } from "../../../bench/micro/machine-paths.ts";
 import { machineContest } from "../../../bench/micro/model-speed.ts";
-import { modelTable } from "../../../reports/page/tables/model-table.ts";
+import { modelTable } from "../../../reports/findings/tables/model-table.ts";
 import { workerKind } from "../../../sim/index.ts";
 
 test("the paths are those of the machines they are named for", () => {
@@ -62,19 +62,16 @@ const row: ModelRow = {
   share: 0.231,
 };
 
-test("page and terminal say the same, and where each machine is from", () => {
-  const measurement = measure({ workers: 1, model: [row] });
+test("a row names the path, its speeds and the origin of its machine", () => {
+  const titled = modelTable(measure({ workers: 1, model: [row] }))!;
   const cells = ["vhost", "1 250 ns", "800k/s", "5.77", "4.62M/s", "20M/s", "23.1 %"];
-  const page = modelTable(measurement)
-    .replaceAll(/<td[^>]*>/g, "|")
-    .replaceAll("</td>", "");
-  expect(page).toContain(`|${cells.join("|")}|write-rate, a&lt;b; 100 000 doorbells`);
-  const lines = shownTable(measurement).split("\n");
-  expect(lines[3]!.trim().split(/ {2,}/)).toEqual(cells);
-  expect(lines.at(-1)).toBe("vhost: write-rate, a<b; 100000 doorbells a run");
+  const machine = "write-rate, a<b; 100 000 doorbells";
+  expect(titled.table.rows).toEqual([[...cells, machine]]);
+  const lines = printTitled(titled).split("\n");
+  expect(lines.at(-1)!.trim().split(/ {2,}/)).toEqual([...cells, machine]);
 });
 
-test("a measurement without it, such as an older iofd wrote, says nothing of it", () => {
-  const older = measure({ workers: 1 });
-  expect([modelTable(older), shownTable(older)]).toEqual(["", ""]);
+test("a measurement without model timings has no table", () => {
+  const older = modelTable(measure({ workers: 1 }));
+  expect([older, printTitled(older)]).toEqual([null, ""]);
 });

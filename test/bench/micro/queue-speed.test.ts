@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { queueTable as shownTable } from "../../../bench/cli/tables/queue-table.ts";
+import { printTitled } from "../../../bench/cli/tables/table.ts";
 import type { QueueRow } from "../../../bench/experiment/result/measurement.ts";
 import { measure } from "../../../bench/host/machine/measurement.ts";
 import { incrementNames, increments, incrementTable } from "../../../bench/micro/increments.ts";
 import { queueModels } from "../../../bench/micro/queue-models.ts";
 import { queueContest } from "../../../bench/micro/queue-speed.ts";
-import { queueTable } from "../../../reports/page/tables/queue-table.ts";
+import { queueTable } from "../../../reports/findings/tables/queue-table.ts";
 
 test.each(incrementNames)("of %s the queue and the heap take the same events", (name) => {
   const [ours, heap] = [queueModels.EventQueue(name, 50), queueModels.HeapQueue(name, 50)];
@@ -48,19 +48,15 @@ test("a short contest times queue and heap, each in its thread", async () => {
 const row: QueueRow = { increments: "a<b", size: 100_000, ours: 40.04, heap: 80.06, ratio: 2.004 };
 const slow: QueueRow = { ...row, size: 16, ratio: 0.894 };
 
-test("page and terminal have a row each, and count those that are too slow", () => {
-  const measurement = measure({ workers: 1, queue: [row, slow] });
-  expect(queueTable(measurement)).toContain(
-    '<td>a&lt;b</td><td class="n">100 000</td><td class="n">40 ns</td><td class="n">80.1 ns</td><td class="n">2.00×</td>',
-  );
-  const lines = shownTable(measurement).split("\n");
-  expect(lines[3]!.trim().split(/ {2,}/)).toEqual(["a<b", "100000", "40.0 ns", "80.1 ns", "2.00x"]);
-  expect(lines.at(-1)).toBe("Below 0.9×, where none should be: 1 of 2 rows.");
-  expect(queueTable(measurement)).toContain("Below 0.9×, where none should be: 1 of 2 rows.");
-  expect(shownTable(measure({ workers: 1, queue: [row] }))).toContain("None of 1 rows is below 0.9×.");
+test("the table has one row a queue size, and its note counts the slow rows", () => {
+  const titled = queueTable(measure({ workers: 1, queue: [row, slow] }))!;
+  expect(titled.table.rows[0]).toEqual(["a<b", "100 000", "40 ns", "80.1 ns", "2.00×"]);
+  expect(titled.note).toContain("1 of 2 rows are below 0.9×, and none should be.");
+  expect(printTitled(titled)).toContain("1 of 2 rows are below 0.9×, and none should be.");
+  expect(queueTable(measure({ workers: 1, queue: [row] }))!.note).toContain("None of 1 rows is below 0.9×.");
 });
 
-test("a measurement without it, such as an older iofd wrote, says nothing of it", () => {
-  const older = measure({ workers: 1 });
-  expect([queueTable(older), shownTable(older)]).toEqual(["", ""]);
+test("a measurement without queue timings has no table", () => {
+  const older = queueTable(measure({ workers: 1 }));
+  expect([older, printTitled(older)]).toEqual([null, ""]);
 });

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
-import { peersTable as shownTable } from "../../../bench/cli/tables/peers-table.ts";
+import { printTitled } from "../../../bench/cli/tables/table.ts";
 import type { PeerRow } from "../../../bench/experiment/result/measurement.ts";
+import { pageLibraries } from "../../../bench/host/files/page-libraries.ts";
 import { measure } from "../../../bench/host/machine/measurement.ts";
+import { peersTable } from "../../../reports/findings/tables/peers-table.ts";
 import { renderReport } from "../../../reports/page/report.ts";
-import { peersTable } from "../../../reports/page/tables/peers-table.ts";
 
 const row: PeerRow = {
   workload: "HOLD",
@@ -22,7 +23,7 @@ const wait: PeerRow = { ...row, workload: "M/M/1 at 0.8", size: 0, unit: "custom
 const measured = measure({ workers: 1, peers: { rounds: 5, rows: [row, wait] }, absent: ["SimPy: not here"] });
 
 test("the page has a row an engine, with the spread of its rounds and the ratio, and names the absent", async () => {
-  const page = await renderReport([measured]);
+  const page = await renderReport([measured], pageLibraries());
   expect(page).toContain("Discrete-event engines side by side");
   expect(page).toContain(
     '<td>HOLD, 1 000 pending</td><td>events</td><td>ns-3 with MapScheduler 3.37</td><td class="n">2 000 000 events</td><td class="n">7.05M/s</td><td class="n">6.9M/s to 7.1M/s</td><td class="n">5.90</td>',
@@ -33,15 +34,23 @@ test("the page has a row an engine, with the spread of its rounds and the ratio,
 });
 
 test("the terminal has the same rows", () => {
-  const lines = shownTable(measured)
+  const lines = printTitled(peersTable(measured))
     .split("\n")
-    .map((line) => line.trimEnd().split(/ {2,}/));
-  expect(lines[0]).toEqual(["Discrete-event engines, turn by turn, medians of 5 rounds:"]);
-  expect(lines[3]).toEqual(["HOLD", "1000", "events", "ns-3 with MapScheduler 3.37", "2 000 000", "7.05M/s", "5.90x"]);
+    .map((line) => line.trim().split(/ {2,}/));
+  expect(lines[0]).toEqual(["Discrete-event engines side by side"]);
+  expect(lines[4]).toEqual([
+    "HOLD, 1 000 pending",
+    "events",
+    "ns-3 with MapScheduler 3.37",
+    "2 000 000 events",
+    "7.05M/s",
+    "6.9M/s to 7.1M/s",
+    "5.90",
+  ]);
 });
 
 test("a measurement without peers, such as an older iofd wrote, says nothing of them", async () => {
   const { peers: _, ...older } = measured;
-  expect([peersTable(older), shownTable(older)]).toEqual(["", ""]);
-  expect(await renderReport([older])).not.toContain("side by side");
+  expect([peersTable(older), printTitled(peersTable(older))]).toEqual([null, ""]);
+  expect(await renderReport([older], pageLibraries())).not.toContain("side by side");
 });

@@ -2,11 +2,13 @@ import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import type { Result } from "../../../bench/experiment/result/result.ts";
+import { pageLibraries } from "../../../bench/host/files/page-libraries.ts";
 import { answerOf } from "../../../reports/findings/answer.ts";
 import { crossover } from "../../../reports/findings/crossover.ts";
 import { digits, formatChange, formatDuration, formatPerSecond, formatTime } from "../../../reports/findings/format.ts";
 import { renderReport } from "../../../reports/page/report.ts";
 
+const pageOf = (...results: Result[]) => renderReport(results, pageLibraries());
 const golden: Result = JSON.parse(readFileSync(resolve(import.meta.dirname, "../../golden/small.result.json"), "utf8"));
 
 test.each([
@@ -61,7 +63,7 @@ test("two lines cross between the swept values, on a log scale", () => {
 });
 
 test("a page is readable without scripts: question, answer, charts and tables are there as text and SVG", async () => {
-  const page = await renderReport([golden]);
+  const page = await pageOf(golden);
   const readable = page.replaceAll(/<script[\s\S]*?<\/script>/g, "");
   expect(readable).toContain(golden.question);
   expect(readable).toContain("Where the round trip goes");
@@ -74,30 +76,30 @@ test("the cost sheet's own uncertainty stands beside the answer, drawn as tornad
   expect(answerOf(golden)).toMatch(
     /The cost sheet is uncertain too: .* nine in ten of 10 sheets put the mean response of iofd at 20k\/s at [−+][\d.]+ % to [−+][\d.]+ %, most of it by \S+ \(/,
   );
-  const readable = (await renderReport([golden])).replaceAll(/<script[\s\S]*?<\/script>/g, "");
+  const readable = (await pageOf(golden)).replaceAll(/<script[\s\S]*?<\/script>/g, "");
   expect(readable).toContain("What the response of iofd at 20k/s hangs on");
   expect(readable).toContain("What the notify of iofd at 20k/s hangs on");
-  expect(readable).toContain("How much of it is the cost sheet");
+  expect(readable).toContain("Uncertainty of the cost sheet");
   expect(answerOf({ ...golden, sensitivity: null })).not.toContain("uncertain");
 });
 
 test("a page asks nothing of the network", async () => {
-  const page = await renderReport([golden]);
+  const page = await pageOf(golden);
   const markup = page.replaceAll(/<script>[\s\S]*?<\/script>/g, "");
   expect(markup).not.toMatch(/(src|href)="(https?:)?\/\//);
 });
 
 test("text of a scenario can not become markup", async () => {
-  const page = await renderReport([{ ...golden, question: "<script>alert(1)</script>" }]);
+  const page = await pageOf({ ...golden, question: "<script>alert(1)</script>" });
   expect(page).not.toContain("<script>alert(1)");
 });
 
 test("two results of one name stand apart on one page", async () => {
-  const page = await renderReport([golden, golden]);
+  const page = await pageOf(golden, golden);
   expect(page).toContain('id="small"');
   expect(page).toContain('id="small-2"');
 });
 
 test("the same result is drawn to the same bytes", async () => {
-  expect(await renderReport([golden])).toBe(await renderReport([golden]));
+  expect(await pageOf(golden)).toBe(await pageOf(golden));
 });

@@ -10,7 +10,8 @@ import { shippedScenarios, version } from "../../../../bench/host/files/location
 import { Pool } from "../../../../bench/host/pool/thread-pool.ts";
 import { figuresOf } from "../../../../reports/figures/result-figures.ts";
 import { answerOf } from "../../../../reports/findings/answer.ts";
-import { validationAnswer, validationRows, verdictOf } from "../../../../reports/findings/validation.ts";
+import { validationTable } from "../../../../reports/findings/tables/validation-table.ts";
+import { validationAnswer, verdictOf } from "../../../../reports/findings/validation.ts";
 
 const pool = new Pool(1);
 afterAll(() => pool.close());
@@ -195,7 +196,7 @@ test.each([
 
 test("a ratio reads as one, beside the point that it is to", async () => {
   const result = await run("doorbell-2009", ratio("x 0.5"));
-  expect(validationRows(result, result.validations[1]!)).toEqual([
+  expect(validationTable(result, result.validations[1]!).table.rows).toEqual([
     ["iofd-mmio over qemu", "rtt", "× 0.5", "× 0.55", "+10.0 %", "held-out", "s"],
   ]);
 });
@@ -223,5 +224,5 @@ validation:
   expect(over!.simulated).toBeLessThan(1);
   expect(wide(over)).toBeGreaterThan(0);
   expect(wide(over)).toBeLessThan(0.001);
-  expect(validationRows(result, result.validations[0]!)[0]![3]).toMatch(/^\d+ µs ± [\d.]+ µs$/);
+  expect(validationTable(result, result.validations[0]!).table.rows[0]![3]).toMatch(/^\d+ µs ± [\d.]+ µs$/);
 });
