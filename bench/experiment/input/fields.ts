@@ -4,35 +4,41 @@ import { z } from "zod";
 import { clockPattern, durationPattern, parseClock, parseDuration, parseRate, ratePattern } from "./units.ts";
 
 /** A value of a swept setting, as written. */
-export const scalar = z.union([z.string(), z.number(), z.bigint()], { error: "expected text or a number" });
+export const scalar = z
+  .union([z.string(), z.number(), z.bigint()], { error: "expected text or a number" })
+  .meta({ title: "value" });
 
 /** A duration with its unit. */
 export const duration = z
   .string({ error: "expected a duration with its unit, such as 2.72us, 10ms or 1200 cycles" })
   .regex(durationPattern, { error: badUnit("a duration", "2.72us, 10ms or 1200 cycles (ns, us, ms, s, cycles)") })
   .transform((text) => parseDuration(text)!)
-  .refine(({ value }) => value < 2 ** 42, { error: "longer than simulated time is exact for (2^42 ns, 73 minutes)" });
+  .refine(({ value }) => value < 2 ** 42, { error: "longer than simulated time is exact for (2^42 ns, 73 minutes)" })
+  .meta({ title: "duration" });
 
 /** Events a second. */
 export const rate = z
   .string({ error: "expected a rate with its unit, such as 10k/s" })
   .regex(ratePattern, { error: badUnit("a rate", "500/s, 10k/s or 1M/s") })
   .transform((text) => parseRate(text)!)
-  .refine((perSecond) => perSecond > 0 && perSecond <= 1e12, { error: "a rate lies above 0/s, up to 1000G/s" });
+  .refine((perSecond) => perSecond > 0 && perSecond <= 1e12, { error: "a rate lies above 0/s, up to 1000G/s" })
+  .meta({ title: "rate" });
 
 /** A clock in cycles a nanosecond. */
 export const clock = z
   .string()
   .regex(clockPattern, { error: badUnit("a clock", "2.5 GHz or 800 MHz") })
   .transform((text) => parseClock(text)!)
-  .refine((cycles) => cycles > 0, { error: "a clock must be above 0 Hz" });
+  .refine((cycles) => cycles > 0, { error: "a clock must be above 0 Hz" })
+  .meta({ title: "clock" });
 
 /** A share of a value, from above 0 % to below 100 %. */
 export const percent = z
   .string({ error: "expected a percentage, such as 20%" })
   .regex(/^\d+(\.\d+)?\s*%$/, { error: "expected a percentage, such as 20%" })
   .transform((text) => Number.parseFloat(text) / 100)
-  .refine((share) => share > 0 && share < 1, { error: "a spread lies above 0% and below 100%" });
+  .refine((share) => share > 0 && share < 1, { error: "a spread lies above 0% and below 100%" })
+  .meta({ title: "percentage" });
 
 /** A guest-physical address: any u64. */
 export const address = z
@@ -43,7 +49,8 @@ export const address = z
     }
     context.addIssue({ code: "custom", message: "an address is a whole number from 0 to 2^64-1" });
     return z.NEVER;
-  });
+  })
+  .meta({ title: "address" });
 
 /** A whole number in a range. */
 export const whole = (min: number, max: number) =>
