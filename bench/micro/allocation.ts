@@ -1,4 +1,4 @@
-/** What the hot path leaves for the garbage collector: bytes of heap an operation. */
+/** Garbage of the hot path, in bytes of heap an operation. */
 
 import type { AllocationRow } from "../experiment/result/measurement.ts";
 import { busTasks } from "./bus.ts";
@@ -6,7 +6,7 @@ import { eventFdTasks } from "./eventfd.ts";
 
 const repeats = 200;
 
-/** Measured, not argued: growth of the used heap over many operations, the least of several tries. */
+/** Measures the growth of the used heap over many operations. Each value is the least of several tries. */
 export function hotPathAllocation(): AllocationRow[] {
   const write = busTasks("short").find(({ name, size }) => name === "upstream hit" && size === 1000)!;
   const [signal] = eventFdTasks();
@@ -17,7 +17,7 @@ export function hotPathAllocation(): AllocationRow[] {
 }
 
 function bytesPerOperation({ run, operations }: { run(): void; operations: number }): number {
-  for (let i = 0; i < repeats; i++) run(); // compiled by now
+  for (let i = 0; i < repeats; i++) run(); // lets V8 compile it first
   const tries = Array.from({ length: 5 }, () => {
     const before = process.memoryUsage().heapUsed;
     for (let i = 0; i < repeats; i++) run();

@@ -1,4 +1,4 @@
-/** The search of each kernel's bus, and what registering on it takes, against the number of registered doorbells. */
+/** Search and registration on each kernel's bus, by number of registered doorbells. */
 
 import {
   encodeIoeventfd,
@@ -21,26 +21,26 @@ const len = 4;
 const operations = 4096;
 const word = new Uint8Array(len);
 
-/** Hits at random doorbells, misses between and beside them, and an assign/deassign pair on a filled bus. */
+/** Hits at random doorbells, misses between and beside them, and assign/deassign pairs on a filled bus. */
 export function busTasks(length: Length): MicroTask[] {
   const sizes = length === "short" ? [1, 10, 100, 1000] : [1, 10, 32, 64, 100, 320, 1000, 3200, 10_000];
   const sizesOf = (kernel: Kernel) => (length === "long" && kernel === "ideal" ? [...sizes, 100_000] : sizes);
   const searches = kernels.flatMap((kernel) =>
     sizesOf(kernel).flatMap((size) => [
-      search(kernel, size, "hit"),
-      search(kernel, size, "miss"),
-      ...registration(kernel, size),
+      searchTask(kernel, size, "hit"),
+      searchTask(kernel, size, "miss"),
+      ...registrationTasks(kernel, size),
     ]),
   );
-  return [...searches, ...kernels.map((kernel) => filling(kernel, 10_000))];
+  return [...searches, ...kernels.map((kernel) => fillTask(kernel, 10_000))];
 }
 
-/** Registering so many doorbells on an empty bus, one after the other. */
-function filling(kernel: Kernel, size: number): MicroTask {
+/** Registers `size` doorbells on an empty bus, one after the other. */
+function fillTask(kernel: Kernel, size: number): MicroTask {
   return { name: `${kernel} fill`, size, operations: size, run: () => void filledVm(kernel, size) };
 }
 
-/** A VM with `size` doorbells, eight bytes apart so that a miss can fall between two. */
+/** A VM with `size` doorbells of 4 bytes, 8 bytes apart so that a miss can fall between two. */
 function filledVm(kernel: Kernel, size: number): Vm {
   const vm = new Vm({ kernel, deviceLimit: "lifted" });
   const fd = vm.eventfd(0, 0);
@@ -50,13 +50,13 @@ function filledVm(kernel: Kernel, size: number): Vm {
       kernel === "v7"
         ? vm.ioctl(KVM_IOFD, encodeIofd({ addr, len, fd }))
         : vm.ioctl(KVM_IOEVENTFD, encodeIoeventfd({ addr, len, fd }));
-    if (answer !== 0) throw new Error(`${kernel} refused doorbell ${i}: ${answer}`);
+    if (answer !== 0) throw new Error(`the ${kernel} bus refused doorbell ${i} of ${size}: ${answer}`);
   }
   return vm;
 }
 
-/** The search alone, hits at random doorbells on today's bus: what the yardstick in C++ does too. */
-export function upstreamSearch(size: number): MicroTask {
+/** Hits at random doorbells of the upstream bus, without the device's write: the same work as the reference in C++. */
+export function upstreamSearchTask(size: number): MicroTask {
   const bus = filledVm("upstream", size).bus("mmio");
   const accesses = Array.from({ length: size }, (_, i) => ioWrite(base + 8 * i, word));
   const order = randomOrder(size);
@@ -68,7 +68,7 @@ export function upstreamSearch(size: number): MicroTask {
   return { name: "upstream search", size, operations: order.length, run };
 }
 
-/** Doorbells to ring, more of them than a branch predictor can learn. */
+/** Indexes of random doorbells: too many for a branch predictor to learn. */
 function randomOrder(size: number): Int32Array {
   const random = new RandomStreams({ seed: 1, replication: 1 }).stream("microbenchmark");
   return Int32Array.from({ length: 1 << 20 }, () => Math.floor(random.uniform() * size));
@@ -81,16 +81,16 @@ function randomAccesses(size: number, offset: number): IoAccess[] {
   );
 }
 
-function search(kernel: Kernel, size: number, outcome: "hit" | "miss"): MicroTask {
+function searchTask(kernel: Kernel, size: number, outcome: "hit" | "miss"): MicroTask {
   const bus = filledVm(kernel, size).bus("mmio");
   const accesses = randomAccesses(size, outcome === "hit" ? 0 : len);
   const run = () => {
     for (let i = 0; i < operations; i++) bus.write(accesses[i]!);
   };
-  return { name: `${kernel} ${outcome}`, size, operations, run, comparisons: meanSteps(bus, accesses) };
+  return { name: `${kernel} ${outcome}`, size, operations, run, comparisons: meanComparisons(bus, accesses) };
 }
 
-function meanSteps(bus: IoBus, accesses: readonly IoAccess[]): number {
+function meanComparisons(bus: IoBus, accesses: readonly IoAccess[]): number {
   let steps = 0;
   for (const access of accesses) {
     bus.find(access);
@@ -99,8 +99,8 @@ function meanSteps(bus: IoBus, accesses: readonly IoAccess[]): number {
   return steps / accesses.length;
 }
 
-/** v7 can not deassign. */
-function registration(kernel: Kernel, size: number): MicroTask[] {
+/** None for v7, whose patch has no deassign. */
+function registrationTasks(kernel: Kernel, size: number): MicroTask[] {
   if (kernel === "v7") return [];
   const vm = filledVm(kernel, size);
   const fd = vm.eventfd(0, 0);

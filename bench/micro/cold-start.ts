@@ -1,4 +1,4 @@
-/** What a whole `node` process pays to simulate a million customers of M/M/1: loading and compiling the engine included. */
+/** CPU time of a `node` process that simulates a million customers of M/M/1, with loading and compiling the engine. */
 
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -12,33 +12,36 @@ const customers = 1_000_000;
 const here = import.meta.url;
 const compiled = here.endsWith(".js");
 
-/** Seconds of CPU, of a process that simulates and of one that does nothing, turn by turn. */
+/** Seconds of CPU of a process that simulates and of an empty one. The two alternate; the values are medians. */
 export async function coldStart(length: Length): Promise<ColdStart> {
-  const program = compiled ? { url: new URL("engine-models.js", here).href, remove: () => {} } : await compile();
+  const program = compiled ? { url: new URL("engine-models.js", here).href, remove: () => {} } : await compileEngine();
   const model = `import { engineModels } from "${program.url}"; engineModels["M/M/1, events"](${customers}).run();`;
   try {
-    const turns = Array.from({ length: length === "short" ? 3 : 9 }, () => [cpuOf(""), cpuOf(model)] as const);
+    const rounds = Array.from(
+      { length: length === "short" ? 3 : 9 },
+      () => [cpuSeconds(""), cpuSeconds(model)] as const,
+    );
     return {
       customers,
-      node: median(turns.map(([bare]) => bare)),
-      beyond: median(turns.map(([bare, whole]) => whole - bare)),
+      node: median(rounds.map(([empty]) => empty)),
+      beyond: median(rounds.map(([empty, simulating]) => simulating - empty)),
     };
   } finally {
     program.remove();
   }
 }
 
-/** Seconds that a fresh process spends on `program`, its start included. */
-function cpuOf(program: string): number {
+/** CPU seconds of a new process that runs `program`, with the start of node. */
+function cpuSeconds(program: string): number {
   const printed = `${program}\nconst { user, system } = process.cpuUsage(); console.log((user + system) / 1e6);`;
   return Number(execFileSync(process.execPath, ["--input-type=module", "-e", printed], { encoding: "utf8" }));
 }
 
-/** What the installed package has as JavaScript, from this checkout's TypeScript. */
-async function compile(): Promise<{ url: string; remove: () => void }> {
+/** Transpiles the engine of this checkout. The installed package already has it as JavaScript. */
+async function compileEngine(): Promise<{ url: string; remove: () => void }> {
   const { default: ts } = await import("typescript");
   const root = fileURLToPath(new URL("../../", here));
-  const target = mkdtempSync(join(root, "node_modules/.cold-start-")); // from where the engine's packages are found
+  const target = mkdtempSync(join(root, "node_modules/.cold-start-")); // Node finds the engine's packages from here
   const engine = readdirSync(join(root, "sim/engine"), { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
     .map((file) => `sim/engine/${file}`);

@@ -1,4 +1,4 @@
-/** What the engine is timed on, written with the public names as a user would, with a monitor in every model. */
+/** The models that time the engine. They use its public names only, as a user does, and each has a monitor. */
 
 import {
   exponential,
@@ -14,14 +14,14 @@ import {
 } from "../../sim/engine/index.ts";
 import type { MicroTask } from "./task.ts";
 
-/** A model that stands ready: each `run` does so many operations. */
+/** A model that is set up. Each `run` does `operations` operations. */
 export type EngineModel = Pick<MicroTask, "operations" | "run">;
 
-/** More increments than a branch predictor can learn. */
+/** Too many increments for a branch predictor to learn. */
 const increments = 1 << 20;
 const utilisation = 0.8;
 
-/** Each for a size: pending events of HOLD, customers of M/M/1, wake-ups of ping-pong. */
+/** Builders by name. The size is pending events (HOLD), customers (M/M/1) or wake-ups (ping-pong). */
 export const engineModels = {
   "HOLD, handlers": (size) => holdHandlers(size, { kinds: 1, fingerprint: false }),
   "HOLD, handlers, fingerprint on": (size) => holdHandlers(size, { kinds: 1, fingerprint: true }),
@@ -64,7 +64,7 @@ function holdHandlers(size: number, { kinds, fingerprint }: { kinds: 1 | 8; fing
   return { operations: increments, run: () => sim.run({ events: increments }) };
 }
 
-/** `size` processes, each always holding an exponential time. */
+/** `size` processes. Each holds an exponential time, again and again. */
 function holdProcesses(size: number, { fingerprint }: { fingerprint: boolean }): EngineModel {
   const sim = new Simulation({ fingerprint });
   const load = sim.watch(new TimeWeighted(sim));
@@ -87,7 +87,7 @@ function exponentialTable(): Float64Array {
   return Float64Array.from({ length: increments }, () => one.sample(stream));
 }
 
-/** What a model of M/M/1 is made of; `waits` takes the wait in queue of each customer. */
+/** The parts of an M/M/1 model. `waits` records each customer's wait in the queue. */
 interface Queueing {
   readonly sim: Simulation;
   readonly customers: number;
@@ -96,7 +96,7 @@ interface Queueing {
   service(): number;
 }
 
-/** Runs the whole of an M/M/1 each time, and fails if the mean wait is not near 4, as theory has it. */
+/** Simulates a whole M/M/1 in each run. Throws if the mean wait is not near 4, the value in theory. */
 function queueing(customers: number, model: (queueing: Queueing) => void): EngineModel {
   let replication = 0;
   const run = () => {
@@ -107,13 +107,15 @@ function queueing(customers: number, model: (queueing: Queueing) => void): Engin
     const waits = sim.watch(new Tally());
     model({ sim, customers, waits, gap: () => gap.sample(gaps), service: () => service.sample(services) });
     sim.run();
-    // Asymptotic standard deviation of the mean (W. Whitt, 1989), and four of them.
+    // Asymptotic standard deviation of the mean wait (W. Whitt, 1989). Four of them are allowed.
     const error = Math.sqrt(
       (utilisation * (2 + 5 * utilisation - 4 * utilisation ** 2 + utilisation ** 3)) / customers,
     );
     const allowed = (4 * error) / (1 - utilisation) ** 2;
     if (waits.count !== customers || !(Math.abs(waits.mean - 4) < allowed)) {
-      throw new Error(`M/M/1: ${waits.count} customers waited ${waits.mean}, not 4 within ${allowed}`);
+      throw new Error(
+        `M/M/1: mean wait of ${waits.count} customers is ${waits.mean}; expected ${customers} customers and 4 ± ${allowed}`,
+      );
     }
   };
   return { operations: customers, run };
@@ -121,7 +123,7 @@ function queueing(customers: number, model: (queueing: Queueing) => void): Engin
 
 function mm1Events({ sim, customers, waits, gap, service }: Queueing): void {
   const line = sim.watch(new TimeWeighted(sim));
-  const arrivals = new Float64Array(1 << 16); // a ring: when those in line arrived
+  const arrivals = new Float64Array(1 << 16); // a ring: arrival times of the customers in the queue
   let [first, last, arrived] = [0, 0, 0];
   let busy = false;
   const departs = sim.handler("departure", () => {
@@ -182,7 +184,7 @@ function mm1ProcessEach({ sim, customers, waits, gap, service }: Queueing): void
   sim.spawn("source", source());
 }
 
-/** Two processes that wake each other in turn, `size` times a run. */
+/** Two processes that wake each other in turn: `size` wake-ups a run. */
 function pingPong(size: number): EngineModel {
   const sim = new Simulation({ fingerprint: false, instantLimit: Number.MAX_SAFE_INTEGER });
   const [ping, pong] = [new Signal(sim, "ping"), new Signal(sim, "pong")];

@@ -3,7 +3,7 @@ import type { MicroTask } from "./task.ts";
 
 const operations = 10_000;
 
-/** A signal into a counter that nobody waits for, with a waiter, and a signal with the read that takes it. */
+/** A signal without a waiter, a signal with one, and a signal followed by the read that resets the counter. */
 export function eventFdTasks(): MicroTask[] {
   const [alone, watched, read] = [new EventFd(), new EventFd(), new EventFd()];
   let woken = 0;

@@ -1,4 +1,4 @@
-/** The ways of a doorbell through the machine model, each at a setting of a shipped scenario. */
+/** Paths of a doorbell through the machine model. Each is a point of a shipped scenario. */
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -7,22 +7,21 @@ import { parseScenario } from "../experiment/load/parse-scenario.ts";
 import { diskInputs } from "../host/files/disk-inputs.ts";
 import { shippedScenarios } from "../host/files/locations.ts";
 
-/** A path, where its machine comes from, and that machine. */
 export interface MachinePath {
   readonly path: string;
-  /** Scenario and point, and what was changed in it. */
+  /** For the reader: scenario, point, and the change to the point if any. */
   readonly origin: string;
   readonly machine: MachineSpec;
 }
 
-interface Place {
+interface PathSetting {
   readonly scenario: string;
   readonly point: string;
-  /** Instead of the scenario's. */
+  /** Replaces the backend kind of the scenario. */
   readonly backend?: BackendKind;
 }
 
-const places = {
+const settings = {
   "counter, v7": { scenario: "doorbell-2009", point: "notify=iofd,guest.space=pio" },
   "counter, upstream": { scenario: "region-count", point: "kernel=upstream,regions.rung=uniform,regions.count=10" },
   "qemu, v7": { scenario: "doorbell-2009", point: "notify=qemu,guest.space=pio" },
@@ -30,18 +29,18 @@ const places = {
   "qemu, upstream": { scenario: "write-rate", point: "notify=qemu,guest.space=pio,guest.workload.rate=10.4k/s" },
   "interrupted guest": { scenario: "iofd-loses", point: "notify=iofd,guest.workload.rate=27.9k/s" },
   vhost: { scenario: "write-rate", point: "notify=iofd,guest.space=pio,guest.workload.rate=10.4k/s", backend: "vhost" },
-} satisfies Record<string, Place>;
+} satisfies Record<string, PathSetting>;
 
-export type MachinePathName = keyof typeof places;
-export const machinePathNames = Object.keys(places) as MachinePathName[];
+export type MachinePathName = keyof typeof settings;
+export const machinePathNames = Object.keys(settings) as MachinePathName[];
 
-/** Reads the scenario; an error if it no longer has the point. */
+/** Reads the scenario. Throws if it does not have the point. */
 export function machinePath(path: MachinePathName): MachinePath {
-  const { scenario, point: id, backend }: Place = places[path];
+  const { scenario, point: id, backend }: PathSetting = settings[path];
   const file = join(shippedScenarios, `${scenario}.yaml`);
   const { points } = parseScenario(file, readFileSync(file, "utf8"), diskInputs(file));
   const found = points.find((point) => point.id === id);
-  if (!found) throw new Error(`${scenario} has no point ${id}`);
+  if (!found) throw new Error(`scenario ${scenario} has no point ${id}: mend the settings of path ${path}`);
   const { machine } = found.inputs;
   const origin = `${scenario}, ${id.replaceAll(",", ", ")}`;
   if (backend === undefined) return { path, origin, machine };

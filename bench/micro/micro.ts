@@ -1,4 +1,4 @@
-/** Microbenchmarks of the very code that the simulator runs in its hot path. Timed here, so never part of a result. */
+/** Microbenchmarks of the code in the simulator's hot path. They depend on the machine, so no result holds them. */
 
 import { Bench } from "tinybench";
 import type { Measurement, MicroRow, NativeRow } from "../experiment/result/measurement.ts";
@@ -6,12 +6,12 @@ import { hotPathAllocation } from "./allocation.ts";
 import { busTasks } from "./bus.ts";
 import { coldStart } from "./cold-start.ts";
 import { eventFdTasks } from "./eventfd.ts";
-import { machineContest } from "./model-speed.ts";
-import { contestsOf } from "./native-comparison.ts";
-import { queueContest } from "./queue-speed.ts";
+import { compareModelWithEngine } from "./model-speed.ts";
+import { compareWithNative } from "./native-comparison.ts";
+import { compareQueues } from "./queue-speed.ts";
 import type { Length, MicroTask } from "./task.ts";
 
-/** The suites, and what each times in this thread; the engine and the model only meet others. */
+/** The suites, with the tasks that run in this thread. The engine and the model are only timed against something else. */
 export const microSuites: Readonly<Record<string, (length: Length) => MicroTask[]>> = {
   bus: busTasks,
   eventfd: eventFdTasks,
@@ -19,13 +19,13 @@ export const microSuites: Readonly<Record<string, (length: Length) => MicroTask[
   model: () => [],
 };
 
-/** What a measurement says of microbenchmarks. */
+/** The fields of a measurement that microbenchmarks fill. */
 export type MicroMeasurement = Pick<
   Measurement,
   "micro" | "native" | "queue" | "model" | "coldStart" | "allocation" | "absent"
 >;
 
-/** Runs suites one task at a time. Nothing else may run meanwhile. `done` is called with each name as it is timed. */
+/** Runs suites, one task at a time. The caller runs nothing else meanwhile. Calls `done` with each task's name after it. */
 export async function runMicro(
   suites: readonly string[],
   length: Length,
@@ -35,43 +35,41 @@ export async function runMicro(
   const absent: string[] = [];
   for (const suite of ["bus", "engine"] as const) {
     if (!suites.includes(suite)) continue;
-    const contests = await contestsOf(suite, length, ({ name, size }) => done(`${name}, ${size}`));
-    native.push(...contests.rows);
-    absent.push(...contests.absent);
+    const compared = await compareWithNative(suite, length, ({ name, size }) => done(`${name}, ${size}`));
+    native.push(...compared.rows);
+    absent.push(...compared.absent);
   }
   const queue = suites.includes("engine")
-    ? await queueContest(length, ({ increments, size }) => done(`queue, ${increments}, ${size}`))
+    ? await compareQueues(length, ({ increments, size }) => done(`queue, ${increments}, ${size}`))
     : [];
-  const model = suites.includes("model") ? await machineContest(length, ({ path }) => done(`machine, ${path}`)) : [];
-  const micro = await timedTasks(suites, length, done);
+  const model = suites.includes("model")
+    ? await compareModelWithEngine(length, ({ path }) => done(`machine, ${path}`))
+    : [];
+  const micro = await timeTasks(suites, length, done);
   const allocation = suites.includes("bus") ? hotPathAllocation() : [];
   const cold = suites.includes("engine") ? await coldStart(length) : null;
   return { micro, native, queue, model, coldStart: cold, allocation, absent };
 }
 
-async function timedTasks(
-  suites: readonly string[],
-  length: Length,
-  done: (what: string) => void,
-): Promise<MicroRow[]> {
+async function timeTasks(suites: readonly string[], length: Length, done: (what: string) => void): Promise<MicroRow[]> {
   const micro: MicroRow[] = [];
   for (const suite of suites) {
     for (const task of microSuites[suite]!(length)) {
-      micro.push({ suite, ...(await timed(task, length)) });
+      micro.push({ suite, ...(await timeTask(task, length)) });
       done(`${task.name}, ${task.size}`);
     }
   }
   return micro;
 }
 
-async function timed(task: MicroTask, length: Length): Promise<Omit<MicroRow, "suite">> {
+async function timeTask(task: MicroTask, length: Length): Promise<Omit<MicroRow, "suite">> {
   const [warmupTime, time] = length === "short" ? [60, 60] : [200, 400];
   const bench = new Bench({ warmupTime, time, iterations: 10, warmupIterations: 3, retainSamples: true });
   bench.add(task.name, () => task.run());
   await bench.run();
   const { result } = bench.tasks[0]!;
   if (result.state !== "completed")
-    throw new Error(`microbenchmark ${task.name} (${task.size}) ended as ${result.state}`);
+    throw new Error(`microbenchmark "${task.name}" of size ${task.size} did not complete: ${result.state}`);
   const { latency } = result;
   const nanoseconds = (milliseconds: number) => (milliseconds * 1e6) / task.operations;
   const samples = latency.samples!;

@@ -1,4 +1,4 @@
-/** Yardsticks in C++, compiled on the spot where there is a compiler. */
+/** Reference programs in C++, compiled on this machine if it has a compiler. */
 
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
@@ -6,12 +6,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nativeSource } from "../host/files/locations.ts";
 
-/** What g++ is told for each yardstick; the report says it. */
-export const nativeFlags = { bus: ["-O2"], engine: ["-O3", "-march=native"] } as const;
-export type YardstickName = keyof typeof nativeFlags;
+/** The flags of g++ for each reference. The report prints them. */
+export const compilerFlags = { bus: ["-O2"], engine: ["-O3", "-march=native"] } as const;
+export type NativeReferenceName = keyof typeof compilerFlags;
 
-/** A compiled yardstick: a program that is given a number of rounds and what to do, and prints nanoseconds an operation. */
-export class Yardstick {
+/** A compiled reference program. Its arguments are a number of iterations and the work; it prints nanoseconds an operation. */
+export class NativeReference {
   readonly #folder: string;
   readonly #program: string;
 
@@ -20,13 +20,13 @@ export class Yardstick {
     this.#program = program;
   }
 
-  /** Compiles `name`.cc; a string says why there is no yardstick here. */
-  static compile(name: YardstickName): Yardstick | string {
-    const folder = mkdtempSync(join(tmpdir(), "iofd-yardstick-"));
+  /** Compiles `name`.cc. Returns a string with the reason if that fails. */
+  static compile(name: NativeReferenceName): NativeReference | string {
+    const folder = mkdtempSync(join(tmpdir(), "iofd-native-"));
     const program = join(folder, name);
     try {
-      execFileSync("g++", [...nativeFlags[name], "-o", program, nativeSource(name)], { stdio: "pipe" });
-      return new Yardstick(folder, program);
+      execFileSync("g++", [...compilerFlags[name], "-o", program, nativeSource(name)], { stdio: "pipe" });
+      return new NativeReference(folder, program);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
       const missing = (error as NodeJS.ErrnoException).code === "ENOENT";
@@ -34,12 +34,12 @@ export class Yardstick {
     }
   }
 
-  /** Nanoseconds an operation, the median of `rounds` rounds. */
-  time(what: readonly string[], rounds: number): number {
-    return Number(execFileSync(this.#program, [String(rounds), ...what], { encoding: "utf8" }));
+  /** Nanoseconds an operation: the median of `iterations` iterations. `work` is the program's other arguments. */
+  time(work: readonly string[], iterations: number): number {
+    return Number(execFileSync(this.#program, [String(iterations), ...work], { encoding: "utf8" }));
   }
 
-  /** Removes the program. */
+  /** Deletes the program. */
   close(): void {
     rmSync(this.#folder, { recursive: true, force: true });
   }

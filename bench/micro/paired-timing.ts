@@ -3,35 +3,35 @@ import type { MachineSpec } from "../../sim/index.ts";
 import { workerModule } from "../host/files/locations.ts";
 import type { IncrementsName } from "./increments.ts";
 import type { QueueName } from "./queue-models.ts";
-import type { ContestantName } from "./subjects.ts";
+import type { SubjectName } from "./subjects.ts";
 import type { Length } from "./task.ts";
 
-/** A contestant at a size: one that has a name, a queue at its increments, or a machine and how many doorbells it rings. */
-export type ContestantSpec = { readonly size: number } & (
-  | { readonly name: ContestantName }
+/** Code to time: a named subject at a size, a queue with `size` pending events, or a machine that rings `size` doorbells. */
+export type SubjectSpec = { readonly size: number } & (
+  | { readonly name: SubjectName }
   | { readonly queue: QueueName; readonly increments: IncrementsName }
   | { readonly machine: MachineSpec }
 );
 
-/** Whoever can be timed: nanoseconds an operation, the median of `rounds` rounds. */
-export interface Timed {
-  time(rounds: number): number | Promise<number>;
+/** Anything with a `time`: nanoseconds an operation, the median of `iterations` iterations. */
+export interface Timeable {
+  time(iterations: number): number | Promise<number>;
 }
 
-/** Code of ours in a thread of its own. */
-export class Contestant implements Timed {
+/** Our code in a worker thread. Each subject has its own thread, so no other code shapes what V8 compiles for it. */
+export class BenchmarkSubject implements Timeable {
   readonly #worker: Worker;
 
-  constructor(spec: ContestantSpec) {
+  constructor(spec: SubjectSpec) {
     const { filename, execArgv } = workerModule("micro/timing-worker");
     this.#worker = new Worker(new URL(filename), { execArgv, workerData: spec });
   }
 
-  time(rounds: number): Promise<number> {
+  time(iterations: number): Promise<number> {
     return new Promise((resolve, reject) => {
       this.#worker.once("message", resolve);
       this.#worker.once("error", reject);
-      this.#worker.postMessage(rounds);
+      this.#worker.postMessage(iterations);
     });
   }
 
@@ -40,41 +40,44 @@ export class Contestant implements Timed {
   }
 }
 
-/** How often contestants start in threads of their own, how many turns each has then, and how many rounds a turn is the median of. */
-export interface Bout {
-  readonly starts: number;
-  readonly turns: number;
+/** How to time a comparison. JMH uses the words fork and iteration in the same sense. */
+export interface TimingPlan {
+  /** How often to start all subjects in new threads. */
+  readonly forks: number;
+  /** Rounds of a fork. A round times each subject once, in turn. */
   readonly rounds: number;
+  /** Iterations of each subject in a round. Their median is the time of the round. */
+  readonly iterations: number;
 }
 
-/** What most contests need. */
-export const bouts: Record<Length, Bout> = {
-  short: { starts: 1, turns: 5, rounds: 2 },
-  long: { starts: 1, turns: 9, rounds: 3 },
+/** The plan of a comparison that needs no plan of its own. */
+export const timingPlans: Record<Length, TimingPlan> = {
+  short: { forks: 1, rounds: 5, iterations: 2 },
+  long: { forks: 1, rounds: 9, iterations: 3 },
 };
 
-/** Times each of `contestants` in turn, again and again: a list of its turns for each. */
-export async function turnByTurn(
-  contestants: readonly Timed[],
-  { turns, rounds }: Omit<Bout, "starts">,
+/** Times each subject once a round. Returns a list of round times for each subject. */
+export async function timeInterleaved(
+  subjects: readonly Timeable[],
+  { rounds, iterations }: Omit<TimingPlan, "forks">,
 ): Promise<number[][]> {
-  const times: number[][] = contestants.map(() => []);
-  for (let turn = 0; turn < turns; turn++) {
-    for (const [i, contestant] of contestants.entries()) times[i]!.push(await contestant.time(rounds));
+  const times: number[][] = subjects.map(() => []);
+  for (let round = 0; round < rounds; round++) {
+    for (const [i, subject] of subjects.entries()) times[i]!.push(await subject.time(iterations));
   }
   return times;
 }
 
-/** Two contestants of ours, turn by turn: the times of both, from all their starts. */
-export async function duel(
-  specs: readonly [ContestantSpec, ContestantSpec],
-  bout: Bout,
+/** Times two of our subjects against each other. Returns the round times of both; the rounds of all forks follow each other. */
+export async function timePair(
+  specs: readonly [SubjectSpec, SubjectSpec],
+  plan: TimingPlan,
 ): Promise<[number[], number[]]> {
   const times: [number[], number[]] = [[], []];
-  for (let start = 0; start < bout.starts; start++) {
-    const contestants = specs.map((spec) => new Contestant(spec));
-    const turns = turnByTurn(contestants, bout);
-    const closed = turns.finally(() => Promise.all(contestants.map((contestant) => contestant.close())));
+  for (let fork = 0; fork < plan.forks; fork++) {
+    const subjects = specs.map((spec) => new BenchmarkSubject(spec));
+    const timed = timeInterleaved(subjects, plan);
+    const closed = timed.finally(() => Promise.all(subjects.map((subject) => subject.close())));
     for (const [i, own] of (await closed).entries()) times[i]!.push(...own);
   }
   return times;

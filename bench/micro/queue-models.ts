@@ -1,4 +1,4 @@
-/** HOLD on a queue of future events alone: the only file outside `sim` that reaches past its entries, to time their inside. */
+/** HOLD on a bare event queue. Together with the reference heap, the only code outside `sim` that imports the engine's inside. */
 
 import { EventQueue } from "../../sim/engine/queue/event-queue.ts";
 import { EVENT } from "../../sim/engine/queue/event-storage.ts";
@@ -10,13 +10,13 @@ import { HeapQueue } from "./reference/heap-queue.ts";
 const { ARGUMENT } = EVENT;
 const { DELAY, NOW } = REG;
 
-/** A queue that stands ready; an operation takes the next event out and puts one in. */
+/** A queue with its pending events. An operation pops the next event and puts one. */
 export interface QueueModel extends EngineModel {
-  /** The instant of the event taken last. */
+  /** The time of the last popped event. */
   readonly now: () => number;
 }
 
-/** What the engine uses, and the textbook's binary heap: each for its increments and a number of pending events. */
+/** Builders of the engine's queue and of the textbook's binary heap, for increments and a number of pending events. */
 export const queueModels = { EventQueue: holdEventQueue, HeapQueue: holdHeapQueue } satisfies Record<
   string,
   (increments: IncrementsName, size: number) => QueueModel

@@ -1,36 +1,37 @@
-/** The engine's queue of future events against a plain binary heap, on increments of many kinds. */
+/** The engine's event queue against a plain binary heap, on several distributions of increments. */
 
 import { median } from "simple-statistics";
 import type { QueueRow } from "../experiment/result/measurement.ts";
 import { onOneCpu } from "../host/machine/pin.ts";
 import { type IncrementsName, incrementNames } from "./increments.ts";
-import { type Bout, duel } from "./paired-timing.ts";
+import { type TimingPlan, timePair } from "./paired-timing.ts";
 import type { Length } from "./task.ts";
 
-interface Ground {
+/** Every pair of increments and size is a case. */
+interface QueueCases {
   readonly increments: readonly IncrementsName[];
   readonly sizes: readonly number[];
-  readonly bout: Bout;
+  readonly plan: TimingPlan;
 }
 
-/** What is timed at each length. What V8 makes of so short a loop differs from start to start: hence several. */
-const grounds: Record<Length, Ground> = {
+/** Two forks at length: V8 compiles so short a loop differently from start to start. */
+const cases: Record<Length, QueueCases> = {
   short: {
     increments: ["exponential(1)", "0 to 15, whole: many tie"],
     sizes: [1000],
-    bout: { starts: 1, turns: 5, rounds: 1 },
+    plan: { forks: 1, rounds: 5, iterations: 1 },
   },
-  long: { increments: incrementNames, sizes: [16, 1000, 100_000], bout: { starts: 2, turns: 3, rounds: 1 } },
+  long: { increments: incrementNames, sizes: [16, 1000, 100_000], plan: { forks: 2, rounds: 3, iterations: 1 } },
 };
 
-/** Every row, turn by turn. `done` is called after each. */
-export function queueContest(length: Length, done: (row: QueueRow) => void): Promise<QueueRow[]> {
-  const { increments, sizes, bout } = grounds[length];
+/** Times all cases. Calls `done` after each row. */
+export function compareQueues(length: Length, done: (row: QueueRow) => void): Promise<QueueRow[]> {
+  const { increments, sizes, plan } = cases[length];
   return onOneCpu(async () => {
     const rows: QueueRow[] = [];
     for (const name of increments) {
       for (const size of sizes) {
-        rows.push(await queueRow(name, size, bout));
+        rows.push(await timeQueues(name, size, plan));
         done(rows.at(-1)!);
       }
     }
@@ -38,14 +39,14 @@ export function queueContest(length: Length, done: (row: QueueRow) => void): Pro
   });
 }
 
-async function queueRow(increments: IncrementsName, size: number, bout: Bout): Promise<QueueRow> {
-  const [heap, ours] = await duel(
+async function timeQueues(increments: IncrementsName, size: number, plan: TimingPlan): Promise<QueueRow> {
+  const [heap, ours] = await timePair(
     [
       { queue: "HeapQueue", increments, size },
       { queue: "EventQueue", increments, size },
     ],
-    bout,
+    plan,
   );
-  const ratio = median(ours.map((time, turn) => heap[turn]! / time));
+  const ratio = median(ours.map((time, round) => heap[round]! / time));
   return { increments, size, ours: median(ours), heap: median(heap), ratio };
 }

@@ -1,6 +1,6 @@
-import { upstreamSearch } from "./bus.ts";
+import { upstreamSearchTask } from "./bus.ts";
 import { engineModels } from "./engine-models.ts";
 
-/** What a contest can run by its name alone. */
-export const contestants = { ...engineModels, "upstream search": upstreamSearch };
-export type ContestantName = keyof typeof contestants;
+/** Subjects that a benchmark selects by name. Each function builds one at a size. */
+export const subjects = { ...engineModels, "upstream search": upstreamSearchTask };
+export type SubjectName = keyof typeof subjects;

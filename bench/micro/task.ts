@@ -2,12 +2,12 @@
 export interface MicroTask {
   readonly name: string;
   readonly size: number;
-  /** Operations that one call of `run` makes: at least 1000, or the clock is what gets timed. */
+  /** Operations of one call of `run`: at least 1000, so that reading the clock costs nothing in comparison. */
   readonly operations: number;
   run(): void;
-  /** Comparisons one operation makes, where it is a bus search. */
+  /** Mean comparisons of one operation, if it is a bus search. */
   readonly comparisons?: number;
 }
 
-/** How much to run: `short` for the default report, `long` when a suite was asked for. */
+/** `short` for the default report, `long` for a suite that the user names. */
 export type Length = "short" | "long";

@@ -1,6 +1,6 @@
-// The yardstick of the bus benchmark: today's search (sorted array, binary search, back over equals, on over
-// candidates) written for a C++ compiler, on the same doorbells and the same kind of random accesses.
-// Usage: bus ROUNDS SIZE ; prints nanoseconds an operation, the median of ROUNDS rounds.
+// The reference of the bus benchmark: the upstream kernel's search in C++ (sorted array, binary search, back over equals,
+// then forward over candidates), on the same doorbells and the same kind of random accesses.
+// Usage: bus ITERATIONS SIZE. Prints nanoseconds an operation, the median of ITERATIONS iterations.
 #include <algorithm>
 #include <chrono>
 #include <cstdint>
@@ -66,7 +66,7 @@ static Device *find(const std::vector<Range> &bus, const Access &a) {
 
 int main(int argc, char **argv) {
   if (argc != 3) return 2;
-  int rounds = atoi(argv[1]);
+  int iterations = atoi(argv[1]);
   size_t size = strtoul(argv[2], nullptr, 10);
   std::vector<Device> devices(size);
   std::vector<Range> bus(size);
@@ -77,7 +77,7 @@ int main(int argc, char **argv) {
     bus[i] = Range{addr, 4, &devices[i]};
     accesses[i] = Access{addr, 4, 0};
   }
-  std::vector<int32_t> order(1 << 20);  // more than a branch predictor can learn
+  std::vector<int32_t> order(1 << 20);  // too many for a branch predictor to learn
   uint64_t state = 0x9e3779b97f4a7c15;
   for (auto &index : order) {
     state ^= state << 13, state ^= state >> 7, state ^= state << 17;
@@ -85,13 +85,13 @@ int main(int argc, char **argv) {
   }
   std::vector<double> times;
   uint64_t taken = 0;
-  for (int round = 0; round < rounds; round++) {
+  for (int iteration = 0; iteration < iterations; iteration++) {
     auto start = std::chrono::steady_clock::now();
     for (int32_t index : order) taken += find(bus, accesses[index]) != nullptr;
     std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - start;
     times.push_back(spent.count() / order.size());
   }
   std::sort(times.begin(), times.end());
-  if (taken != rounds * order.size()) return 1;
+  if (taken != iterations * order.size()) return 1;
   printf("%.4f\n", times[times.size() / 2]);
 }

@@ -1,7 +1,7 @@
-// The yardstick of the engine benchmark: HOLD over std::priority_queue, and a hand-written M/M/1.
-// Usage: engine ROUNDS hold|hold8|mm1 SIZE ; prints nanoseconds an operation, the median of ROUNDS rounds after one to
-// warm up. An operation is an event of HOLD (SIZE pending), with one or eight kinds of handlers, or a customer of M/M/1
-// (SIZE customers, utilisation 0.8).
+// The reference of the engine benchmark: HOLD over std::priority_queue, and a hand-written M/M/1.
+// Usage: engine ITERATIONS hold|hold8|mm1 SIZE. Prints nanoseconds an operation, the median of ITERATIONS iterations after
+// one to warm up. An operation is an event of HOLD (SIZE pending), with one or eight kinds of handlers, or a customer of
+// M/M/1 (SIZE customers, utilisation 0.8).
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -70,7 +70,7 @@ struct Loop {
   void schedule(double delay, int32_t kind, int32_t argument) { queue.push({now + delay, serial++, kind, argument}); }
 };
 
-constexpr uint32_t increments = 1 << 20;  // more than a branch predictor can learn
+constexpr uint32_t increments = 1 << 20;  // too many for a branch predictor to learn
 
 struct Hold : Loop {
   std::vector<double> delays;
@@ -109,12 +109,12 @@ struct Hold : Loop {
   }
 };
 
-// Mean wait in the queue; theory says 4 at utilisation 0.8 and service 1. Its two possible events need no queue: no
-// engine can be faster.
+// Mean wait in the queue. In theory it is 4 at utilisation 0.8 and service 1. Only two events are ever pending, so this needs
+// no event queue: a lower bound for every engine.
 static double mm1(size_t customers, Random &random) {
   static const Exponential exponential;
   constexpr double never = INFINITY;
-  std::vector<double> line(1 << 16);  // a ring: when those in line arrived
+  std::vector<double> line(1 << 16);  // a ring: arrival times of the customers in the queue
   uint16_t first = 0, last = 0;
   bool busy = false;
   double waits = 0, arrival = exponential(random) / 0.8, departure = never;
@@ -139,13 +139,13 @@ static double mm1(size_t customers, Random &random) {
 
 int main(int argc, char **argv) {
   if (argc != 4) return 2;
-  int rounds = atoi(argv[1]);
+  int iterations = atoi(argv[1]);
   size_t size = strtoul(argv[3], nullptr, 10);
   bool queueing = !strcmp(argv[2], "mm1"), eight = !strcmp(argv[2], "hold8");
   Hold hold(queueing ? 0 : size);
   Random random(7);
   std::vector<double> times;
-  for (int round = 0; round <= rounds; round++) {
+  for (int iteration = 0; iteration <= iterations; iteration++) {
     auto start = std::chrono::steady_clock::now();
     double wait = 4;
     if (queueing) wait = mm1(size, random);
@@ -153,9 +153,9 @@ int main(int argc, char **argv) {
     else hold.one();
     std::chrono::duration<double, std::nano> spent = std::chrono::steady_clock::now() - start;
     if (std::abs(wait - 4) > 1) return 1;
-    if (round > 0) times.push_back(spent.count() / (queueing ? size : increments));
+    if (iteration > 0) times.push_back(spent.count() / (queueing ? size : increments));
   }
   std::sort(times.begin(), times.end());
-  if (hold.counts[0] == INT64_MIN) return 1;  // so that the counts are kept
+  if (hold.counts[0] == INT64_MIN) return 1;  // keeps the compiler from dropping the counts
   printf("%.4f\n", times[times.size() / 2]);
 }

@@ -5,12 +5,12 @@ const { CANCELLED, NONE } = EVENT;
 const { LIMIT, NOW } = REG;
 
 /**
- * Future events in a binary heap, ordered by time and, at equal times, by insertion: the textbook structure, with nothing
- * clever in it. The faster `EventQueue` must fire exactly as this one does, and is tested and timed against it.
+ * A binary heap of future events, ordered by time and, at equal times, by insertion: the textbook structure. Tests and the
+ * benchmark compare the engine's faster `EventQueue` with it: both must pop the same events in the same order.
  */
 export class HeapQueue {
   readonly clock = new Float64Array(REG.SIZE);
-  /** Handler and argument of the event taken last. */
+  /** Handler and argument of the last popped event. */
   handler = 0;
   argument = 0;
   private times = new Float64Array(64);
@@ -26,22 +26,22 @@ export class HeapQueue {
     this.clock[LIMIT] = Number.POSITIVE_INFINITY;
   }
 
-  /** Inserts an event at `now + delay`; returns its slot. */
+  /** Inserts an event at `now + delay`. Returns its slot. */
   put(delay: number, handler: number, argument: number): number {
     if (this.count === this.times.length) this.grow();
     const slot = this.free.pop() ?? this.count;
     this.handlers[slot] = handler;
     this.arguments[slot] = argument;
-    this.up(this.count++, this.clock[NOW]! + delay, this.inserted++, slot);
+    this.siftUp(this.count++, this.clock[NOW]! + delay, this.inserted++, slot);
     return slot;
   }
 
-  /** Takes the pending event in `slot` out; its slot is reclaimed later. */
+  /** Cancels the pending event in `slot`. The slot becomes free when the event would have fired. */
   cancel(slot: number): void {
     this.handlers[slot] = CANCELLED;
   }
 
-  /** Takes the next event not after `clock[LIMIT]` out and sets the clock to its time; returns its slot, or NONE. */
+  /** Pops the next event not after `clock[LIMIT]` and sets the clock to its time. Returns its slot, or NONE. */
   pop(): number {
     while (this.count > 0 && this.times[0]! <= this.clock[LIMIT]!) {
       const time = this.times[0]!;
@@ -59,38 +59,38 @@ export class HeapQueue {
 
   private removeFirst(): void {
     const last = --this.count;
-    if (last > 0) this.down(this.times[last]!, this.sequences[last]!, this.slots[last]!);
+    if (last > 0) this.siftDown(this.times[last]!, this.sequences[last]!, this.slots[last]!);
   }
 
-  private up(hole: number, time: number, sequence: number, slot: number): void {
+  private siftUp(hole: number, time: number, sequence: number, slot: number): void {
     const times = this.times;
     while (hole > 0) {
       const parent = (hole - 1) >> 1;
       if (times[parent]! <= time) break;
-      this.settle(hole, times[parent]!, this.sequences[parent]!, this.slots[parent]!);
+      this.writeNode(hole, times[parent]!, this.sequences[parent]!, this.slots[parent]!);
       hole = parent;
     }
-    this.settle(hole, time, sequence, slot);
+    this.writeNode(hole, time, sequence, slot);
   }
 
-  private down(time: number, sequence: number, slot: number): void {
+  private siftDown(time: number, sequence: number, slot: number): void {
     const times = this.times;
     let hole = 0;
     for (let child = 1; child < this.count; child = 2 * hole + 1) {
-      if (child + 1 < this.count && this.before(child + 1, times[child]!, this.sequences[child]!)) child++;
-      if (!this.before(child, time, sequence)) break;
-      this.settle(hole, times[child]!, this.sequences[child]!, this.slots[child]!);
+      if (child + 1 < this.count && this.precedes(child + 1, times[child]!, this.sequences[child]!)) child++;
+      if (!this.precedes(child, time, sequence)) break;
+      this.writeNode(hole, times[child]!, this.sequences[child]!, this.slots[child]!);
       hole = child;
     }
-    this.settle(hole, time, sequence, slot);
+    this.writeNode(hole, time, sequence, slot);
   }
 
-  private before(index: number, time: number, sequence: number): boolean {
+  private precedes(index: number, time: number, sequence: number): boolean {
     const own = this.times[index]!;
     return own < time || (own === time && this.sequences[index]! < sequence);
   }
 
-  private settle(index: number, time: number, sequence: number, slot: number): void {
+  private writeNode(index: number, time: number, sequence: number, slot: number): void {
     this.times[index] = time;
     this.sequences[index] = sequence;
     this.slots[index] = slot;

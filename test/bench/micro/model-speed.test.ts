@@ -4,11 +4,11 @@ import type { ModelRow } from "../../../bench/experiment/result/measurement.ts";
 import { measure } from "../../../bench/host/machine/measurement.ts";
 import { eventsPerDoorbell, machineModel } from "../../../bench/micro/machine-model.ts";
 import { machinePath, machinePathNames } from "../../../bench/micro/machine-paths.ts";
-import { machineContest } from "../../../bench/micro/model-speed.ts";
+import { compareModelWithEngine } from "../../../bench/micro/model-speed.ts";
 import { modelTable } from "../../../reports/findings/tables/model-table.ts";
 import { workerKind } from "../../../sim/index.ts";
 
-test("the paths are those of the machines they are named for", () => {
+test("each path has the machine of its name", () => {
   const machines = machinePathNames.map((name) => machinePath(name).machine);
   expect(
     machines.map((machine) => `${machine.notify}, ${machine.kernel}, ${workerKind(machine)}, ${machine.return?.kind}`),
@@ -23,7 +23,7 @@ test("the paths are those of the machines they are named for", () => {
   ]);
 });
 
-test.each(machinePathNames)("path %s rings as many doorbells as it is asked for, again and again", (name) => {
+test.each(machinePathNames)("path %s rings 500 doorbells in each run", (name) => {
   const { machine } = machinePath(name);
   const { run, operations } = machineModel(machine, 500);
   expect(operations).toBe(500);
@@ -34,14 +34,14 @@ test.each(machinePathNames)("path %s rings as many doorbells as it is asked for,
 
 const deep = { kind: "closed", think: { kind: "constant", mean: 1 }, depth: 64 } as const;
 
-test("a machine that does not ring once a request is not one to be timed so", () => {
+test("a machine that rings less than one doorbell a request is an error", () => {
   const { machine } = machinePath("iothread");
   const { run } = machineModel({ ...machine, virtqueue: { suppression: "event-idx" }, workload: deep }, 500);
   expect(run).toThrow(/500 requests rang \d+ doorbells/);
 });
 
-test("a short contest times model and engine, each in its thread", async () => {
-  const rows = await machineContest("short", () => {});
+test("a short comparison times model and engine, each in its thread", async () => {
+  const rows = await compareModelWithEngine("short", () => {});
   expect(rows.map(({ path, doorbells }) => `${path}; ${doorbells}`)).toEqual([
     "iothread; 20000",
     "qemu, upstream; 20000",

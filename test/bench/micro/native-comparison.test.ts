@@ -1,29 +1,29 @@
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { coldStart } from "../../../bench/micro/cold-start.ts";
-import { Yardstick } from "../../../bench/micro/native.ts";
-import { contestsOf } from "../../../bench/micro/native-comparison.ts";
-import { contestants } from "../../../bench/micro/subjects.ts";
+import { NativeReference } from "../../../bench/micro/native.ts";
+import { compareWithNative } from "../../../bench/micro/native-comparison.ts";
+import { subjects } from "../../../bench/micro/subjects.ts";
 
 const sizes: Record<string, number> = { "M/M/1": 20_000, "ping-pong": 10_000 };
 
-test.each(Object.entries(contestants))("contestant %s runs as often as it is asked to", (name, make) => {
+test.each(Object.entries(subjects))("subject %s does the same number of operations in each run", (name, make) => {
   const { run, operations } = make(sizes[name.split(",")[0]!] ?? 50);
   for (let i = 0; i < 2; i++) run();
   expect(operations).toBeGreaterThanOrEqual(10_000);
 });
 
-test("an M/M/1 whose customers do not wait as theory has it is an error", () => {
+test("an M/M/1 whose mean wait is far from theory is an error", () => {
   vi.spyOn(Math, "sqrt").mockReturnValueOnce(0);
-  const { run } = contestants["M/M/1, events"](20_000);
-  expect(run).toThrow(/M\/M\/1: 20000 customers waited/);
+  const { run } = subjects["M/M/1, events"](20_000);
+  expect(run).toThrow(/M\/M\/1: mean wait of 20000 customers is [\d.]+; expected 20000 customers and 4 ± 0/);
   vi.restoreAllMocks();
 });
 
-const compiled = Yardstick.compile("engine");
+const compiled = NativeReference.compile("engine");
 
-describe.skipIf(typeof compiled === "string")("the yardstick in C++", () => {
-  afterAll(() => (compiled as Yardstick).close());
-  const time = (...what: string[]) => (compiled as Yardstick).time(what, 1);
+describe.skipIf(typeof compiled === "string")("the reference in C++", () => {
+  afterAll(() => (compiled as NativeReference).close());
+  const time = (...what: string[]) => (compiled as NativeReference).time(what, 1);
 
   test("times HOLD with one and eight kinds of handlers, and M/M/1", () => {
     const times = [time("hold", "16"), time("hold8", "16"), time("mm1", "100000")];
@@ -38,9 +38,9 @@ describe.skipIf(typeof compiled === "string")("the yardstick in C++", () => {
 describe("without a compiler", () => {
   afterEach(() => vi.unstubAllEnvs());
 
-  test("ours is timed all the same, and what is absent is named", async () => {
+  test("our code is timed without a reference, and the reason is given", async () => {
     vi.stubEnv("PATH", "/nowhere");
-    const { rows, absent } = await contestsOf("bus", "short", () => {});
+    const { rows, absent } = await compareWithNative("bus", "short", () => {});
     expect(absent).toEqual(["bus in C++: no g++ on this machine"]);
     expect(rows.map(({ name, size, native, ratio }) => ({ name, size, native, ratio }))).toEqual([
       { name: "upstream search", size: 10, native: null, ratio: null },

@@ -4,10 +4,10 @@ import type { QueueRow } from "../../../bench/experiment/result/measurement.ts";
 import { measure } from "../../../bench/host/machine/measurement.ts";
 import { incrementNames, increments, incrementTable } from "../../../bench/micro/increments.ts";
 import { queueModels } from "../../../bench/micro/queue-models.ts";
-import { queueContest } from "../../../bench/micro/queue-speed.ts";
+import { compareQueues } from "../../../bench/micro/queue-speed.ts";
 import { queueTable } from "../../../reports/findings/tables/queue-table.ts";
 
-test.each(incrementNames)("of %s the queue and the heap take the same events", (name) => {
+test.each(incrementNames)("with increments %s the queue and the heap end at the same time", (name) => {
   const [ours, heap] = [queueModels.EventQueue(name, 50), queueModels.HeapQueue(name, 50)];
   for (const model of [ours, heap]) {
     model.run();
@@ -33,8 +33,8 @@ test("increments are drawn as their names say", () => {
   expect((scales.filter((value) => value < 0.001).length / increments).toFixed(2)).toBe("0.50");
 });
 
-test("a short contest times queue and heap, each in its thread", async () => {
-  const rows = await queueContest("short", () => {});
+test("a short comparison times queue and heap, each in its thread", async () => {
+  const rows = await compareQueues("short", () => {});
   expect(rows.map(({ increments, size }) => `${increments}; ${size}`)).toEqual([
     "exponential(1); 1000",
     "0 to 15, whole: many tie; 1000",
