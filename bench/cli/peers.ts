@@ -1,5 +1,5 @@
 import type { Measurement } from "../experiment/result/measurement.ts";
-import { contest } from "../peers/compare-engines.ts";
+import { compareEngines } from "../peers/compare-engines.ts";
 import { findPeers } from "../peers/find.ts";
 import { withScratchFolder } from "../peers/scratch-folder.ts";
 import { showProgress } from "./progress.ts";
@@ -14,7 +14,7 @@ export async function measurePeers(terminal: Terminal): Promise<Pick<Measurement
     terminal.err("looking for rival engines, compiling their drivers");
     const { engines, absent } = await findPeers({ env, cwd: terminal.cwd, folder });
     const progress = showProgress("peers", terminal, "runs");
-    const ran = await contest(engines, { rounds, share: 1, env }, progress).finally(() => progress.stop());
+    const ran = await compareEngines(engines, { rounds, share: 1, env }, progress).finally(() => progress.stop());
     return { peers: { rounds, rows: ran.rows }, absent: [...absent, ...ran.failed] };
   });
 }

@@ -3,16 +3,16 @@
 import { median } from "simple-statistics";
 import type { PeerRow } from "../experiment/result/measurement.ts";
 import type { Progress } from "../experiment/run/executor.ts";
-import { type Engine, ours } from "./engine.ts";
-import { complaint, parseOutcome } from "./outcome.ts";
-import { output } from "./program.ts";
+import { type Engine, ownEngine } from "./engine.ts";
+import { mismatch, parseOutcome } from "./outcome.ts";
+import { runProgram } from "./program.ts";
 import { expectedCheck } from "./reference.ts";
-import { type Assignment, assign, type Style, type Workload, workloads } from "./workload.ts";
+import { type Assignment, assignmentOf, type Style, type Workload, workloads } from "./workload.ts";
 
 /** Seconds that one run may take. */
-const limit = 300;
+const timeLimit = 300;
 
-export interface Contest {
+export interface ComparisonPlan {
   readonly rounds: number;
   /** Of what each engine is asked to do by default. */
   readonly share: number;
@@ -20,7 +20,7 @@ export interface Contest {
 }
 
 /** An engine at one workload, in one style. */
-interface Entrant {
+interface EngineCase {
   readonly engine: Engine;
   readonly workload: Workload;
   readonly assignment: Assignment;
@@ -29,23 +29,23 @@ interface Entrant {
 }
 
 /** A row for each of our entries and of the peers'; those that failed are said in words. Throws if one of ours fails. */
-export async function contest(
+export async function compareEngines(
   peers: readonly Engine[],
-  how: Contest,
+  how: ComparisonPlan,
   progress: Progress,
 ): Promise<{ rows: PeerRow[]; failed: string[] }> {
-  const fields = workloads.map((workload) => [ours, ...peers].flatMap((engine) => entrants(engine, workload, how)));
+  const fields = workloads.map((workload) => [ownEngine, ...peers].flatMap((engine) => casesOf(engine, workload, how)));
   const total = how.rounds * fields.flat().length;
   const [rows, failed]: [PeerRow[], string[]] = [[], []];
   let done = 0;
   progress.update(done, total);
   for (const field of fields) {
-    const out = new Map<Entrant, string>();
-    const expected = expectations();
+    const out = new Map<EngineCase, string>();
+    const expected = memoisedChecks();
     for (let round = 0; round < how.rounds; round++) {
       for (const entrant of field) {
         if (!out.has(entrant))
-          await run(entrant, how, expected).catch((error) => out.set(entrant, refused(entrant, error)));
+          await runOnce(entrant, how, expected).catch((error) => out.set(entrant, failureText(entrant, error)));
         progress.update(++done, total);
       }
     }
@@ -55,16 +55,16 @@ export async function contest(
   return { rows, failed };
 }
 
-function entrants(engine: Engine, workload: Workload, { share }: Contest): Entrant[] {
+function casesOf(engine: Engine, workload: Workload, { share }: ComparisonPlan): EngineCase[] {
   const { styles, pace } = engine;
-  const entrant = (style: Style): Entrant => {
-    return { engine, workload, assignment: assign(workload, style, { pace, share }), rates: [] };
+  const entrant = (style: Style): EngineCase => {
+    return { engine, workload, assignment: assignmentOf(workload, style, { pace, share }), rates: [] };
   };
   return styles[workload.name].map(entrant);
 }
 
 /** What each assignment must come out with; worked out once. */
-function expectations(): (assignment: Assignment) => number {
+function memoisedChecks(): (assignment: Assignment) => number {
   const known = new Map<number, number>();
   return (assignment) => {
     const check = known.get(assignment.operations) ?? expectedCheck(assignment);
@@ -73,29 +73,29 @@ function expectations(): (assignment: Assignment) => number {
   };
 }
 
-async function run(
-  { engine, assignment, rates }: Entrant,
-  { env }: Contest,
+async function runOnce(
+  { engine, assignment, rates }: EngineCase,
+  { env }: ComparisonPlan,
   expected: (assignment: Assignment) => number,
 ): Promise<void> {
   const { workload, style, size, operations, warmup } = assignment;
   const told = [workload, style, String(size), String(operations), String(warmup)];
-  const outcome = parseOutcome(await output([...engine.driver, ...told], { env, limit }));
-  const wrong = complaint(outcome, { operations, check: expected(assignment) });
+  const outcome = parseOutcome(await runProgram([...engine.driver, ...told], { env, limit: timeLimit }));
+  const wrong = mismatch(outcome, { operations, check: expected(assignment) });
   if (wrong !== null) throw new Error(wrong);
   rates.push(outcome.operations / outcome.seconds);
 }
 
-function refused({ engine, workload, assignment }: Entrant, error: Error): string {
+function failureText({ engine, workload, assignment }: EngineCase, error: Error): string {
   const pending = workload.size === 0 ? "" : ` with ${workload.size} pending`;
   const what = `${engine.name} ${engine.version} at ${workload.label}${pending}, ${assignment.style}: ${error.message}`;
-  if (engine === ours) throw new Error(what, { cause: error });
+  if (engine === ownEngine) throw new Error(what, { cause: error });
   return what;
 }
 
-function rowsOf(field: readonly Entrant[]): PeerRow[] {
+function rowsOf(field: readonly EngineCase[]): PeerRow[] {
   return field.map(({ engine, workload, assignment, rates }) => {
-    const own = field.find((other) => other.engine === ours && other.assignment.style === assignment.style)!;
+    const own = field.find((other) => other.engine === ownEngine && other.assignment.style === assignment.style)!;
     return {
       workload: workload.label,
       size: workload.size,

@@ -14,10 +14,10 @@ export interface Engine {
 }
 
 /** What the user of the package has. */
-export const ours: Engine = {
+export const ownEngine: Engine = {
   name: "iofd",
   version,
-  driver: nodeDriver("on-iofd"),
+  driver: nodeCommand("on-iofd"),
   styles: {
     hold: ["events", "processes"],
     mm1: ["events", "processes", "process per customer"],
@@ -27,7 +27,7 @@ export const ours: Engine = {
 };
 
 /** A driver that this Node runs, in a process of its own: nothing that ran before has shaped what its compiler makes. */
-export function nodeDriver(name: string, ...args: readonly string[]): Command {
+export function nodeCommand(name: string, ...args: readonly string[]): Command {
   const { filename, execArgv } = workerModule(`peers/drivers/${name}`);
   return [process.execPath, ...execArgv, fileURLToPath(filename), ...args];
 }

@@ -24,7 +24,7 @@ export function parseOutcome(printed: string): Outcome {
 }
 
 /** Why an outcome is not that of the work asked for, or null. */
-export function complaint(outcome: Outcome, asked: { operations: number; check: number }): string | null {
+export function mismatch(outcome: Outcome, asked: { operations: number; check: number }): string | null {
   if (outcome.operations !== asked.operations) return `did ${outcome.operations} operations, not ${asked.operations}`;
   const off = Math.abs(outcome.check / asked.check - 1);
   return off <= tolerance ? null : `came out with ${outcome.check}, where ${asked.check} is due`;

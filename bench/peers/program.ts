@@ -14,9 +14,9 @@ export interface ProgramOptions {
 }
 
 /** What the program prints. Throws with what went wrong, worded for a reader, unless it ends well. */
-export async function output([program, ...args]: Command, { env, limit }: ProgramOptions): Promise<string> {
+export async function runProgram([program, ...args]: Command, { env, limit }: ProgramOptions): Promise<string> {
   const child = spawn(program, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
-  const end = () => endGroup(child);
+  const end = () => killGroup(child);
   const timer = setTimeout(end, 1000 * limit);
   process.prependOnceListener("exit", end);
   try {
@@ -26,7 +26,7 @@ export async function output([program, ...args]: Command, { env, limit }: Progra
       once(child, "close"),
     ]);
     if (signal) throw new Error(`${program} was ended by ${signal}, at the latest after ${limit} s`);
-    if (code !== 0) throw new Error(`${program} failed: ${tellingLine(complaints) ?? `exit code ${code}`}`);
+    if (code !== 0) throw new Error(`${program} failed: ${errorLine(complaints) ?? `exit code ${code}`}`);
     return printed;
   } catch (error) {
     throw (error as NodeJS.ErrnoException).code === "ENOENT" ? new Error(`there is no ${program} here`) : error;
@@ -37,12 +37,12 @@ export async function output([program, ...args]: Command, { env, limit }: Progra
 }
 
 /** With what it has started itself, as a compiler does. */
-function endGroup({ pid, exitCode, signalCode }: ChildProcess): void {
+function killGroup({ pid, exitCode, signalCode }: ChildProcess): void {
   if (pid !== undefined && exitCode === null && signalCode === null) process.kill(-pid, "SIGKILL");
 }
 
 /** Compilers and interpreters say the error in a line that names it, amid others. */
-function tellingLine(complaints: string): string | undefined {
+function errorLine(complaints: string): string | undefined {
   const lines = complaints.split("\n").filter((line) => line.trim() !== "");
   return (lines.find((line) => /error:|not found|cannot find/i.test(line)) ?? lines.at(-1))?.trim();
 }

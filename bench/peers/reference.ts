@@ -16,12 +16,12 @@ export function holdClock(size: number, events: number): number {
   let clock = 0;
   for (let i = 0; i < events; i++) {
     clock = heap[0]!;
-    replaceFirst(heap, clock + delays[(size + i) & (increments - 1)]!);
+    replaceRoot(heap, clock + delays[(size + i) & (increments - 1)]!);
   }
   return clock;
 }
 
-function replaceFirst(heap: Float64Array, time: number): void {
+function replaceRoot(heap: Float64Array, time: number): void {
   let place = 0;
   for (;;) {
     let child = 2 * place + 1;

@@ -50,7 +50,7 @@ export interface Assignment {
 }
 
 /** A share of what a workload asks of an engine of that pace, and a fifth of it to warm up. */
-export function assign(workload: Workload, style: Style, given: { pace: Pace; share: number }): Assignment {
+export function assignmentOf(workload: Workload, style: Style, given: { pace: Pace; share: number }): Assignment {
   const warmup = 2 * Math.ceil((given.share * workload.operations[given.pace]) / 10);
   return { workload: workload.name, style, size: workload.size, operations: 5 * warmup, warmup };
 }

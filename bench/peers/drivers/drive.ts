@@ -7,7 +7,7 @@ export type Models = {
 };
 
 /** Does what the command line says, WORKLOAD STYLE SIZE OPERATIONS WARMUP, and prints the outcome. */
-export function drive(models: Models, argv: readonly string[]): void {
+export function runDriver(models: Models, argv: readonly string[]): void {
   const [workload, style] = argv as [WorkloadName, Style];
   const [size, operations, warmup] = argv.slice(2).map(Number) as [number, number, number];
   const model = models[workload]?.[style];
@@ -16,7 +16,7 @@ export function drive(models: Models, argv: readonly string[]): void {
 }
 
 /** Seconds that `run` takes. */
-export function timed(run: () => void): number {
+export function secondsOf(run: () => void): number {
   const start = performance.now();
   run();
   return (performance.now() - start) / 1000;

@@ -4,13 +4,13 @@ import { type Process, Resource, Signal, Simulation, Store } from "../../../sim/
 import { exponentials, increments, seeds } from "../draws.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Assignment } from "../workload.ts";
-import { drive, timed } from "./drive.ts";
+import { runDriver, secondsOf } from "./drive.ts";
 import { type Customers, timeQueue } from "./queue.ts";
 
 /** For ping-pong: no time passes in it, which a simulation takes for an endless loop unless told otherwise. */
-const forEver = { instantLimit: Number.POSITIVE_INFINITY };
+const endless = { instantLimit: Number.POSITIVE_INFINITY };
 
-drive(
+runDriver(
   {
     hold: { events: holdWithEvents, processes: holdWithProcesses },
     mm1: {
@@ -48,7 +48,7 @@ function holdWithProcesses({ size, operations, warmup }: Assignment): Outcome {
 function timeEvents(sim: Simulation, asked: { operations: number; warmup: number }, check: () => number): Outcome {
   sim.run({ events: asked.warmup });
   const before = sim.events;
-  const seconds = timed(() => sim.run({ events: asked.operations }));
+  const seconds = secondsOf(() => sim.run({ events: asked.operations }));
   return { operations: sim.events - before, seconds, check: check() };
 }
 
@@ -111,7 +111,7 @@ function processPerCustomer(customers: Customers): void {
 }
 
 function pingPongWithEvents(asked: Assignment): Outcome {
-  const sim = new Simulation(forEver);
+  const sim = new Simulation(endless);
   let pongs = 0;
   const ping = sim.handler("ping", () => void sim.schedule(0, pong));
   const pong = sim.handler("pong", () => {
@@ -123,7 +123,7 @@ function pingPongWithEvents(asked: Assignment): Outcome {
 }
 
 function pingPongWithProcesses(asked: Assignment): Outcome {
-  const sim = new Simulation(forEver);
+  const sim = new Simulation(endless);
   const signals = [new Signal(sim, "ping"), new Signal(sim, "pong")] as const;
   const hits = [0, 0];
   function* player(me: 0 | 1): Process {

@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { exponentials, increments, seeds } from "../draws.ts";
 import type { Outcome } from "../outcome.ts";
 import type { Assignment } from "../workload.ts";
-import { drive, timed } from "./drive.ts";
+import { runDriver, secondsOf } from "./drive.ts";
 import { type Customers, timeQueue } from "./queue.ts";
 
 /** Of simjs, what is used here. */
@@ -33,7 +33,7 @@ Object.assign(globalThis, { window: page }); // it exports nothing, and puts its
 createRequire(import.meta.url)(path!);
 const { Sim, Entity, Facility } = page.Sim!;
 
-drive({ hold: { events: hold }, mm1: { events: timeQueue(queue) }, "ping-pong": { events: pingPong } }, assignment);
+runDriver({ hold: { events: hold }, mm1: { events: timeQueue(queue) }, "ping-pong": { events: pingPong } }, assignment);
 
 function hold({ size, operations, warmup }: Assignment): Outcome {
   const delays = exponentials(seeds.hold, increments);
@@ -51,7 +51,7 @@ function hold({ size, operations, warmup }: Assignment): Outcome {
 
 function timeEvents(sim: Sim, asked: { operations: number; warmup: number }, check: () => number): Outcome {
   sim.simulate(Number.POSITIVE_INFINITY, asked.warmup);
-  const seconds = timed(() => sim.simulate(Number.POSITIVE_INFINITY, asked.operations));
+  const seconds = secondsOf(() => sim.simulate(Number.POSITIVE_INFINITY, asked.operations));
   return { operations: asked.operations, seconds, check: check() };
 }
 

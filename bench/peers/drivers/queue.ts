@@ -3,7 +3,7 @@
 import { exponentials, seeds } from "../draws.ts";
 import type { Outcome } from "../outcome.ts";
 import { type Assignment, utilisation } from "../workload.ts";
-import { timed } from "./drive.ts";
+import { secondsOf } from "./drive.ts";
 
 /** When customers come and what they want; the model notes each wait, in the order of service. */
 export class Customers {
@@ -36,7 +36,7 @@ export function timeQueue(simulate: (customers: Customers) => void) {
   return ({ operations, warmup }: Assignment): Outcome => {
     simulate(new Customers(warmup));
     const customers = new Customers(operations);
-    const seconds = timed(() => simulate(customers));
+    const seconds = secondsOf(() => simulate(customers));
     return { operations: customers.served, seconds, check: customers.meanWait };
   };
 }

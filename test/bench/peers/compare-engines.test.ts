@@ -2,14 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { contest } from "../../../bench/peers/compare-engines.ts";
+import { compareEngines } from "../../../bench/peers/compare-engines.ts";
 import type { Engine } from "../../../bench/peers/engine.ts";
 import { findPeers } from "../../../bench/peers/find.ts";
 import type { Command } from "../../../bench/peers/program.ts";
 
 let folder: string;
 let found: Awaited<ReturnType<typeof findPeers>>;
-let ran: Awaited<ReturnType<typeof contest>>;
+let ran: Awaited<ReturnType<typeof compareEngines>>;
 const counts: string[] = [];
 
 beforeAll(async () => {
@@ -17,7 +17,7 @@ beforeAll(async () => {
   const { env } = process;
   found = await findPeers({ env, cwd: process.cwd(), folder });
   const progress = { update: (done: number, total: number) => void counts.push(`${done}/${total}`) };
-  ran = await contest([...pretenders(), ...found.engines], { rounds: 1, share: 0.002, env }, progress);
+  ran = await compareEngines([...pretenders(), ...found.engines], { rounds: 1, share: 0.002, env }, progress);
 }, 600_000);
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { complaint, parseOutcome, printOutcome } from "../../../bench/peers/outcome.ts";
+import { mismatch, parseOutcome, printOutcome } from "../../../bench/peers/outcome.ts";
 
 test("an outcome is read as it was printed", () => {
   const outcome = { operations: 2_000_000, seconds: 0.123456789, check: 150141.85974244701 };
@@ -15,13 +15,13 @@ test.each(["", "done", "10 0.5", "10 0.5 2 7", "10.5 0.5 2", "10 0 2", "10 -1 2"
 
 test("one event lost in two million is noticed, the rounding of a clock of nanoseconds is not", () => {
   const asked = { operations: 10, check: 125_000 };
-  const after = (check: number) => complaint({ operations: 10, seconds: 1, check }, asked);
+  const after = (check: number) => mismatch({ operations: 10, seconds: 1, check }, asked);
   expect(after(125_000 + 1e-9)).toBeNull();
   expect(after(125_000 * (1 - 1 / 2e6))).toBe("came out with 124999.9375, where 125000 is due");
 });
 
 test("a driver that did less than it was asked to is noticed", () => {
-  expect(complaint({ operations: 9, seconds: 1, check: 4 }, { operations: 10, check: 4 })).toBe(
+  expect(mismatch({ operations: 9, seconds: 1, check: 4 }, { operations: 10, check: 4 })).toBe(
     "did 9 operations, not 10",
   );
 });
