@@ -31,8 +31,8 @@ async function compareWithKernel(
   options: { ops: number; seed: number; vms: number },
   terminal: Terminal,
 ): Promise<Conformance> {
-  const { conform, whyRefused } = await import("../host/conform/conform.ts"); // other verbs need none of it
-  const reason = whyRefused();
+  const { conform, whyKvmIsUnavailable } = await import("../host/conform/conform.ts"); // other verbs need none of it
+  const reason = whyKvmIsUnavailable();
   if (reason !== null) refuse(`iofd conform asks the running kernel, which is not possible here: ${reason}`);
   const progress = showProgress("conform", terminal, "operations");
   return conform(options, (ops) => progress.update(ops, options.ops)).finally(() => progress.stop());

@@ -3,7 +3,7 @@
 import { Command, CommanderError } from "commander";
 import { faultLine, InputError, NegativeAnswer } from "../experiment/input/fault.ts";
 import { version } from "../host/files/locations.ts";
-import { inlineMore } from "../host/machine/v8-options.ts";
+import { raiseInliningLimit } from "../host/machine/v8-options.ts";
 import { benchCommand } from "./bench.ts";
 import { conformCommand } from "./conform.ts";
 import { initCommand } from "./init.ts";
@@ -58,7 +58,7 @@ function exitCode(error: unknown, terminal: Terminal): number {
 
 /** What the process does: runs its own command line. Ctrl-C gives the cursor back, which a progress bar hides. */
 export async function runProcess(): Promise<void> {
-  inlineMore();
+  raiseInliningLimit();
   process.on("SIGINT", () => {
     const showCursor = process.stderr.isTTY ? "\u001b[?25h" : "";
     process.stderr.write(`${showCursor}\ninterrupted; nothing unfinished was written\n`);

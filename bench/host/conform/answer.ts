@@ -3,12 +3,12 @@
 import { type Exit, errnoName } from "../../../sim/index.ts";
 
 /** The result of a call: a number, or the errno's name. */
-export function word(result: number): string {
+export function resultText(result: number): string {
   return result < 0 ? (errnoName(result) ?? `errno ${-result}`) : String(result);
 }
 
 /** "W4@10000000=05000000", "OUT1@80=11"; the exits one after the other, with their bytes. */
-export function exitWords(exits: readonly Exit[]): string {
+export function exitText(exits: readonly Exit[]): string {
   if (exits.length === 0) return "no exit";
   const verbs = { mmio: { read: "R", write: "W" }, io: { read: "IN", write: "OUT" } };
   return exits

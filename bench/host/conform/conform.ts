@@ -32,16 +32,16 @@ export interface Conformance {
   readonly divergences: readonly Divergence[];
 }
 
-const MODULES = ["kvm", "kvm_intel", "kvm_amd", "kvm_pvm"];
+const KVM_MODULES = ["kvm", "kvm_intel", "kvm_amd", "kvm_pvm"];
 /** Steps of a batch, which one thread does in one go. */
-const BATCH = 2000;
+const STEPS_PER_BATCH = 2000;
 /** Seeds of a batch: more than its scripts, of which each has one step or more. */
-const SEEDS = BATCH;
+const SEEDS_PER_BATCH = STEPS_PER_BATCH;
 /** Divergences after which no new batch is begun. */
-const ENOUGH = 5;
+const MAX_DIVERGENCES = 5;
 
 /** Why /dev/kvm cannot be used, if so. */
-export function whyRefused(): string | null {
+export function whyKvmIsUnavailable(): string | null {
   try {
     new Kvm().close();
     return null;
@@ -62,7 +62,7 @@ export async function conform(options: ConformOptions, progress: (ops: number) =
   return {
     iofd: version,
     kernel: release(),
-    modules: MODULES.filter((name) => existsSync(`/sys/module/${name}`)),
+    modules: KVM_MODULES.filter((name) => existsSync(`/sys/module/${name}`)),
     seed: options.seed,
     vms: options.vms,
     ops: sum((result) => result.steps),
@@ -78,15 +78,15 @@ async function runBatches(options: ConformOptions, progress: (ops: number) => vo
   const processes = { runtime: "child_process", minThreads: options.vms, maxThreads: options.vms } as const;
   const pool = new Tinypool({ ...workerModule("host/conform/worker"), ...processes, serialization: "advanced" });
   const results: BatchResult[] = [];
-  const batches = Math.ceil(options.ops / BATCH);
+  const batches = Math.ceil(options.ops / STEPS_PER_BATCH);
   let [begun, done, diverged] = [0, 0, 0];
   const oneAfterTheOther = async (): Promise<void> => {
-    while (begun < batches && diverged < ENOUGH) {
+    while (begun < batches && diverged < MAX_DIVERGENCES) {
       const index = begun++;
-      const result: BatchResult = await pool.run(batchOf(index, options), { name: "judgeBatch" });
+      const result: BatchResult = await pool.run(batchOf(index, options), { name: "checkBatch" });
       results[index] = result;
       if (result.divergence !== null) diverged++;
-      progress(Math.min(++done * BATCH, options.ops));
+      progress(Math.min(++done * STEPS_PER_BATCH, options.ops));
     }
   };
   try {
@@ -99,8 +99,8 @@ async function runBatches(options: ConformOptions, progress: (ops: number) => vo
 
 /** Batches of different seeds share scripts only if their seeds are less than the number of scripts apart. */
 function batchOf(index: number, { ops, seed }: ConformOptions): Batch {
-  const firstSeed = (Math.imul(seed, 0x9e3779b1) + index * SEEDS) | 0;
-  return { firstSeed, steps: Math.min(BATCH, ops - index * BATCH) };
+  const firstSeed = (Math.imul(seed, 0x9e3779b1) + index * SEEDS_PER_BATCH) | 0;
+  return { firstSeed, steps: Math.min(STEPS_PER_BATCH, ops - index * STEPS_PER_BATCH) };
 }
 
 function mergeTallies(tallies: readonly Tally[]): Tally {

@@ -18,16 +18,16 @@ export interface Zone {
 }
 
 /** `usual`, but one time in `oneIn` what `arbitrary` draws. */
-export function seldom<T, U>(usual: T, arbitrary: fc.Arbitrary<U>, oneIn: number): fc.Arbitrary<T | U> {
+export function mostly<T, U>(usual: T, arbitrary: fc.Arbitrary<U>, oneIn: number): fc.Arbitrary<T | U> {
   return fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary });
 }
 
 /** Where there is no RAM. */
-const HOLE = 0x10000000n;
+const NO_RAM = 0x10000000n;
 
 /** Memory: next to each other, round a page border, at both edges of RAM, in it, and beyond 32 and 38 bits. */
 export const memoryAddresses = fc.constantFrom(
-  ...[0n, 1n, 2n, 4n, 8n, 0x10n, 0xff8n, 0xffcn, 0xffen, 0xfffn, 0x1000n].map((offset) => HOLE + offset),
+  ...[0n, 1n, 2n, 4n, 8n, 0x10n, 0xff8n, 0xffcn, 0xffen, 0xfffn, 0x1000n].map((offset) => NO_RAM + offset),
   ...[0xfff8n, 0xfffen, 0x10000n, 0x10004n, 0x1ffffff8n, 0x1ffffffen, 0x20000000n, 0x20000ffcn],
   ...[0x100000ffen, 0x100001000n, 0x4000000ffcn, 0x4000001000n],
 );

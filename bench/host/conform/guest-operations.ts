@@ -1,12 +1,12 @@
 import fc from "fast-check";
 import type { Space } from "../../../sim/index.ts";
 import { HIGH_RAM, SYSTEM_GPA } from "../kvm/guest-code.ts";
-import { memoryAddresses, ports, seldom, values } from "./generators.ts";
+import { memoryAddresses, mostly, ports, values } from "./generators.ts";
 import type { Operation } from "./ioctl-operations.ts";
-import type { Cast } from "./script-context.ts";
+import type { ScriptContext } from "./script-context.ts";
 
 /** Where an access goes, before it is known what is there. */
-interface Aim {
+interface TargetChoice {
   readonly at: "doorbell" | "zone" | "zone end" | "memory" | "port";
   readonly index: number;
   readonly memory: bigint;
@@ -24,7 +24,7 @@ interface Target {
   readonly datamatch: bigint;
 }
 
-const aims: fc.Arbitrary<Aim> = fc.record({
+const targetChoices: fc.Arbitrary<TargetChoice> = fc.record({
   at: fc.oneof(
     { weight: 10, arbitrary: fc.constant("doorbell" as const) },
     { weight: 4, arbitrary: fc.constant("zone" as const) },
@@ -36,10 +36,10 @@ const aims: fc.Arbitrary<Aim> = fc.record({
   memory: memoryAddresses,
   port: ports,
   delta: fc.oneof({ weight: 3, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.integer({ min: -4, max: 4 }) }),
-  len: seldom(null, fc.constantFrom(1, 2, 4, 8, 16), 3),
+  len: mostly(null, fc.constantFrom(1, 2, 4, 8, 16), 3),
 });
 
-function spotOf(aim: Aim, { doorbells, zones }: Cast): Omit<Target, "len"> & { len: number } {
+function chosenTarget(aim: TargetChoice, { doorbells, zones }: ScriptContext): Omit<Target, "len"> & { len: number } {
   const zone = zones[aim.index % zones.length]!;
   const doorbell = doorbells[aim.index % doorbells.length]!;
   const space = zone.pio === 1 ? "pio" : "mmio";
@@ -63,16 +63,16 @@ function spotOf(aim: Aim, { doorbells, zones }: Cast): Omit<Target, "len"> & { l
 }
 
 /** An access that the guest can perform: a 16-bit port, or memory that it has mapped and does not live in. */
-function targetOf(aim: Aim, cast: Cast): Target {
-  const { space, gpa, len, datamatch } = spotOf(aim, cast);
+function reachableTarget(aim: TargetChoice, cast: ScriptContext): Target {
+  const { space, gpa, len, datamatch } = chosenTarget(aim, cast);
   const wanted = gpa + BigInt(aim.delta);
   const bytes = aim.len ?? (len || 4);
-  if (space === "pio") return { space, gpa: portFor(wanted), len: Math.min(bytes, 4), datamatch };
-  return { space, gpa: reachable(wanted) ? wanted : 0x10000000n + (wanted & 0xfffn), len: bytes, datamatch };
+  if (space === "pio") return { space, gpa: allowedPort(wanted), len: Math.min(bytes, 4), datamatch };
+  return { space, gpa: isMapped(wanted) ? wanted : 0x10000000n + (wanted & 0xfffn), len: bytes, datamatch };
 }
 
 /** 16 bits, and not beside an interrupt controller, whose registers record the interrupts. */
-function portFor(wanted: bigint): bigint {
+function allowedPort(wanted: bigint): bigint {
   const port = wanted & 0xffffn;
   const isController = [0x20n, 0xa0n].some((controller) => port > controller - 4n && port < controller + 2n);
   return isController ? port + 0x200n : port;
@@ -80,44 +80,44 @@ function portFor(wanted: bigint): bigint {
 
 const GIGABYTE = 1n << 30n;
 
-function reachable(gpa: bigint): boolean {
+function isMapped(gpa: bigint): boolean {
   if (gpa >= BigInt(SYSTEM_GPA) - 16n && gpa < BigInt(HIGH_RAM.gpa + HIGH_RAM.size)) return false;
   return (gpa >= 0n && gpa < 5n * GIGABYTE - 16n) || (gpa >= 256n * GIGABYTE && gpa < 257n * GIGABYTE - 16n);
 }
 
 /** `null`: what the doorbell waits for. */
-const stored = seldom(null, values, 3);
+const storedValues = mostly(null, values, 3);
 
 export const store: fc.Arbitrary<Operation> = fc
-  .record({ aim: aims, value: stored })
+  .record({ aim: targetChoices, value: storedValues })
   .map(({ aim, value }) => (cast) => {
-    const { datamatch, ...target } = targetOf(aim, cast);
+    const { datamatch, ...target } = reachableTarget(aim, cast);
     return { kind: "store", ...target, value: value ?? datamatch };
   });
 
-export const load: fc.Arbitrary<Operation> = aims.map((aim) => (cast) => {
-  const { space, gpa, len } = targetOf(aim, cast);
+export const load: fc.Arbitrary<Operation> = targetChoices.map((aim) => (cast) => {
+  const { space, gpa, len } = reachableTarget(aim, cast);
   return { kind: "load", space, gpa, len };
 });
 
 /** The doorbell's port and length, if it has one; else any. */
-function portOf(aim: Aim, cast: Cast): { port: bigint; len: number } {
-  const target = targetOf(aim, cast);
+function targetPort(aim: TargetChoice, cast: ScriptContext): { port: bigint; len: number } {
+  const target = reachableTarget(aim, cast);
   return target.space === "pio"
     ? { port: target.gpa, len: target.len }
     : { port: aim.port, len: Math.min(target.len, 4) };
 }
 
 export const outs: fc.Arbitrary<Operation> = fc
-  .record({ aim: aims, elements: fc.array(stored, { minLength: 1, maxLength: 6 }) })
+  .record({ aim: targetChoices, elements: fc.array(storedValues, { minLength: 1, maxLength: 6 }) })
   .map(({ aim, elements }) => (cast) => {
-    const { datamatch } = targetOf(aim, cast);
-    return { kind: "outs", ...portOf(aim, cast), values: elements.map((value) => value ?? datamatch) };
+    const { datamatch } = reachableTarget(aim, cast);
+    return { kind: "outs", ...targetPort(aim, cast), values: elements.map((value) => value ?? datamatch) };
   });
 
 export const ins: fc.Arbitrary<Operation> = fc
-  .record({ aim: aims, count: fc.integer({ min: 1, max: 6 }) })
-  .map(({ aim, count }) => (cast) => ({ kind: "ins", ...portOf(aim, cast), count }));
+  .record({ aim: targetChoices, count: fc.integer({ min: 1, max: 6 }) })
+  .map(({ aim, count }) => (cast) => ({ kind: "ins", ...targetPort(aim, cast), count }));
 
 export const drain: fc.Arbitrary<Operation> = fc.constant(() => ({ kind: "drain" }));
 

@@ -14,14 +14,14 @@ import {
   KVM_REGISTER_COALESCED_MMIO,
   KVM_UNREGISTER_COALESCED_MMIO,
 } from "../../../sim/index.ts";
-import { eventfds, seldom, values } from "./generators.ts";
-import type { Cast } from "./script-context.ts";
+import { eventfds, mostly, values } from "./generators.ts";
+import type { ScriptContext } from "./script-context.ts";
 import { NULL_FD, type Step } from "./step.ts";
 
 /** A step that is still to be told which doorbells and zones its script has. */
-export type Operation = (cast: Cast) => Step;
+export type Operation = (cast: ScriptContext) => Step;
 
-const place = fc.nat({ max: 7 });
+const index = fc.nat({ max: 7 });
 
 /** Descriptors that are open, closed, of another file, and none at all. */
 export const anyFd = fc.oneof(
@@ -32,7 +32,7 @@ export const anyFd = fc.oneof(
 const fdForIoctl = fc.oneof({ weight: 6, arbitrary: anyFd }, { weight: 1, arbitrary: fc.constantFrom(-1, -100) });
 
 /** What may be wrong, or just unusual, with the arguments of an ioeventfd. */
-const twists: fc.Arbitrary<Partial<IoeventfdArgs>> = fc.oneof(
+const unusualArgs: fc.Arbitrary<Partial<IoeventfdArgs>> = fc.oneof(
   fc.record({ len: fc.constantFrom(0, 1, 2, 4, 8, 3, 5, 16, 0x80000000, 0xffffffff) }),
   fc.record({ flags: fc.constantFrom(0, 1, 2, 3, 8, 10, 0x10, 0x12, 0x20, 0x40, 0x80000000) }),
   fc.record({ addr: fc.constantFrom(-1n, -4n, -5n, -8n, 0x10080n, 1n << 40n).map((n) => BigInt.asUintN(64, n)) }),
@@ -41,7 +41,7 @@ const twists: fc.Arbitrary<Partial<IoeventfdArgs>> = fc.oneof(
   fc.record({ len: fc.constant(3), fd: fc.constant(-1) }),
 );
 
-function doorbellArgs({ doorbells }: Cast, index: number): Required<IoeventfdArgs> {
+function doorbellArgs({ doorbells }: ScriptContext, index: number): Required<IoeventfdArgs> {
   const { bus, addr, len, datamatch, fd } = doorbells[index % doorbells.length]!;
   const space = { mmio: 0, pio: KVM_IOEVENTFD_FLAG_PIO, ccw: KVM_IOEVENTFD_FLAG_VIRTIO_CCW_NOTIFY }[bus];
   const matches = datamatch !== null && len !== 0;
@@ -49,11 +49,11 @@ function doorbellArgs({ doorbells }: Cast, index: number): Required<IoeventfdArg
 }
 
 export const assign: fc.Arbitrary<Operation> = fc
-  .record({ index: place, twist: seldom({}, twists, 3) })
+  .record({ index: index, twist: mostly({}, unusualArgs, 3) })
   .map(({ index, twist }) => (cast) => ({ kind: "ioeventfd", args: { ...doorbellArgs(cast, index), ...twist } }));
 
 export const deassign: fc.Arbitrary<Operation> = fc
-  .record({ index: place, twist: seldom({}, twists, 3) })
+  .record({ index: index, twist: mostly({}, unusualArgs, 3) })
   .map(({ index, twist }) => (cast) => {
     const args = { ...doorbellArgs(cast, index), ...twist };
     return { kind: "ioeventfd", args: { ...args, flags: (args.flags | KVM_IOEVENTFD_FLAG_DEASSIGN) >>> 0 } };
@@ -62,10 +62,10 @@ export const deassign: fc.Arbitrary<Operation> = fc
 /** In bytes: the largest zone of ports where the interrupt controllers and the guest's last word have theirs. */
 const IRQCHIP_PORT_ZONE = 0x10;
 
-function zoneOperation(kind: "register-zone" | "unregister-zone"): fc.Arbitrary<Operation> {
-  const size = seldom(null, fc.constantFrom(0, 1, 2, 4, 8, 0x80000000), 5);
-  const pio = seldom(null, fc.constantFrom(0, 1, 2, 0xffffffff), 12);
-  return fc.record({ index: place, size, pio }).map((is) => ({ flavour, zones }) => {
+function zoneIoctl(kind: "register-zone" | "unregister-zone"): fc.Arbitrary<Operation> {
+  const size = mostly(null, fc.constantFrom(0, 1, 2, 4, 8, 0x80000000), 5);
+  const pio = mostly(null, fc.constantFrom(0, 1, 2, 0xffffffff), 12);
+  return fc.record({ index: index, size, pio }).map((is) => ({ flavour, zones }) => {
     const zone = zones[is.index % zones.length]!;
     const args = { addr: zone.addr, size: is.size ?? zone.size, pio: is.pio ?? zone.pio };
     const limit = flavour === "irqchip" && args.pio === 1 ? IRQCHIP_PORT_ZONE : args.size;
@@ -73,8 +73,8 @@ function zoneOperation(kind: "register-zone" | "unregister-zone"): fc.Arbitrary<
   });
 }
 
-export const registerZone = zoneOperation("register-zone");
-export const unregisterZone = zoneOperation("unregister-zone");
+export const registerZone = zoneIoctl("register-zone");
+export const unregisterZone = zoneIoctl("unregister-zone");
 
 /** Fills the bus up to its 1000 devices, or nearly. */
 export const registerZones: fc.Arbitrary<Operation> = fc
@@ -82,7 +82,7 @@ export const registerZones: fc.Arbitrary<Operation> = fc
   .map((count) => () => ({ kind: "register-zones", addr: 0x40000000n, count }));
 
 /** A number that only the patch of 2009 knows. */
-export const iofd: fc.Arbitrary<Operation> = place.map((index) => (cast) => {
+export const iofd: fc.Arbitrary<Operation> = index.map((index) => (cast) => {
   const { addr, len, fd } = doorbellArgs(cast, index);
   return { kind: "iofd", args: { addr, len, fd, flags: 0 } };
 });
@@ -133,7 +133,7 @@ const otherRoutes = fc.record({
 export const setRouting: fc.Arbitrary<Operation> = fc
   .record({
     some: fc.uniqueArray(routes, { maxLength: 12, selector: ({ gsi }) => gsi }),
-    others: seldom([], fc.array(otherRoutes, { maxLength: 2 }), 4),
-    flags: seldom(0, fc.constant(1), 10),
+    others: mostly([], fc.array(otherRoutes, { maxLength: 2 }), 4),
+    flags: mostly(0, fc.constant(1), 10),
   })
   .map(({ some, others, flags }) => () => ({ kind: "set-routing", flags, entries: [...some, ...others] }));

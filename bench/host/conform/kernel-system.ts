@@ -1,17 +1,17 @@
 import type { Exit } from "../../../sim/index.ts";
 import { Descriptors } from "../kvm/descriptors.ts";
-import { Guest, guestArena } from "../kvm/guest.ts";
-import type { Arena } from "../kvm/guest-memory.ts";
+import { allocateGuestMemory, Guest } from "../kvm/guest.ts";
+import type { GuestMemory } from "../kvm/guest-memory.ts";
 import { Injections } from "../kvm/injections.ts";
 import { Kvm } from "../kvm/kvm.ts";
-import type { Answer } from "../kvm/vcpu.ts";
+import type { ReadHandler } from "../kvm/vcpu.ts";
 import { KernelVm } from "./kernel-vm.ts";
-import type { Flavour, Machine } from "./system-under-test.ts";
+import type { Flavour, SystemUnderTest } from "./system-under-test.ts";
 
 /** What one process, or the only such thread of one, needs to run one machine after the other. */
-export class KernelHost {
+export class KernelResources {
   readonly kvm = new Kvm();
-  readonly arena: Arena = guestArena(this.kvm);
+  readonly arena: GuestMemory = allocateGuestMemory(this.kvm);
   close(): void {
     this.arena.close();
     this.kvm.close();
@@ -19,7 +19,7 @@ export class KernelHost {
 }
 
 /** The two VMs as the running kernel has them. */
-export class KernelMachine implements Machine {
+export class KernelSystem implements SystemUnderTest {
   readonly vms: readonly [KernelVm, KernelVm];
   readonly #libc: Kvm["libc"];
   readonly #fds: Descriptors;
@@ -27,7 +27,7 @@ export class KernelMachine implements Machine {
   readonly #guest: Guest;
   readonly #vmFds: readonly number[];
 
-  constructor({ kvm, arena }: KernelHost, flavour: Flavour) {
+  constructor({ kvm, arena }: KernelResources, flavour: Flavour) {
     this.#libc = kvm.libc;
     this.#fds = new Descriptors(kvm.libc);
     const vm = kvm.createVm();
@@ -43,16 +43,16 @@ export class KernelMachine implements Machine {
     return this.#guest.outs(port, elements);
   }
 
-  ins(from: { port: bigint; len: number; count: number }, answer: Answer): { data: Uint8Array; exits: Exit[] } {
+  ins(from: { port: bigint; len: number; count: number }, answer: ReadHandler): { data: Uint8Array; exits: Exit[] } {
     return this.#guest.ins(from, answer);
   }
 
-  injected(): number[][] {
+  takeInterrupts(): number[][] {
     return this.#injections?.take() ?? [];
   }
 
-  settle(): void {
-    this.#injections?.settle();
+  awaitIrqfdShutdown(): void {
+    this.#injections?.awaitShutdown();
   }
 
   close(): void {

@@ -2,7 +2,7 @@ import { type Exit, KVM_IOEVENTFD, KVM_IRQFD, type Space, type Vm } from "../../
 import type { Descriptors } from "../kvm/descriptors.ts";
 import type { Guest } from "../kvm/guest.ts";
 import type { Kvm } from "../kvm/kvm.ts";
-import type { Answer } from "../kvm/vcpu.ts";
+import type { ReadHandler } from "../kvm/vcpu.ts";
 import type { SharedVm } from "./system-under-test.ts";
 
 type CoalescedWrite = ReturnType<Vm["coalesced"]>[number];
@@ -68,7 +68,7 @@ export class KernelVm implements SharedVm {
     return this.guest.store(access);
   }
 
-  load(access: { space: Space; gpa: bigint; len: number; answer?: Uint8Array | Answer }): {
+  load(access: { space: Space; gpa: bigint; len: number; answer?: Uint8Array | ReadHandler }): {
     data: Uint8Array;
     exits: Exit[];
   } {
@@ -127,7 +127,7 @@ export class KernelVm implements SharedVm {
     if (fields === undefined) return argument;
     const bytes = argument.slice();
     const view = new DataView(bytes.buffer);
-    for (const at of fields) view.setInt32(at, this.#fds.real(view.getInt32(at, true)), true);
+    for (const at of fields) view.setInt32(at, this.#fds.kernelFd(view.getInt32(at, true)), true);
     return bytes;
   }
 }

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { type Kernel, KVM_IOEVENTFD_FLAG_DEASSIGN, KVM_IRQFD_FLAG_DEASSIGN } from "../../../sim/index.ts";
-import { type KernelHost, KernelMachine } from "./kernel-system.ts";
+import { type KernelResources, KernelSystem } from "./kernel-system.ts";
 import { openDescriptors, perform } from "./perform.ts";
 import { scripts } from "./script.ts";
-import { SimulatedMachine } from "./simulated-system.ts";
+import { SimulatedSystem } from "./simulated-system.ts";
 import type { Script, Step } from "./step.ts";
-import type { Machine } from "./system-under-test.ts";
+import type { SystemUnderTest } from "./system-under-test.ts";
 
 /** Two answers to the last step of a script; all before were the same. */
 export interface Difference {
@@ -24,27 +24,27 @@ export interface Divergence extends Difference {
 export type Tally = Record<string, Record<string, number>>;
 
 /** Shrinking a divergence may take this long, in milliseconds. */
-const SHRINKING = 60_000;
+const SHRINK_LIMIT_MS = 60_000;
 
 /** Who is compared: the running kernel, and one of ours, which is "upstream" unless a test wants differences. */
-export interface Sides {
-  readonly host: KernelHost;
+export interface Systems {
+  readonly host: KernelResources;
   readonly ours: Kernel;
 }
 
 /** Runs a script on both sides in lockstep, up to the first difference; `null` if there is none. */
-export function compare({ host, ours }: Sides, script: Script, tally: Tally = {}): Difference | null {
-  const real = new KernelMachine(host, script.flavour);
+export function compare({ host, ours }: Systems, script: Script, tally: Tally = {}): Difference | null {
+  const real = new KernelSystem(host, script.flavour);
   try {
-    const simulated = new SimulatedMachine(script.flavour, ours);
+    const simulated = new SimulatedSystem(script.flavour, ours);
     openDescriptors(real);
     openDescriptors(simulated);
     for (const [index, step] of script.steps.entries()) {
       const expected = answerOf(step, simulated);
       const actual = answerOf(step, real);
       count(tally, step, actual.text);
-      const answers = { kernel: textOf(actual), ours: textOf(expected) };
-      if (answers.kernel === answers.ours && !answers.kernel.startsWith(BROKE_DOWN)) continue;
+      const answers = { kernel: answerText(actual), ours: answerText(expected) };
+      if (answers.kernel === answers.ours && !answers.kernel.startsWith(FAILED)) continue;
       return { script: { ...script, steps: script.steps.slice(0, index + 1) }, ...answers };
     }
     return null;
@@ -53,23 +53,23 @@ export function compare({ host, ours }: Sides, script: Script, tally: Tally = {}
   }
 }
 
-const BROKE_DOWN = "broke down";
+const FAILED = "broke down";
 
-interface Answered {
+interface StepAnswer {
   readonly text: string;
   readonly injected: readonly (readonly number[])[];
 }
 
 /** A machine that breaks down gives an answer too, and never the right one. */
-function answerOf(step: Step, machine: Machine): Answered {
+function answerOf(step: Step, machine: SystemUnderTest): StepAnswer {
   try {
-    return { text: perform(step, machine), injected: machine.injected() };
+    return { text: perform(step, machine), injected: machine.takeInterrupts() };
   } catch (error) {
-    return { text: `${BROKE_DOWN}: ${(error as Error).message}`, injected: [] };
+    return { text: `${FAILED}: ${(error as Error).message}`, injected: [] };
   }
 }
 
-function textOf({ text, injected }: Answered): string {
+function answerText({ text, injected }: StepAnswer): string {
   const interrupts = injected.flatMap((gsis, vm) => gsis.map((gsi) => `interrupt ${gsi} of vm ${vm}`));
   return [text, ...interrupts].join("; ");
 }
@@ -78,7 +78,7 @@ function count(tally: Tally, step: Step, answer: string): void {
   const label = labelOf(step);
   const answers = tally[label] ?? {};
   tally[label] = answers;
-  const outcome = outcomeOf(answer);
+  const outcome = outcomeClass(answer);
   answers[outcome] = (answers[outcome] ?? 0) + 1;
 }
 
@@ -90,20 +90,20 @@ function labelOf(step: Step): string {
   return step.kind === "store" || step.kind === "load" ? `${step.space} ${step.kind}` : step.kind;
 }
 
-function outcomeOf(answer: string): string {
+function outcomeClass(answer: string): string {
   if (/^(E[A-Z]+|errno \d+)$/.test(answer)) return answer;
   if (answer.startsWith("no exit")) return "in the kernel";
   return /^(W|R|OUT|IN)\d+@/.test(answer) ? "exits" : "ok";
 }
 
 /** The result of one seed: what its script did, and the smallest script with a difference if there was one. */
-export interface Verdict {
+export interface SeedResult {
   readonly steps: number;
   readonly divergence: Divergence | null;
 }
 
 /** Generates the script of a seed, compares, and on a difference shrinks it. `tally` counts the first run only. */
-export function judge(sides: Sides, seed: number, tally: Tally): Verdict {
+export function checkSeed(sides: Systems, seed: number, tally: Tally): SeedResult {
   let steps = 0;
   const found: Difference[] = [];
   const property = fc.property(scripts, (script) => {
@@ -113,7 +113,7 @@ export function judge(sides: Sides, seed: number, tally: Tally): Verdict {
     if (divergence !== null) found.push(divergence);
     return divergence === null;
   });
-  fc.check(property, { seed, numRuns: 1, unbiased: true, interruptAfterTimeLimit: SHRINKING });
+  fc.check(property, { seed, numRuns: 1, unbiased: true, interruptAfterTimeLimit: SHRINK_LIMIT_MS });
   const smallest = found.at(-1);
   if (smallest === undefined) return { steps, divergence: null };
   return { steps, divergence: { ...smallest, repeats: compare(sides, smallest.script) !== null } };

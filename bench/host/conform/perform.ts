@@ -16,60 +16,64 @@ import {
   SIZEOF_GSI_ROUTING,
   SIZEOF_GSI_ROUTING_ENTRY,
 } from "../../../sim/index.ts";
-import { exitWords, hex, hexBytes, word } from "./answer.ts";
+import { exitText, hex, hexBytes, resultText } from "./answer.ts";
 import { type ByKind, byKind, EVENTFDS, NULL_FD, type RoutingEntry, type Step, type StepOf } from "./step.ts";
-import type { Machine, SharedVm } from "./system-under-test.ts";
+import type { SharedVm, SystemUnderTest } from "./system-under-test.ts";
 
 const RING_ENTRIES = 170;
 
 /** Opens what every script finds open. */
-export function openDescriptors({ vms: [vm] }: Machine): void {
+export function openDescriptors({ vms: [vm] }: SystemUnderTest): void {
   const opened = [...EVENTFDS.map(() => vm.eventfd(0, 0)), vm.openNull()];
   const wanted = [...EVENTFDS, NULL_FD];
   if (String(opened) !== String(wanted)) throw new Error(`opened descriptors ${opened} instead of ${wanted}`);
 }
 
 /** Puts the machine through one step; the answer as text. */
-export function perform(step: Step, machine: Machine): string {
+export function perform(step: Step, machine: SystemUnderTest): string {
   return byKind(performers, step, machine);
 }
 
-const performers: ByKind<[Machine], string> = {
-  ioeventfd: ({ args }, { vms: [vm] }) => word(vm.ioctl(KVM_IOEVENTFD, encodeIoeventfd(args))),
-  iofd: ({ args }, { vms: [vm] }) => word(vm.ioctl(KVM_IOFD, encodeIofd(args))),
-  "register-zone": ({ args }, { vms: [vm] }) => word(vm.ioctl(KVM_REGISTER_COALESCED_MMIO, encodeCoalescedZone(args))),
+const performers: ByKind<[SystemUnderTest], string> = {
+  ioeventfd: ({ args }, { vms: [vm] }) => resultText(vm.ioctl(KVM_IOEVENTFD, encodeIoeventfd(args))),
+  iofd: ({ args }, { vms: [vm] }) => resultText(vm.ioctl(KVM_IOFD, encodeIofd(args))),
+  "register-zone": ({ args }, { vms: [vm] }) =>
+    resultText(vm.ioctl(KVM_REGISTER_COALESCED_MMIO, encodeCoalescedZone(args))),
   "unregister-zone": ({ args }, { vms: [vm] }) =>
-    word(vm.ioctl(KVM_UNREGISTER_COALESCED_MMIO, encodeCoalescedZone(args))),
+    resultText(vm.ioctl(KVM_UNREGISTER_COALESCED_MMIO, encodeCoalescedZone(args))),
   "register-zones": registerZones,
-  irqfd: ({ vm, args }, { vms }) => word(vms[vm].ioctl(KVM_IRQFD, encodeIrqfd(args))),
-  "create-irqchip": (_, { vms: [vm] }) => word(vm.ioctl(KVM_CREATE_IRQCHIP, null)),
-  "set-routing": ({ flags, entries }, { vms: [vm] }) => word(vm.ioctl(KVM_SET_GSI_ROUTING, routing(flags, entries))),
-  "null-pointer": ({ request }, { vms: [vm] }) => word(vm.ioctl(request, null)),
-  eventfd: ({ initval, flags }, { vms: [vm] }) => word(vm.eventfd(initval, flags)),
-  "open-null": (_, { vms: [vm] }) => word(vm.openNull()),
-  dup: ({ fd }, { vms: [vm] }) => word(vm.dup(fd)),
+  irqfd: ({ vm, args }, { vms }) => resultText(vms[vm].ioctl(KVM_IRQFD, encodeIrqfd(args))),
+  "create-irqchip": (_, { vms: [vm] }) => resultText(vm.ioctl(KVM_CREATE_IRQCHIP, null)),
+  "set-routing": ({ flags, entries }, { vms: [vm] }) =>
+    resultText(vm.ioctl(KVM_SET_GSI_ROUTING, encodeRouting(flags, entries))),
+  "null-pointer": ({ request }, { vms: [vm] }) => resultText(vm.ioctl(request, null)),
+  eventfd: ({ initval, flags }, { vms: [vm] }) => resultText(vm.eventfd(initval, flags)),
+  "open-null": (_, { vms: [vm] }) => resultText(vm.openNull()),
+  dup: ({ fd }, { vms: [vm] }) => resultText(vm.dup(fd)),
   close,
   poll: ({ fd }, { vms: [vm] }) => `events ${vm.poll(fd)}`,
   read,
-  write: ({ fd, value, size }, { vms: [vm] }) => word(vm.write(fd, bytesOf(value, size))),
+  write: ({ fd, value, size }, { vms: [vm] }) => resultText(vm.write(fd, valueBytes(value, size))),
   store: (step, { vms: [vm] }) => {
-    const exits = vm.store({ space: step.space, gpa: step.gpa, data: bytesOf(step.value, step.len) });
-    return `${exitWords(exits)}; ${ring(vm)}`;
+    const exits = vm.store({ space: step.space, gpa: step.gpa, data: valueBytes(step.value, step.len) });
+    return `${exitText(exits)}; ${ringText(vm)}`;
   },
-  load: ({ space, gpa, len }, { vms: [vm] }) => `${loaded(vm.load({ space, gpa, len, answer }))}; ${ring(vm)}`,
-  "load-register": ({ space, gpa, len }, { vms: [vm] }) => exitWords(vm.load({ space, gpa, len, answer }).exits),
+  load: ({ space, gpa, len }, { vms: [vm] }) =>
+    `${loadText(vm.load({ space, gpa, len, answer: readAnswer }))}; ${ringText(vm)}`,
+  "load-register": ({ space, gpa, len }, { vms: [vm] }) =>
+    exitText(vm.load({ space, gpa, len, answer: readAnswer }).exits),
   outs: ({ port, len, values }, machine) => {
     const exits = machine.outs(
       port,
-      values.map((value) => bytesOf(value, len)),
+      values.map((value) => valueBytes(value, len)),
     );
-    return `${exitWords(exits)}; ${ring(machine.vms[0])}`;
+    return `${exitText(exits)}; ${ringText(machine.vms[0])}`;
   },
-  ins: (step, machine) => loaded(machine.ins(step, answer)),
+  ins: (step, machine) => loadText(machine.ins(step, readAnswer)),
   drain,
   "set-ring": ({ first, last }, { vms: [vm] }) => {
     vm.ring = { first, last };
-    return ring(vm);
+    return ringText(vm);
   },
   eoi: ({ gsi }, { vms: [vm] }) => {
     vm.eoi(gsi);
@@ -78,7 +82,7 @@ const performers: ByKind<[Machine], string> = {
 };
 
 /** `struct kvm_irq_routing`; of the union in an entry, the chip and its pin. */
-function routing(flags: number, entries: readonly RoutingEntry[]): Uint8Array {
+function encodeRouting(flags: number, entries: readonly RoutingEntry[]): Uint8Array {
   const bytes = encodeGsiRouting({ flags, entries });
   const view = new DataView(bytes.buffer);
   entries.forEach(({ gsi, type }, i) => {
@@ -90,52 +94,52 @@ function routing(flags: number, entries: readonly RoutingEntry[]): Uint8Array {
 }
 
 /** How often each answer came. */
-function registerZones({ addr, count }: StepOf<"register-zones">, { vms: [vm] }: Machine): string {
+function registerZones({ addr, count }: StepOf<"register-zones">, { vms: [vm] }: SystemUnderTest): string {
   const answers = new Map<string, number>();
   for (let i = 0; i < count; i++) {
     const zone = encodeCoalescedZone({ addr: addr + BigInt(4 * i), size: 4 });
-    const answer = word(vm.ioctl(KVM_REGISTER_COALESCED_MMIO, zone));
+    const answer = resultText(vm.ioctl(KVM_REGISTER_COALESCED_MMIO, zone));
     answers.set(answer, (answers.get(answer) ?? 0) + 1);
   }
   return [...answers].map(([answer, times]) => `${times} x ${answer}`).join(", ");
 }
 
-function close({ fd }: StepOf<"close">, machine: Machine): string {
-  const answer = word(machine.vms[0].close(fd));
-  machine.settle();
+function close({ fd }: StepOf<"close">, machine: SystemUnderTest): string {
+  const answer = resultText(machine.vms[0].close(fd));
+  machine.awaitIrqfdShutdown();
   return answer;
 }
 
-function read({ fd, size }: StepOf<"read">, { vms: [vm] }: Machine): string {
+function read({ fd, size }: StepOf<"read">, { vms: [vm] }: SystemUnderTest): string {
   const buffer = new Uint8Array(size);
   const result = vm.read(fd, buffer);
-  return result > 0 ? `${result} bytes, ${hexBytes(buffer)}` : word(result);
+  return result > 0 ? `${result} bytes, ${hexBytes(buffer)}` : resultText(result);
 }
 
 /** An index that the VMM spoilt leads to no entry; it is mended first. */
-function drain(_: StepOf<"drain">, { vms: [vm] }: Machine): string {
+function drain(_: StepOf<"drain">, { vms: [vm] }: SystemUnderTest): string {
   if (vm.ring.first >= RING_ENTRIES || vm.ring.last >= RING_ENTRIES) vm.ring = { first: 0, last: 0 };
   const writes = vm.coalesced().map(({ gpa, len, data, pio }) => {
     return `${pio ? "OUT" : "W"}${len}@${hex(gpa)}=${hexBytes(data)}`;
   });
-  return [`${writes.length} writes`, ...writes, ring(vm)].join(" ");
+  return [`${writes.length} writes`, ...writes, ringText(vm)].join(" ");
 }
 
-function loaded({ data, exits }: { data: Uint8Array; exits: readonly Exit[] }): string {
-  return `${exitWords(exits)}; data ${hexBytes(data)}`;
+function loadText({ data, exits }: { data: Uint8Array; exits: readonly Exit[] }): string {
+  return `${exitText(exits)}; data ${hexBytes(data)}`;
 }
 
-function ring(vm: SharedVm): string {
+function ringText(vm: SharedVm): string {
   return `ring ${vm.ring.first} ${vm.ring.last}`;
 }
 
 /** What the VMM answers differs from address to address. */
-function answer(exit: Exit): Uint8Array {
+function readAnswer(exit: Exit): Uint8Array {
   return Uint8Array.from({ length: exit.len }, (_, i) => (Number(exit.gpa & 0xffn) * 3 + i * 17 + 0x41) & 0xff);
 }
 
 /** The value's bytes, lowest first; behind the eighth come those of its complement. */
-function bytesOf(value: bigint, size: number): Uint8Array {
+function valueBytes(value: bigint, size: number): Uint8Array {
   const bytes = new Uint8Array(new BigUint64Array([value, ~value]).buffer);
   return bytes.slice(0, size);
 }

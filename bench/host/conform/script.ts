@@ -12,7 +12,7 @@ export const MAX_STEPS = 400;
 type Weighted = { readonly weight: number; readonly arbitrary: fc.Arbitrary<ioctls.Operation> };
 
 /** How often each operation comes, in thousandths of a script's steps. What removes something costs the kernel 8 ms. */
-const everywhere: readonly Weighted[] = [
+const commonOperations: readonly Weighted[] = [
   { weight: 300, arbitrary: guest.store },
   { weight: 60, arbitrary: guest.load },
   { weight: 40, arbitrary: guest.outs },
@@ -35,9 +35,9 @@ const everywhere: readonly Weighted[] = [
   { weight: 14, arbitrary: files.close },
 ];
 const operations: Record<Flavour, readonly Weighted[]> = {
-  plain: [...everywhere, { weight: 4, arbitrary: ioctls.irqfd }],
+  plain: [...commonOperations, { weight: 4, arbitrary: ioctls.irqfd }],
   irqchip: [
-    ...everywhere,
+    ...commonOperations,
     { weight: 60, arbitrary: ioctls.irqfd },
     { weight: 15, arbitrary: ioctls.eoi },
     { weight: 12, arbitrary: guest.loadRegister },
@@ -47,7 +47,7 @@ const operations: Record<Flavour, readonly Weighted[]> = {
 };
 
 /** What every script ends with: what nobody has read yet. */
-const lastLook: readonly Step[] = [
+const finalReads: readonly Step[] = [
   ...EVENTFDS.map((fd) => ({ kind: "read", fd, size: 8 }) as const),
   { kind: "drain" },
 ];
@@ -60,7 +60,7 @@ function scriptsOf(flavour: Flavour): fc.Arbitrary<Script> {
       zones: fc.array(zones, { minLength: 1, maxLength: 4, size: "max" }),
       steps,
     })
-    .map((drawn) => ({ flavour, steps: [...drawn.steps.map((step) => step({ ...drawn, flavour })), ...lastLook] }));
+    .map((drawn) => ({ flavour, steps: [...drawn.steps.map((step) => step({ ...drawn, flavour })), ...finalReads] }));
 }
 
 /** Random scripts; three in four without an in-kernel irqchip, whose VMs are made and unmade faster. */

@@ -1,10 +1,10 @@
 import { type Exit, FdTable, type Kernel, KVM_CREATE_IRQCHIP, Vm } from "../../../sim/index.ts";
 import { HIGH_RAM, LOW_RAM } from "../kvm/guest-code.ts";
-import type { Answer } from "../kvm/vcpu.ts";
-import type { Flavour, Machine } from "./system-under-test.ts";
+import type { ReadHandler } from "../kvm/vcpu.ts";
+import type { Flavour, SystemUnderTest } from "./system-under-test.ts";
 
 /** The two VMs as we simulate them. */
-export class SimulatedMachine implements Machine {
+export class SimulatedSystem implements SystemUnderTest {
   readonly vms: readonly [Vm, Vm];
   readonly #flavour: Flavour;
 
@@ -21,7 +21,7 @@ export class SimulatedMachine implements Machine {
     return elements.flatMap((data) => this.vms[0].store({ space: "pio", gpa: port, data }));
   }
 
-  ins(from: { port: bigint; len: number; count: number }, answer: Answer): { data: Uint8Array; exits: Exit[] } {
+  ins(from: { port: bigint; len: number; count: number }, answer: ReadHandler): { data: Uint8Array; exits: Exit[] } {
     const loads = Array.from({ length: from.count }, () =>
       this.vms[0].load({ space: "pio", gpa: from.port, len: from.len, answer }),
     );
@@ -31,12 +31,12 @@ export class SimulatedMachine implements Machine {
     };
   }
 
-  injected(): number[][] {
+  takeInterrupts(): number[][] {
     if (this.#flavour === "plain") return [];
     return this.vms.map((vm) => [...new Set(vm.interrupts())].filter((gsi) => gsi < 15).sort((a, b) => a - b));
   }
 
-  settle(): void {}
+  awaitIrqfdShutdown(): void {}
 
   close(): void {}
 }

@@ -1,7 +1,7 @@
 /** What a worker process does. */
 
-import { KernelHost } from "./kernel-system.ts";
-import { type Divergence, judge, type Tally } from "./oracle.ts";
+import { KernelResources } from "./kernel-system.ts";
+import { checkSeed, type Divergence, type Tally } from "./oracle.ts";
 
 /** Scripts of consecutive seeds until they have `steps` steps together. */
 export interface Batch {
@@ -18,13 +18,13 @@ export interface BatchResult {
 }
 
 /** Judges a batch. */
-export function judgeBatch(batch: Batch): BatchResult {
-  const host = new KernelHost();
+export function checkBatch(batch: Batch): BatchResult {
+  const host = new KernelResources();
   const tally: Tally = {};
   let [steps, scripts] = [0, 0];
   try {
     while (steps < batch.steps) {
-      const verdict = judge({ host, ours: "upstream" }, batch.firstSeed + scripts, tally);
+      const verdict = checkSeed({ host, ours: "upstream" }, batch.firstSeed + scripts, tally);
       steps += verdict.steps;
       scripts++;
       if (verdict.divergence !== null) return { steps, scripts, tally, divergence: verdict.divergence };

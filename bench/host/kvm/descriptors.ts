@@ -3,8 +3,8 @@ import { F_DUPFD_CLOEXEC, F_SETFL, type Libc, O_NONBLOCK, O_RDWR } from "./libc.
 /** The first descriptor of a program that has only its standard streams, and of `Vm`. */
 const FIRST_FD = 3;
 /** Where the kernel's numbers begin here: beyond what Node has open, and may open meanwhile. */
-const BASE = 256;
-const SHIFT = BASE - FIRST_FD;
+const FIRST_KERNEL_FD = 256;
+const SHIFT = FIRST_KERNEL_FD - FIRST_FD;
 
 /**
  * The descriptors of a script. The lowest free one from `BASE` on is given out, as in a program that has opened nothing
@@ -19,40 +19,40 @@ export class Descriptors {
   }
 
   /** The kernel's number; what is negative stays so. */
-  real(fd: number): number {
+  kernelFd(fd: number): number {
     return fd < 0 ? fd : fd + SHIFT;
   }
 
   /** eventfd2(2), made non-blocking: what would block answers -EAGAIN. */
   eventfd(initval: number, flags: number): number {
-    return this.#adopt(this.#libc.eventfd(initval, flags));
+    return this.#moveIntoRange(this.#libc.eventfd(initval, flags));
   }
 
   openNull(): number {
-    return this.#adopt(this.#libc.open("/dev/null", O_RDWR));
+    return this.#moveIntoRange(this.#libc.open("/dev/null", O_RDWR));
   }
 
   dup(fd: number): number {
-    return this.#place(this.real(fd));
+    return this.#duplicate(this.kernelFd(fd));
   }
 
   close(fd: number): number {
     this.#open.delete(fd);
-    return this.#libc.close(this.real(fd));
+    return this.#libc.close(this.kernelFd(fd));
   }
 
   read(fd: number, buffer: Uint8Array): number {
-    return this.#libc.read(this.real(fd), buffer);
+    return this.#libc.read(this.kernelFd(fd), buffer);
   }
 
   write(fd: number, buffer: Uint8Array): number {
-    return this.#libc.write(this.real(fd), buffer);
+    return this.#libc.write(this.kernelFd(fd), buffer);
   }
 
   /** The events of poll(2) among POLLIN, POLLOUT, POLLERR and POLLNVAL. */
   poll(fd: number): number {
     const pollfd = new Int16Array(4);
-    new Int32Array(pollfd.buffer)[0] = this.real(fd);
+    new Int32Array(pollfd.buffer)[0] = this.kernelFd(fd);
     pollfd[2] = 1 | 4;
     const result = this.#libc.poll(new Uint8Array(pollfd.buffer), 1, 0);
     return result < 0 ? result : pollfd[3]!;
@@ -63,16 +63,16 @@ export class Descriptors {
   }
 
   /** Moves a new descriptor into the range. */
-  #adopt(fd: number): number {
+  #moveIntoRange(fd: number): number {
     if (fd < 0) return fd;
-    const placed = this.#place(fd);
+    const placed = this.#duplicate(fd);
     this.#libc.close(fd);
-    this.#libc.fcntl(this.real(placed), F_SETFL, O_NONBLOCK);
+    this.#libc.fcntl(this.kernelFd(placed), F_SETFL, O_NONBLOCK);
     return placed;
   }
 
-  #place(fd: number): number {
-    const real = this.#libc.fcntl(fd, F_DUPFD_CLOEXEC, BASE);
+  #duplicate(fd: number): number {
+    const real = this.#libc.fcntl(fd, F_DUPFD_CLOEXEC, FIRST_KERNEL_FD);
     if (real < 0) return real;
     const placed = real - SHIFT;
     this.#open.add(placed);

@@ -14,7 +14,7 @@ export const BUFFER_SIZE = 0x1000;
 export const DONE_PORT = 0xe8;
 
 /** How the guest says that the access is over: HLT leaves the kernel only without an in-kernel irqchip. */
-export type Stop = "hlt" | "port";
+export type StopInstruction = "hlt" | "port";
 
 /** What a stub does. `rdi` holds the address, `dx` the port, `rax` the value, `rcx` the number of elements. */
 export type StubName = keyof typeof STUBS;
@@ -45,7 +45,7 @@ const STUBS = {
 } as const;
 
 const STUB_SIZE = 16;
-const STOPS: Record<Stop, readonly number[]> = {
+const STOP_CODE: Record<StopInstruction, readonly number[]> = {
   hlt: [0xf4], // hlt
   port: [0xe6, DONE_PORT], // out %al,$DONE_PORT
 };
@@ -59,9 +59,9 @@ const PRESENT_WRITABLE = 0x23n;
 const LARGE_PAGE = 0xe3n;
 
 /** Fills the guest's own RAM, `SYSTEM_SIZE` bytes: the stubs, and page tables that map `GIGABYTES` one to one. */
-export function writeGuest(system: Uint8Array, stop: Stop): void {
+export function writeGuestSystem(system: Uint8Array, stop: StopInstruction): void {
   Object.values(STUBS).forEach((code, index) => {
-    system.set([...code, ...STOPS[stop]], index * STUB_SIZE);
+    system.set([...code, ...STOP_CODE[stop]], index * STUB_SIZE);
   });
   const view = new DataView(system.buffer, system.byteOffset, system.byteLength);
   const entry = (table: number, index: number, value: bigint): void =>
@@ -82,8 +82,8 @@ export function stubAddress(name: StubName): bigint {
 /** Turns `struct kvm_sregs` of a new vCPU into those of a 64-bit kernel that runs in these page tables. */
 export function enterLongMode(sregs: Uint8Array): void {
   const view = new DataView(sregs.buffer, sregs.byteOffset, sregs.byteLength);
-  segment(view, CS, { selector: 8, type: 11, long: 1 });
-  for (const data of DATA_SEGMENTS) segment(view, data, { selector: 16, type: 3, long: 0 });
+  writeSegment(view, CS, { selector: 8, type: 11, long: 1 });
+  for (const data of DATA_SEGMENTS) writeSegment(view, data, { selector: 16, type: 3, long: 0 });
   view.setBigUint64(CR0, 0x80010033n, true); // PG WP NE ET MP PE
   view.setBigUint64(CR3, BigInt(PML4), true);
   view.setBigUint64(CR4, 0x620n, true); // OSXMMEXCPT OSFXSR PAE
@@ -98,7 +98,7 @@ const CR3 = 240;
 const CR4 = 248;
 const EFER = 264;
 
-function segment(view: DataView, at: number, is: { selector: number; type: number; long: number }): void {
+function writeSegment(view: DataView, at: number, is: { selector: number; type: number; long: number }): void {
   view.setBigUint64(at, 0n, true); // base
   view.setUint32(at + 8, 0xffffffff, true); // limit
   view.setUint16(at + 12, is.selector, true);

@@ -1,11 +1,11 @@
 import { encodeIrqfd, KVM_CREATE_IRQCHIP, KVM_IRQFD, KVM_IRQFD_FLAG_DEASSIGN } from "../../../sim/index.ts";
-import { type Kvm, must } from "./kvm.ts";
+import { type Kvm, throwOnErrno } from "./kvm.ts";
 import { Pic } from "./pic.ts";
 
 /** The gsi whose interrupt says that all others have arrived. Scripts have no use for it. */
 const BARRIER_GSI = 15;
 /** How long the kernel's worker may take, in milliseconds. */
-const PATIENCE = 5000;
+const TIMEOUT_MS = 5000;
 const AFFINITY_BYTES = 128;
 const ONE = new Uint8Array(new BigUint64Array([1n]).buffer);
 
@@ -25,48 +25,48 @@ export class Injections {
   constructor(kvm: Kvm, vms: readonly number[]) {
     this.#kvm = kvm;
     this.#vms = vms;
-    for (const vm of vms) must("KVM_CREATE_IRQCHIP", kvm.libc.ioctl(vm, KVM_CREATE_IRQCHIP, 0));
+    for (const vm of vms) throwOnErrno("KVM_CREATE_IRQCHIP", kvm.libc.ioctl(vm, KVM_CREATE_IRQCHIP, 0));
     this.#pics = vms.map((vm) => new Pic(kvm, vm));
-    this.#barrier = must("eventfd", kvm.libc.eventfd(0, 0));
+    this.#barrier = throwOnErrno("eventfd", kvm.libc.eventfd(0, 0));
     this.#irqfd(0);
-    must("sched_getaffinity", kvm.libc.getAffinity(this.#affinity));
-    must("sched_setaffinity", kvm.libc.setAffinity(onlyCpu(kvm.libc.getCpu())));
+    throwOnErrno("sched_getaffinity", kvm.libc.getAffinity(this.#affinity));
+    throwOnErrno("sched_setaffinity", kvm.libc.setAffinity(cpuMask(kvm.libc.getCpu())));
   }
 
   /** Takes the requests of each VM, once all that was queued is done. */
   take(): number[][] {
-    must("write", this.#kvm.libc.write(this.#barrier, ONE));
+    throwOnErrno("write", this.#kvm.libc.write(this.#barrier, ONE));
     const last = this.#pics.at(-1)!;
-    const deadline = performance.now() + PATIENCE;
-    while (!last.requested().includes(BARRIER_GSI)) {
-      if (performance.now() > deadline) throw new Error(`no interrupt within ${PATIENCE} ms of its irqfd's signal`);
+    const deadline = performance.now() + TIMEOUT_MS;
+    while (!last.requests().includes(BARRIER_GSI)) {
+      if (performance.now() > deadline) throw new Error(`no interrupt within ${TIMEOUT_MS} ms of its irqfd's signal`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0.02);
     }
     return this.#pics.map((pic) => {
-      const requested = pic.requested();
-      pic.forget(requested);
+      const requested = pic.requests();
+      pic.clear(requested);
       return requested.filter((gsi) => gsi !== BARRIER_GSI);
     });
   }
 
   /** Returns when the irqfds of closed eventfds are shut down, for which a deassign waits, of whatever irqfd. */
-  settle(): void {
+  awaitShutdown(): void {
     this.#irqfd(KVM_IRQFD_FLAG_DEASSIGN);
     this.#irqfd(0);
   }
 
   close(): void {
-    must("sched_setaffinity", this.#kvm.libc.setAffinity(this.#affinity));
+    throwOnErrno("sched_setaffinity", this.#kvm.libc.setAffinity(this.#affinity));
     this.#kvm.libc.close(this.#barrier);
   }
 
   #irqfd(flags: number): void {
     const args = encodeIrqfd({ fd: this.#barrier, gsi: BARRIER_GSI, flags });
-    must("KVM_IRQFD", this.#kvm.libc.ioctl(this.#vms.at(-1)!, KVM_IRQFD, args));
+    throwOnErrno("KVM_IRQFD", this.#kvm.libc.ioctl(this.#vms.at(-1)!, KVM_IRQFD, args));
   }
 }
 
-function onlyCpu(cpu: number): Uint8Array {
+function cpuMask(cpu: number): Uint8Array {
   const mask = new Uint8Array(AFFINITY_BYTES);
   mask[cpu >> 3] = 1 << (cpu & 7);
   return mask;

@@ -41,13 +41,13 @@ export class Kvm {
     }
     this.libc = libc();
     this.#fd = this.libc.open(device, O_RDWR | O_CLOEXEC);
-    if (this.#fd < 0) throw new KvmRefused(`open("${device}"): ${openFault(this.#fd)}`);
+    if (this.#fd < 0) throw new KvmRefused(`open("${device}"): ${openErrorText(this.#fd)}`);
     try {
-      this.#check();
-      this.runSize = this.#ask(KVM_GET_VCPU_MMAP_SIZE, 0);
+      this.#checkVersionAndCapabilities();
+      this.runSize = this.#ioctl(KVM_GET_VCPU_MMAP_SIZE, 0);
       this.cpuid = new Uint8Array(8 + 40 * CPUID_ENTRIES);
       new DataView(this.cpuid.buffer).setUint32(0, CPUID_ENTRIES, true);
-      this.#ask(KVM_GET_SUPPORTED_CPUID, this.cpuid);
+      this.#ioctl(KVM_GET_SUPPORTED_CPUID, this.cpuid);
     } catch (error) {
       this.close();
       throw error;
@@ -56,26 +56,26 @@ export class Kvm {
 
   /** The descriptor of a new VM. */
   createVm(): number {
-    return this.#ask(KVM_CREATE_VM, 0);
+    return this.#ioctl(KVM_CREATE_VM, 0);
   }
 
   close(): void {
     this.libc.close(this.#fd);
   }
 
-  #check(): void {
+  #checkVersionAndCapabilities(): void {
     const version = this.libc.ioctl(this.#fd, KVM_GET_API_VERSION, 0);
     if (version !== API_VERSION) {
       throw new KvmRefused(`KVM_GET_API_VERSION answers ${version}, not ${API_VERSION}`);
     }
-    const missing = Object.entries(CAPABILITIES).filter(([, number]) => this.#ask(KVM_CHECK_EXTENSION, number) === 0);
+    const missing = Object.entries(CAPABILITIES).filter(([, number]) => this.#ioctl(KVM_CHECK_EXTENSION, number) === 0);
     if (missing.length > 0) {
       throw new KvmRefused(`this kernel's KVM lacks ${missing.map(([name]) => `KVM_CAP_${name}`).join(", ")}`);
     }
   }
 
-  #ask(request: number, argument: number | Uint8Array): number {
-    return must(`ioctl 0x${request.toString(16)} of /dev/kvm`, this.libc.ioctl(this.#fd, request, argument));
+  #ioctl(request: number, argument: number | Uint8Array): number {
+    return throwOnErrno(`ioctl 0x${request.toString(16)} of /dev/kvm`, this.libc.ioctl(this.#fd, request, argument));
   }
 }
 
@@ -87,7 +87,7 @@ function libc(): Libc {
   }
 }
 
-function openFault(result: number): string {
+function openErrorText(result: number): string {
   const faults: Record<number, string> = {
     [-2]: "ENOENT: there is no such device; the module kvm is not loaded, or this container was not given the device",
     [-13]: "EACCES: this user may not open it; become a member of its group, or root",
@@ -99,7 +99,7 @@ function openFault(result: number): string {
 }
 
 /** A result that has to be none of the errnos; `what` says in the error what was tried. */
-export function must(what: string, result: number): number {
+export function throwOnErrno(what: string, result: number): number {
   if (result < 0) throw new Error(`${what} failed: ${errnoName(result) ?? `errno ${-result}`}`);
   return result;
 }

@@ -1,4 +1,4 @@
-import { type Kvm, must } from "./kvm.ts";
+import { type Kvm, throwOnErrno } from "./kvm.ts";
 
 const KVM_GET_IRQCHIP = 0xc208ae62;
 const KVM_SET_IRQCHIP = 0x8208ae63;
@@ -21,13 +21,13 @@ export class Pic {
   constructor(kvm: Kvm, vm: number) {
     this.#kvm = kvm;
     this.#vm = vm;
-    for (const chip of CHIPS) this.#change(chip, IMR, () => 0xff);
+    for (const chip of CHIPS) this.#update(chip, IMR, () => 0xff);
   }
 
   /** The gsis with a request, ascending. */
-  requested(): number[] {
+  requests(): number[] {
     return CHIPS.flatMap((chip) => {
-      this.#get(chip);
+      this.#read(chip);
       const requests = this.#state[IRR]!;
       return requests === 0
         ? []
@@ -36,21 +36,21 @@ export class Pic {
   }
 
   /** Forgets these requests; which lines are high stays known. */
-  forget(gsis: readonly number[]): void {
+  clear(gsis: readonly number[]): void {
     for (const chip of CHIPS) {
       const bits = gsis.filter((gsi) => gsi >> 3 === chip).reduce((mask, gsi) => mask | (1 << (gsi & 7)), 0);
-      if (bits !== 0) this.#change(chip, IRR, (requests) => requests & ~bits);
+      if (bits !== 0) this.#update(chip, IRR, (requests) => requests & ~bits);
     }
   }
 
-  #change(chip: number, register: number, to: (value: number) => number): void {
-    this.#get(chip);
+  #update(chip: number, register: number, to: (value: number) => number): void {
+    this.#read(chip);
     this.#state[register] = to(this.#state[register]!);
-    must("KVM_SET_IRQCHIP", this.#kvm.libc.ioctl(this.#vm, KVM_SET_IRQCHIP, this.#state));
+    throwOnErrno("KVM_SET_IRQCHIP", this.#kvm.libc.ioctl(this.#vm, KVM_SET_IRQCHIP, this.#state));
   }
 
-  #get(chip: number): void {
+  #read(chip: number): void {
     new DataView(this.#state.buffer).setUint32(0, chip, true);
-    must("KVM_GET_IRQCHIP", this.#kvm.libc.ioctl(this.#vm, KVM_GET_IRQCHIP, this.#state));
+    throwOnErrno("KVM_GET_IRQCHIP", this.#kvm.libc.ioctl(this.#vm, KVM_GET_IRQCHIP, this.#state));
   }
 }

@@ -1,5 +1,5 @@
 import type { Exit, Space } from "../../../sim/index.ts";
-import { BUFFER_GPA, DONE_PORT, type Stop, type StubName, stubAddress } from "./guest-code.ts";
+import { BUFFER_GPA, DONE_PORT, type StopInstruction, type StubName, stubAddress } from "./guest-code.ts";
 import type { Libc } from "./libc.ts";
 
 const KVM_RUN = 0xae80;
@@ -24,7 +24,7 @@ const RFLAGS = REGS + 136;
 const SYNC_REGS = 1n;
 
 /** One access of the guest: a stub, and what it finds in its registers. */
-export interface Access {
+export interface GuestAccess {
   readonly stub: StubName;
   readonly space: Space;
   readonly gpa: bigint;
@@ -34,7 +34,7 @@ export interface Access {
 }
 
 /** What the VMM gives for a read; `gpa` and `len` are the exit's. */
-export type Answer = (exit: Exit) => Uint8Array;
+export type ReadHandler = (exit: Exit) => Uint8Array;
 
 /** A virtual CPU as its VMM sees it: the page `struct kvm_run`, and KVM_RUN. */
 export class Vcpu {
@@ -42,10 +42,10 @@ export class Vcpu {
   readonly #fd: number;
   readonly #run: Uint8Array;
   readonly #view: DataView;
-  readonly #stop: Stop;
+  readonly #stop: StopInstruction;
 
   /** `run` is the mapping of the descriptor; registers travel in it (KVM_CAP_SYNC_REGS). */
-  constructor(libc: Libc, vcpu: { readonly fd: number; readonly run: Uint8Array; readonly stop: Stop }) {
+  constructor(libc: Libc, vcpu: { readonly fd: number; readonly run: Uint8Array; readonly stop: StopInstruction }) {
     this.#libc = libc;
     this.#fd = vcpu.fd;
     this.#run = vcpu.run;
@@ -55,20 +55,20 @@ export class Vcpu {
   }
 
   /** Lets the guest perform one access to its end; the exits on the way, and what then is in `rax`. */
-  perform(access: Access, answer: Answer): { exits: Exit[]; rax: bigint } {
-    this.#enter(access);
+  perform(access: GuestAccess, answer: ReadHandler): { exits: Exit[]; rax: bigint } {
+    this.#setRegisters(access);
     const exits: Exit[] = [];
     for (;;) {
       const result = this.#libc.ioctl(this.#fd, KVM_RUN, 0);
       if (result === EINTR) continue;
       if (result < 0) throw new Error(`KVM_RUN answered ${result}`);
-      const left = this.#exits(answer);
+      const left = this.#takeExits(answer);
       if (left === "done") return { exits, rax: this.#view.getBigUint64(RAX, true) };
       exits.push(...left);
     }
   }
 
-  #enter({ stub, space, gpa, value = 0n, count = 0 }: Access): void {
+  #setRegisters({ stub, space, gpa, value = 0n, count = 0 }: GuestAccess): void {
     const view = this.#view;
     view.setBigUint64(RAX, value, true);
     view.setBigUint64(RCX, BigInt(count), true);
@@ -81,43 +81,43 @@ export class Vcpu {
   }
 
   /** What KVM_RUN returned with; a string read comes as one exit for all its elements. */
-  #exits(answer: Answer): Exit[] | "done" {
+  #takeExits(answer: ReadHandler): Exit[] | "done" {
     const reason = this.#view.getUint32(EXIT_REASON, true);
     if (reason === EXIT_MMIO) return [this.#mmio(answer)];
-    if (reason === EXIT_IO) return this.#isDone() ? "done" : this.#io(answer);
+    if (reason === EXIT_IO) return this.#isDonePort() ? "done" : this.#io(answer);
     if (reason === EXIT_HLT && this.#stop === "hlt") return "done";
     const [first, second] = [this.#view.getUint32(EXIT, true), this.#view.getBigUint64(RIP, true)];
     throw new Error(`KVM_RUN left with reason ${reason} (${first}) at rip 0x${second.toString(16)}`);
   }
 
-  #isDone(): boolean {
+  #isDonePort(): boolean {
     return this.#stop === "port" && this.#view.getUint16(EXIT + 2, true) === DONE_PORT;
   }
 
   /** `run->mmio`: u64 phys_addr, u8 data[8], u32 len, u8 is_write. */
-  #mmio(answer: Answer): Exit {
+  #mmio(answer: ReadHandler): Exit {
     const len = this.#view.getUint32(EXIT + 16, true);
     const data = this.#run.subarray(EXIT + 8, EXIT + 8 + len);
     const write = this.#view.getUint8(EXIT + 20) !== 0;
     const gpa = this.#view.getBigUint64(EXIT, true);
-    return answered({ reason: "mmio", gpa, len, data, write }, answer);
+    return completeExit({ reason: "mmio", gpa, len, data, write }, answer);
   }
 
   /** `run->io`: u8 direction, u8 size, u16 port, u32 count, u64 data_offset. */
-  #io(answer: Answer): Exit[] {
+  #io(answer: ReadHandler): Exit[] {
     const write = this.#view.getUint8(EXIT) === 1;
     const len = this.#view.getUint8(EXIT + 1);
     const gpa = BigInt(this.#view.getUint16(EXIT + 2, true));
     const offset = Number(this.#view.getBigUint64(EXIT + 8, true));
     return Array.from({ length: this.#view.getUint32(EXIT + 4, true) }, (_, i) => {
       const data = this.#run.subarray(offset + i * len, offset + (i + 1) * len);
-      return answered({ reason: "io", gpa, len, data, write }, answer);
+      return completeExit({ reason: "io", gpa, len, data, write }, answer);
     });
   }
 }
 
 /** The exit with bytes of its own; for a read they are zeros, and the answer is where the kernel looks for it. */
-function answered(exit: Exit, answer: Answer): Exit {
+function completeExit(exit: Exit, answer: ReadHandler): Exit {
   if (exit.write) return { ...exit, data: exit.data.slice() };
   const asked = { ...exit, data: new Uint8Array(exit.len) };
   exit.data.set(answer(asked).subarray(0, exit.len));

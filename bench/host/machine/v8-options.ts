@@ -10,6 +10,6 @@ import { setFlagsFromString } from "node:v8";
 export const v8Option = "--max-inlined-bytecode-size-cumulative=4000";
 
 /** For the whole process, its worker threads included; to be called before anything is hot. */
-export function inlineMore(): void {
+export function raiseInliningLimit(): void {
   setFlagsFromString(v8Option);
 }

@@ -70,21 +70,21 @@ export const irqfds: readonly Vector[] = [
   ],
   [
     "a write is an interrupt and leaves nothing to read",
-    (r) => [r.irqfd(r.e(), 5), r.put(3, 7n), r.take(3), r.machine.injected()],
+    (r) => [r.irqfd(r.e(), 5), r.put(3, 7n), r.take(3), r.system.takeInterrupts()],
     ["0", "ok", "EAGAIN", [[5], []]],
   ],
   [
     "what was signalled before is an interrupt too, and stays to be read",
-    (r) => [r.irqfd(r.e(7), 5), r.machine.injected(), r.take(3)],
+    (r) => [r.irqfd(r.e(7), 5), r.system.takeInterrupts(), r.take(3)],
     ["0", [[5], []], 7n],
   ],
   [
     "a resampling irqfd holds the line until the end of interrupt",
     (r) => {
       const [fd, resamplefd] = [r.e(), r.e()];
-      const first = [r.irqfd(fd, 5, { flags: RESAMPLE, resamplefd }), r.put(fd, 1n), r.machine.injected()];
+      const first = [r.irqfd(fd, 5, { flags: RESAMPLE, resamplefd }), r.put(fd, 1n), r.system.takeInterrupts()];
       r.vm.eoi(5);
-      return [...first, r.take(resamplefd), r.put(fd, 1n), r.machine.injected()];
+      return [...first, r.take(resamplefd), r.put(fd, 1n), r.system.takeInterrupts()];
     },
     ["0", "ok", [[5], []], 1n, "ok", [[5], []]],
   ],

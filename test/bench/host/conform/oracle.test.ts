@@ -1,12 +1,12 @@
 /** The differential oracle itself: a short run, and whether it would notice. */
 
 import { afterAll, expect, test } from "vitest";
-import { judge, type Tally } from "../../../../bench/host/conform/oracle.ts";
+import { checkSeed, type Tally } from "../../../../bench/host/conform/oracle.ts";
 import { printDivergence } from "../../../../bench/host/conform/print.ts";
 import * as simulator from "../../../../sim/index.ts";
-import { findKernel } from "./rig.ts";
+import { openKernel } from "./rig.ts";
 
-const kernel = findKernel();
+const kernel = openKernel();
 if (typeof kernel === "string") console.warn(`the running kernel is not asked: ${kernel}`);
 const run = test.skipIf(typeof kernel === "string");
 afterAll(() => {
@@ -17,7 +17,7 @@ function judgeSeeds(ours: "upstream" | "ideal", seeds: readonly number[]) {
   if (typeof kernel === "string") throw new Error(kernel);
   const tally: Tally = {};
   for (const seed of seeds) {
-    const { divergence } = judge({ host: kernel, ours }, seed, tally);
+    const { divergence } = checkSeed({ host: kernel, ours }, seed, tally);
     if (divergence !== null) return { tally, divergence };
   }
   return { tally, divergence: null };

@@ -1,6 +1,6 @@
-import { KernelHost, KernelMachine } from "../../../../bench/host/conform/kernel-system.ts";
-import { SimulatedMachine } from "../../../../bench/host/conform/simulated-system.ts";
-import type { Flavour, Machine, SharedVm } from "../../../../bench/host/conform/system-under-test.ts";
+import { KernelResources, KernelSystem } from "../../../../bench/host/conform/kernel-system.ts";
+import { SimulatedSystem } from "../../../../bench/host/conform/simulated-system.ts";
+import type { Flavour, SharedVm, SystemUnderTest } from "../../../../bench/host/conform/system-under-test.ts";
 import { KvmRefused } from "../../../../bench/host/kvm/kvm.ts";
 import {
   encodeCoalescedZone,
@@ -17,9 +17,9 @@ import {
 import { exitWords, little, word } from "../../../cases/machine.ts";
 
 /** The running kernel, or why it cannot be asked. */
-export function findKernel(): KernelHost | string {
+export function openKernel(): KernelResources | string {
   try {
-    return new KernelHost();
+    return new KernelResources();
   } catch (error) {
     if (error instanceof KvmRefused) return error.message;
     throw error;
@@ -38,13 +38,13 @@ export type Vector = readonly [says: string, run: (rig: Rig) => unknown, answers
 
 /** The vocabulary of the conformance vectors, over a machine of the running kernel or over our own. */
 export class Rig {
-  readonly machine: Machine;
+  readonly system: SystemUnderTest;
   readonly vm: SharedVm;
 
   /** `host`: `null` for our own. */
-  constructor(host: KernelHost | null, flavour: Flavour = "plain") {
-    this.machine = host === null ? new SimulatedMachine(flavour, "upstream") : new KernelMachine(host, flavour);
-    this.vm = this.machine.vms[0];
+  constructor(host: KernelResources | null, flavour: Flavour = "plain") {
+    this.system = host === null ? new SimulatedSystem(flavour, "upstream") : new KernelSystem(host, flavour);
+    this.vm = this.system.vms[0];
   }
 
   e(initval = 0, flags = 0): number {
@@ -78,7 +78,7 @@ export class Rig {
   }
 
   irqfd(fd: number, gsi: number, more: { flags?: number; resamplefd?: number; vm?: 0 | 1 } = {}): string {
-    const vm = this.machine.vms[more.vm ?? 0];
+    const vm = this.system.vms[more.vm ?? 0];
     return word(
       vm.ioctl(KVM_IRQFD, encodeIrqfd({ fd, gsi, flags: more.flags ?? 0, resamplefd: more.resamplefd ?? 0 })),
     );
@@ -107,7 +107,7 @@ export class Rig {
   /** `rep outsb` of `count` bytes; its exits. */
   outsb(port: bigint, count: number): string {
     return exitWords(
-      this.machine.outs(
+      this.system.outs(
         port,
         Array.from({ length: count }, () => new Uint8Array(1)),
       ),

@@ -4,9 +4,9 @@ import { afterAll, describe, expect, test } from "vitest";
 import { accesses, zones } from "./access-vectors.ts";
 import { eventfds, irqfds } from "./event-vectors.ts";
 import { deassigns, ioctls } from "./ioctl-vectors.ts";
-import { findKernel, Rig, type Vector } from "./rig.ts";
+import { openKernel, Rig, type Vector } from "./rig.ts";
 
-const kernel = findKernel();
+const kernel = openKernel();
 if (typeof kernel === "string") console.warn(`the running kernel is not asked: ${kernel}`);
 afterAll(() => {
   if (typeof kernel !== "string") kernel.close();
@@ -23,7 +23,7 @@ describe.each([
     try {
       expect(vector[1](rig)).toEqual(vector[2]);
     } finally {
-      rig.machine.close();
+      rig.system.close();
     }
   };
   run.each([...ioctls, ...deassigns, ...accesses, ...zones, ...eventfds])("%s", (...vector) => ask(vector, "plain"));
