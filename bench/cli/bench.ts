@@ -4,7 +4,7 @@ import { renderReport } from "../../reports/page/report.ts";
 import type { Measurement } from "../experiment/result/measurement.ts";
 import { serialise } from "../experiment/result/result.ts";
 import { pageLibraries } from "../host/files/page-libraries.ts";
-import { writeWhole } from "../host/files/result-file.ts";
+import { writeWhole } from "../host/files/write-file.ts";
 import { measure } from "../host/machine/measurement.ts";
 import { type MicroMeasurement, microSuites, runMicro } from "../micro/micro.ts";
 import type { Length } from "../micro/task.ts";

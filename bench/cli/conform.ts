@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { Command } from "commander";
 import { NegativeAnswer, refuse } from "../experiment/input/fault.ts";
 import type { Conformance } from "../host/conform/conform.ts";
-import { writeWhole } from "../host/files/result-file.ts";
+import { writeWhole } from "../host/files/write-file.ts";
 import { showProgress } from "./progress.ts";
 import { wholeNumber } from "./run.ts";
 import { printTable } from "./tables/table.ts";

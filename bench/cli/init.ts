@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import type { Command } from "commander";
 import { refuse } from "../experiment/input/fault.ts";
 import { scenarioJsonSchema } from "../experiment/scenario/schema.ts";
-import { writeWhole } from "../host/files/result-file.ts";
+import { writeWhole } from "../host/files/write-file.ts";
 import { starter } from "./starter.ts";
 import type { Terminal } from "./terminal.ts";
 

@@ -1,9 +1,10 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import { renderReport } from "../../reports/page/report.ts";
-import { refuse } from "../experiment/input/fault.ts";
+import { collectFaults } from "../experiment/input/fault.ts";
 import { pageLibraries } from "../host/files/page-libraries.ts";
-import { readResultFile, writeWhole } from "../host/files/result-file.ts";
+import { readResultFile } from "../host/files/result-file.ts";
+import { writeWhole } from "../host/files/write-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** `iofd report FILE...`: one page from results and measurements; simulates nothing. */
@@ -14,13 +15,8 @@ export function reportCommand(program: Command, terminal: Terminal): void {
     .argument("<files...>", "results and measurements")
     .option("--out <file>", "the page", "report.html")
     .action(async (files: string[], options: { out: string }) => {
-      const results = files.map((file) => readResultFile(resolve(terminal.cwd, file)));
-      const page = await renderReport(results, pageLibraries()).catch(() =>
-        refuse(
-          "can not be drawn: something is missing that every result holds; was a file edited? run its scenario again",
-          files.join(", "),
-        ),
-      );
+      const results = collectFaults(files, (file) => readResultFile(resolve(terminal.cwd, file)));
+      const page = await renderReport(results, pageLibraries());
       const path = resolve(terminal.cwd, options.out);
       writeWhole(path, page);
       terminal.out(`report: ${path}`);

@@ -8,7 +8,7 @@ import { type Result, serialise } from "../experiment/result/result.ts";
 import { runScenario } from "../experiment/run-scenario.ts";
 import { version } from "../host/files/locations.ts";
 import { pageLibraries } from "../host/files/page-libraries.ts";
-import { makeFolder, writeWhole } from "../host/files/result-file.ts";
+import { makeFolder, writeWhole } from "../host/files/write-file.ts";
 import { measure } from "../host/machine/measurement.ts";
 import { Pool } from "../host/pool/thread-pool.ts";
 import { type Loaded, loadScenario } from "./load.ts";

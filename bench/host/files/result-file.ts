@@ -1,51 +1,60 @@
-/** Result and measurement files on disk. */
+/** Result and measurement files, read from disk. */
 
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
-import { refuse } from "../../experiment/input/fault.ts";
+import { existsSync, readFileSync, statSync } from "node:fs";
+import type { z } from "zod";
+import { type Fault, InputError, refuse } from "../../experiment/input/fault.ts";
+import { faultsOf } from "../../experiment/input/schema-faults.ts";
+import { readYaml, type SourceDocument } from "../../experiment/input/yaml.ts";
 import { type Measurement, measurementFormat } from "../../experiment/result/measurement.ts";
+import { measurementSchema } from "../../experiment/result/measurement-schema.ts";
 import { type Result, resultFormat } from "../../experiment/result/result.ts";
+import { resultSchema } from "../../experiment/result/schema.ts";
 
-/** Writes a file whole or not at all; refuses a place where that can not be done. */
-export function writeWhole(path: string, content: string): void {
-  const partial = `${path}.${process.pid}.partial`;
-  try {
-    makeFolder(dirname(path));
-    writeFileSync(partial, content);
-    renameSync(partial, path);
-  } catch (error) {
-    rmSync(partial, { force: true });
-    refuse(`can not be written: ${(error as Error).message}; free that place or name another`, path);
-  }
-}
+const schemas = { [resultFormat]: resultSchema, [measurementFormat]: measurementSchema };
 
-/** Makes a folder and those above it, one by one: Node's own way never ends where one can not be made, such as in /proc. */
-export function makeFolder(path: string): void {
-  if (existsSync(path)) {
-    if (!statSync(path).isDirectory()) throw new Error(`${path} is not a folder`);
-    return;
-  }
-  makeFolder(dirname(path));
-  try {
-    mkdirSync(path);
-  } catch (error) {
-    if (!existsSync(path)) throw error; // else another process was quicker
-  }
-}
-
-/** Reads a result or measurement file; refuses anything else by name. */
+/** Reads and checks a result or measurement file. Refuses anything else, with the place of the first fault. */
 export function readResultFile(path: string): Result | Measurement {
   if (!existsSync(path)) refuse("there is no such file", path);
-  if (statSync(path).isDirectory())
-    refuse("is a folder; report a result.json or measurement.json that lies in it", path);
+  if (statSync(path).isDirectory()) refuse("is a folder; name a result.json or measurement.json in it", path);
   if (/\.ya?ml$/.test(path)) refuse("is a scenario; `iofd run` it, and report the result.json that it writes", path);
-  let file: { format?: unknown } | null;
+  const text = readFileSync(path, "utf8");
+  const value = parseJson(path, text);
+  const schema = schemaOf(path, value);
+  const checked = schema.safeParse(value);
+  if (checked.success) return checked.data;
+  const [fault] = faultsOf(checked.error, sourceOf(path, text, value), schema);
+  throw new InputError([{ ...fault!, message: `${fault!.message}; ${wayOut}` }]);
+}
+
+const wayOut = "was the file edited, or written by another version of iofd? Run its scenario again";
+
+function parseJson(file: string, text: string): unknown {
   try {
-    file = JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(text);
   } catch (error) {
-    return refuse(`is no result, or was cut short: ${(error as Error).message}; run its scenario again`, path);
+    const message = `is not JSON, or was cut short: ${(error as Error).message}; run its scenario again`;
+    throw new InputError([{ file, ...placeOf(error as Error, text), message }]);
   }
-  if (file?.format === resultFormat || file?.format === measurementFormat) return file as Result | Measurement;
-  const format = file?.format === undefined ? "it names no format" : `its format is ${JSON.stringify(file.format)}`;
-  return refuse(`is neither a result nor a measurement of this iofd: ${format}`, path);
+}
+
+/** V8 names the offset, but for a text that ends too early. */
+function placeOf({ message }: Error, text: string): Pick<Fault, "line" | "column"> {
+  const offset = Number(/at position (\d+)/.exec(message)?.[1] ?? text.length);
+  const before = text.slice(0, offset).split("\n");
+  return { line: before.length, column: before.at(-1)!.length + 1 };
+}
+
+function schemaOf(file: string, value: unknown): z.ZodType<Result | Measurement> {
+  const format = (value as { format?: unknown } | null)?.format;
+  if (format === resultFormat || format === measurementFormat) return schemas[format];
+  const found = format === undefined ? "it names no format" : `its format is ${JSON.stringify(format)}`;
+  return refuse(`is neither a result nor a measurement of this iofd: ${found}`, file);
+}
+
+/** Characters. Positions are looked up below this: the YAML parser, which has them, takes seconds a megabyte. */
+const longestLocated = 1_000_000;
+
+function sourceOf(file: string, text: string, value: unknown): SourceDocument {
+  if (text.length <= longestLocated) return readYaml(file, text);
+  return { file, text, value, faults: [], faultAt: (_, message) => ({ file, message }) };
 }
