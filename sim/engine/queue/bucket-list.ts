@@ -3,7 +3,7 @@ import { EVENT, type EventStorage } from "./event-storage.ts";
 const { NEXT, NONE } = EVENT;
 
 /*
- * The events of one bucket, linked from the newest to the oldest; such a list is named by its newest slot.
+ * The events of one bucket form a list, linked from the newest to the oldest. `newest`, its first slot, stands for it.
  */
 
 /** Whether the list has at most `length` events. */
@@ -13,7 +13,7 @@ export function isWithin(length: number, words: Int32Array, newest: number): boo
   return slot === NONE;
 }
 
-/** Whether all events of the list are at one time. */
+/** Whether all events of the list have the same time. */
 export function isTied({ words, times }: EventStorage, newest: number): boolean {
   const time = times[newest >> 1]!;
   let slot = newest;
@@ -21,7 +21,7 @@ export function isTied({ words, times }: EventStorage, newest: number): boolean 
   return slot === NONE;
 }
 
-/** Links the list from the oldest to the newest, and returns the oldest. */
+/** Relinks the list from the oldest to the newest, and returns the oldest slot. */
 export function reversed(words: Int32Array, newest: number): number {
   let newer: number = NONE;
   for (let slot = newest; slot !== NONE; ) {

@@ -1,14 +1,13 @@
 import { EVENT, type EventStorage } from "./event-storage.ts";
-import { REG, ROW } from "./registers.ts";
+import { REG } from "./registers.ts";
 
 const { NEXT, NONE } = EVENT;
-const { FLOOR, TIME } = REG;
-const { CURRENT, EDGE, INVERSE, SIZE, START, WIDTH } = ROW;
+const { FLOOR, TIME, BUCKET_START, BUCKETS_PER_TIME, BUCKET_COUNT, NEXT_BUCKET, BUCKET_EDGE, BUCKET_WIDTH } = REG;
 
-/** A time that is less than this part of the edge of a bucket is in an earlier one, however both were rounded. */
+/** A time below this fraction of a bucket's edge lies in an earlier bucket, whatever the rounding of both. */
 const ROUND_DOWN = 1 - 8 * Number.EPSILON;
 
-/** A row of buckets: how many, the time at which the first begins, and how many there are in a unit of time. */
+/** Buckets of equal width: how many, the time at which the first begins, and how many there are per unit of time. */
 export interface BucketLayout {
   readonly count: number;
   readonly start: number;
@@ -16,58 +15,56 @@ export interface BucketLayout {
 }
 
 /**
- * A row of buckets of equal width in time, each a list linked from the newest event to the oldest, with a bit for each that
- * tells whether it has any: the next one is found without a look at those that have none. The bucket of a time never comes
- * down as the time goes up, in spite of rounding: so equal times always meet, and order is kept.
+ * Buckets of equal width in time. Each is a list linked from the newest event to the oldest. A bitmap marks the buckets that
+ * hold events, so that the next one is found without a look at the empty ones. A later time never gets an earlier bucket, in
+ * spite of rounding: so equal times share a bucket, and order is kept.
  */
 export class Buckets {
   declare private readonly storage: EventStorage;
   declare private readonly registers: Float64Array;
-  /** Its numbers, as `ROW` has them: a part of the clock. */
-  declare private readonly row: Float64Array;
-  /** Newest slot of each bucket, and none for the one behind the last. */
+  /** Newest slot of each bucket; NONE for the sentinel behind the last. */
   newest = Int32Array.of(NONE);
-  /** A bit for each bucket, and one that is always set for the one behind the last. */
+  /** One bit per bucket; the bit of the sentinel behind the last is always set. */
   occupied = Int32Array.of(1);
   /** No word of `occupied` before this one has a bit set. */
   private firstWord = 0;
 
-  constructor(storage: EventStorage, clock: Float64Array) {
+  constructor(storage: EventStorage, registers: Float64Array) {
     this.storage = storage;
-    this.registers = clock;
-    this.row = clock.subarray(REG.ROW);
+    this.registers = registers;
   }
 
-  /** Of an empty row: becomes such a row. */
-  reset({ count: size, start, perTime: inverse }: BucketLayout): void {
-    const { row } = this;
+  /** Lays out new buckets. All present ones must be empty. */
+  reset({ count, start, perTime }: BucketLayout): void {
+    const { registers } = this;
     const room = this.newest.length;
-    if (room <= size || room > 8 * size + 64) {
-      this.newest = new Int32Array(size + 1).fill(NONE);
-      this.occupied = new Int32Array((size >> 5) + 1);
-    } else this.occupied[row[SIZE]! >> 5] = 0;
-    this.occupied[size >> 5] = 1 << size;
-    row[START] = start;
-    row[INVERSE] = inverse;
-    row[SIZE] = size;
-    row[EDGE] = ROUND_DOWN * start;
-    row[WIDTH] = ROUND_DOWN / inverse;
+    if (room <= count || room > 8 * count + 64) {
+      this.newest = new Int32Array(count + 1).fill(NONE);
+      this.occupied = new Int32Array((count >> 5) + 1);
+    } else this.occupied[registers[BUCKET_COUNT]! >> 5] = 0;
+    this.occupied[count >> 5] = 1 << count;
+    registers[BUCKET_START] = start;
+    registers[BUCKETS_PER_TIME] = perTime;
+    registers[BUCKET_COUNT] = count;
+    registers[BUCKET_EDGE] = ROUND_DOWN * start;
+    registers[BUCKET_WIDTH] = ROUND_DOWN / perTime;
     this.firstWord = 0;
-    row[CURRENT] = 0;
+    registers[NEXT_BUCKET] = 0;
     this.writeFloor();
   }
 
-  /** Of an empty row: has no buckets any more, so that all times exceed it. */
+  /** Leaves no bucket, so that every time lies behind the last. All buckets must be empty. */
   close(): void {
-    this.registers[FLOOR] = Number.POSITIVE_INFINITY;
-    if (this.size === 0) return;
-    this.occupied[this.size >> 5] = 0;
+    const { registers } = this;
+    registers[FLOOR] = Number.POSITIVE_INFINITY;
+    if (this.count === 0) return;
+    this.occupied[this.count >> 5] = 0;
     this.occupied[0] = 1;
-    this.row.fill(0);
+    registers.fill(0, BUCKET_START, REG.SIZE);
     this.firstWord = 0;
   }
 
-  /** Of an empty row: gives room back. */
+  /** Closes the buckets and frees their memory. */
   shrink(): void {
     this.close();
     this.newest = Int32Array.of(NONE);
@@ -75,20 +72,20 @@ export class Buckets {
   }
 
   /** Number of buckets. */
-  get size(): number {
-    return this.row[SIZE]!;
+  get count(): number {
+    return this.registers[BUCKET_COUNT]!;
   }
 
-  /** Whether `clock[TIME]` lies behind the last bucket. */
+  /** Whether the time in REG.TIME lies behind the last bucket. */
   get exceedsLast(): boolean {
-    return this.position >= this.row[SIZE]!;
+    return this.position >= this.registers[BUCKET_COUNT]!;
   }
 
-  /** Puts the event in `slot`, at `clock[TIME]`, in its bucket; false if that has been taken, or there is none so early. */
+  /** Adds the event in `slot`, at the time in REG.TIME; false if its bucket has been taken or lies before the first. */
   add(slot: number): boolean {
-    const { position: place, row } = this;
-    if (place < row[CURRENT]!) return false;
-    const bucket = place | 0;
+    const { position, registers } = this;
+    if (position < registers[NEXT_BUCKET]!) return false;
+    const bucket = position | 0;
     const newest = this.newest;
     this.storage.words[slot + NEXT] = newest[bucket]!;
     newest[bucket] = slot;
@@ -96,41 +93,43 @@ export class Buckets {
     return true;
   }
 
-  /** Takes the list of the next bucket that has one, and returns its newest slot; NONE when all are empty. */
+  /** Takes the next list of events and returns its newest slot; NONE if all buckets are empty. */
   takeNext(): number {
     const { newest, occupied } = this;
-    let at = this.firstWord;
-    while (occupied[at] === 0) at++;
-    const word = occupied[at]!;
-    const bucket = ((at << 5) + 31 - Math.clz32(word & -word)) | 0;
+    let index = this.firstWord;
+    while (occupied[index] === 0) index++;
+    const word = occupied[index]!;
+    const bucket = ((index << 5) + 31 - Math.clz32(word & -word)) | 0;
     const slot = newest[bucket]!;
     if (slot !== NONE) {
       newest[bucket] = NONE;
-      occupied[at] = word & (word - 1);
-      this.firstWord = at;
-      const row = this.row;
-      row[CURRENT] = bucket + 1;
-      this.registers[FLOOR] = row[EDGE]! + (bucket + 1) * row[WIDTH]!;
+      occupied[index] = word & (word - 1);
+      this.firstWord = index;
+      const registers = this.registers;
+      registers[NEXT_BUCKET] = bucket + 1;
+      registers[FLOOR] = registers[BUCKET_EDGE]! + (bucket + 1) * registers[BUCKET_WIDTH]!;
     }
     return slot;
   }
 
-  /** Tells the clock again before which time there are no events here. */
+  /** Writes the earliest time that a bucket may hold to REG.FLOOR. */
   writeFloor(): void {
-    const row = this.row;
-    this.registers[FLOOR] = row[EDGE]! + row[CURRENT]! * row[WIDTH]!;
+    const { registers } = this;
+    registers[FLOOR] = registers[BUCKET_EDGE]! + registers[NEXT_BUCKET]! * registers[BUCKET_WIDTH]!;
   }
 
-  /** Drops the events whose slots `keep` refuses. */
+  /** Keeps only the events whose slots satisfy `keep`. */
   filter(keep: (slot: number) => boolean): void {
-    const { newest, row } = this;
-    for (let bucket = row[CURRENT]!; bucket < row[SIZE]!; bucket++) {
+    const { newest, registers } = this;
+    for (let bucket = registers[NEXT_BUCKET]!; bucket < registers[BUCKET_COUNT]!; bucket++) {
       if (newest[bucket] !== NONE) this.filterBucket(bucket, keep);
     }
   }
 
+  /** Bucket of the time in REG.TIME, not rounded. */
   private get position(): number {
-    return (this.registers[TIME]! - this.row[START]!) * this.row[INVERSE]!;
+    const { registers } = this;
+    return (registers[TIME]! - registers[BUCKET_START]!) * registers[BUCKETS_PER_TIME]!;
   }
 
   private filterBucket(bucket: number, keep: (slot: number) => boolean): void {

@@ -5,32 +5,33 @@ import { EVENT, type EventStorage, enlarged } from "./event-storage.ts";
 import { ImmediateQueue } from "./immediate-queue.ts";
 import { CAPACITY, insertDigit, NearList, rankOf } from "./near-list.ts";
 import { OverflowHeap } from "./overflow-heap.ts";
-import { REG, ROW } from "./registers.ts";
+import { REG } from "./registers.ts";
 
 const { ARGUMENT, CANCELLED, GENERATION, GENERATIONS, HANDLER, NEXT, NONE, SIZE, WOKEN } = EVENT;
-const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME } = REG;
-const START = REG.ROW + ROW.START;
-const INVERSE = REG.ROW + ROW.INVERSE;
-const BUCKETS = REG.ROW + ROW.SIZE;
-const CURRENT = REG.ROW + ROW.CURRENT;
+const { DELAY, FLOOR, INSTANT, LIMIT, NOW, TIME, BUCKET_START, BUCKETS_PER_TIME, BUCKET_COUNT, NEXT_BUCKET } = REG;
 
-/** Events that stay when the front is full. */
+/** Events that stay in a full near list when it makes room. */
 const KEPT_WHEN_FULL = 4;
-/** Words of storage from which on it may be given back. */
+/** Words of storage that are not worth freeing. */
 const LARGE = 4096 * SIZE;
 const FOREVER = Number.POSITIVE_INFINITY;
 
 /**
- * The future events, in parts by how soon they are due: those for this very instant wait in a ring, the next few are sorted in
- * the front, and all later ones lie in a calendar, but for those that are too many for the front and too close together for
- * the calendar: they are a crowd, between the two. Order is by time and, at equal times, by insertion: what was inserted for
- * an instant before the clock reached it comes before what was put in the ring at that instant.
+ * The future events, in parts by how soon they are due:
+ *
+ * - the immediate queue: events for this instant, first in, first out;
+ * - the near list: the next few, sorted;
+ * - the overflow heap: events too many for the near list and too close together for the calendar;
+ * - the calendar: all later ones.
+ *
+ * Order is by time and, at equal times, by insertion. An event that was inserted for an instant before the clock reached it
+ * comes before the events that the instant itself puts in the immediate queue.
  */
 export class EventQueue implements EventStorage {
   words = new Int32Array(64 * SIZE);
   times = new Float64Array(this.words.buffer);
   readonly registers = new Float64Array(REG.SIZE);
-  /** Events scheduled for the instant at which they were scheduled, above which it is an endless loop. */
+  /** Most events that may be scheduled at one instant for that same instant; more are taken for an endless loop. */
   instantLimit = Number.MAX_SAFE_INTEGER;
   private readonly immediate = new ImmediateQueue();
   private readonly near = new NearList(this.registers);
@@ -38,13 +39,15 @@ export class EventQueue implements EventStorage {
   private readonly calendar = new Calendar(this, this.registers);
   private readonly buckets = this.calendar.buckets;
   private readonly onDue = (slot: number): void => this.enqueueDue(slot);
-  /** The slot freed last, which links to the one freed before it; and the first that has never been used. */
+  /** The slot freed last, which links to the one freed before it. */
   private freeSlot: number = NONE;
+  /** The first slot that has never been used; all later ones have not either. */
   private firstUnused = 0;
-  /** Generation of slots that have never been used. */
+  /** Generation that a slot starts with. */
   private startGeneration = 0;
-  /** Events that were not taken out, those included that were cancelled and not reclaimed yet; and how many these are. */
+  /** Pending events, plus the cancelled ones whose slots are not free yet. */
   private held = 0;
+  /** Cancelled events whose slots are not free yet. */
   private cancelled = 0;
   private sweepAt = 1024;
 
@@ -58,23 +61,23 @@ export class EventQueue implements EventStorage {
     return this.registers[NOW]!;
   }
 
-  /** Number of events to come. */
+  /** Number of pending events. */
   get size(): number {
     return this.held - this.cancelled;
   }
 
   /**
-   * Inserts an event at `now + clock[DELAY]` and returns its slot. Throws `invalid-delay` unless the delay is finite and not
-   * negative, `invalid-argument` unless the argument is a 32-bit integer.
+   * Inserts an event at the current time plus the delay in REG.DELAY, and returns its slot. Throws `invalid-delay` unless the
+   * delay is finite and not negative, `invalid-argument` unless the argument is a 32-bit integer.
    *
-   * It is one long function so that V8 always compiles it as one. Of a shorter one it would inline as much as it has room for
-   * into `schedule`, and then, depending on what it compiles first, not that into a model's handler: each delay that the
-   * handler passes would have to be made an object.
+   * It is one long function so that V8 always compiles it on its own. V8 would inline a shorter one into `schedule`, as far as
+   * its budget goes. Then, depending on what it compiles first, it might not inline `schedule` into a model's handler, and
+   * would allocate an object for each delay that the handler passes.
    */
   put(handler: number, argument = 0): number {
-    const clock = this.registers;
-    const now = clock[NOW]!;
-    const delay = clock[DELAY]!;
+    const registers = this.registers;
+    const now = registers[NOW]!;
+    const delay = registers[DELAY]!;
     const time = now + delay;
     if (!(delay >= 0 && time < FOREVER)) throw invalidDelay(delay);
     if ((argument | 0) !== argument) throw invalidArgument(argument);
@@ -85,23 +88,23 @@ export class EventQueue implements EventStorage {
     words[(slot + HANDLER) | 0] = handler | 0;
     words[(slot + ARGUMENT) | 0] = argument;
     if (time === now) {
-      const ring = this.immediate;
-      if (ring.length === ring.slots.length) ring.grow();
-      ring.slots[(ring.oldest + ring.length++) & (ring.slots.length - 1)] = slot;
+      const immediate = this.immediate;
+      if (immediate.length === immediate.slots.length) immediate.grow();
+      immediate.slots[(immediate.oldest + immediate.length++) & (immediate.slots.length - 1)] = slot;
       return slot;
     }
-    const front = this.near;
-    const times = front.times;
-    const order = front.order;
+    const near = this.near;
+    const times = near.times;
+    const order = near.order;
     const last = order >>> 28;
-    if (time < clock[FLOOR]! && times[last] === FOREVER) {
-      front.order = insertDigit(order, rankOf(times, time));
+    if (time < registers[FLOOR]! && times[last] === FOREVER) {
+      near.order = insertDigit(order, rankOf(times, time));
       times[last] = time;
-      front.slots[last] = slot;
+      near.slots[last] = slot;
       return slot;
     }
-    const place = (time - clock[START]!) * clock[INVERSE]!;
-    if (place >= clock[CURRENT]! && place < clock[BUCKETS]!) {
+    const place = (time - registers[BUCKET_START]!) * registers[BUCKETS_PER_TIME]!;
+    if (place >= registers[NEXT_BUCKET]! && place < registers[BUCKET_COUNT]!) {
       const buckets = this.buckets;
       const bucket = place | 0;
       const newest = buckets.newest;
@@ -111,68 +114,69 @@ export class EventQueue implements EventStorage {
       buckets.occupied[bucket >> 5]! |= 1 << bucket;
       return slot;
     }
-    clock[TIME] = time;
+    registers[TIME] = time;
     this.insertFar(slot);
     return slot;
   }
 
-  /** Inserts an event at this very instant that resumes a process. It cannot be cancelled, and so it needs no slot. */
+  /** Inserts an event at this instant that resumes a process. It has no slot, since nobody can cancel it by a handle. */
   wake(process: number): void {
     this.held++;
     this.immediate.push(WOKEN - process);
   }
 
-  /** Takes the event back that would have resumed a process at this very instant. */
+  /** Undoes `wake` for a process that has not been resumed yet. */
   unwake(process: number): void {
     this.immediate.remove(WOKEN - process);
     this.held--;
   }
 
-  /** How often the slot has been given back, modulo 2^29. */
+  /** How often the slot has been freed, modulo 2^29. */
   generationOf(slot: number): number {
     return this.words[slot + GENERATION]! & GENERATIONS;
   }
 
-  /** Takes the pending event in `slot` out; its slot is reclaimed later. */
+  /** Cancels the pending event in `slot`; the slot is freed later. */
   cancel(slot: number): void {
     this.words[slot + HANDLER] = CANCELLED;
     if (++this.cancelled >= this.sweepAt) this.sweep();
   }
 
   /**
-   * Takes the next event not after `clock[LIMIT]` out, sets the clock to its time and returns its slot, already given back
-   * (its handler and argument stay until the next `put`); NONE if there is none; `WOKEN` less the process that is woken.
+   * Takes the next event out, if it is not after the time in REG.LIMIT, and sets the clock to its time. Returns its slot, or
+   * `WOKEN - index` for a process that wakes, or NONE. The slot is already free; its handler and argument stay until the next
+   * `put`.
    */
   pop(): number {
-    const clock = this.registers;
-    const front = this.near;
-    const { slots, times } = front;
+    const registers = this.registers;
+    const near = this.near;
+    const { slots, times } = near;
     for (;;) {
-      const order = front.order;
+      const order = near.order;
       const place = order & 7;
       let time = times[place]!;
       let slot: number;
-      if (this.immediate.length > 0 && time !== clock[NOW]) {
-        time = clock[NOW]!;
-        if (time > clock[LIMIT]!) return NONE;
+      if (this.immediate.length > 0 && time !== registers[NOW]) {
+        time = registers[NOW]!;
+        if (time > registers[LIMIT]!) return NONE;
         slot = this.shiftImmediate();
         if (slot < 0) {
           this.held--;
           return slot;
         }
       } else if (time < FOREVER) {
-        if (time > clock[LIMIT]!) return NONE;
+        if (time > registers[LIMIT]!) return NONE;
         slot = slots[place]!;
         times[place] = FOREVER;
-        front.order = (order >>> 4) | (place << 28);
+        near.order = (order >>> 4) | (place << 28);
       } else if (this.overflow.count > 0) {
         slot = this.popOverflow();
         if (slot === NONE) return NONE;
-        time = clock[TIME]!;
+        time = registers[TIME]!;
       } else {
         slot = this.buckets.takeNext();
         if (slot === NONE) {
-          if (this.calendar.refillBuckets(front, this.onDue)) continue;
+          if (this.calendar.refillBuckets(near, this.onDue)) continue;
           return NONE;
         }
         if (this.words[(slot + NEXT) | 0] !== NONE) {
@@ -180,9 +184,9 @@ export class EventQueue implements EventStorage {
           continue;
         }
         time = this.times[slot >> 1]!;
-        if (time > clock[LIMIT]!) {
-          clock[TIME] = time;
-          front.insert(slot);
+        if (time > registers[LIMIT]!) {
+          registers[TIME] = time;
+          near.insert(slot);
           return NONE;
         }
       }
@@ -192,24 +196,24 @@ export class EventQueue implements EventStorage {
       this.freeSlot = slot;
       this.held--;
       if (words[(slot + HANDLER) | 0] !== CANCELLED) {
-        clock[NOW] = time;
+        registers[NOW] = time;
         return slot;
       }
       this.cancelled--;
     }
   }
 
-  /** Whether there is much more room than events. */
+  /** Whether storage is much larger than its events need. */
   get oversized(): boolean {
     return this.words.length > LARGE && this.held * SIZE * 8 < this.words.length;
   }
 
-  /** Whether no event waits in the ring: all that are due now are in the front. */
+  /** Whether the immediate queue is empty: the events due now are all in the near list. */
   get immediateEmpty(): boolean {
     return this.immediate.length === 0;
   }
 
-  /** Of an empty queue: gives room back, but for `count` events. */
+  /** Frees memory, except for `count` events. The queue must be empty. */
   shrink(count: number): void {
     for (let slot = 0; slot < this.firstUnused; slot += SIZE) {
       this.startGeneration = Math.max(this.startGeneration, this.words[slot + GENERATION]!);
@@ -224,36 +228,36 @@ export class EventQueue implements EventStorage {
     this.calendar.shrink();
   }
 
-  /** Whether the slot has ever been used since room was last given back. */
+  /** Whether the slot has been used since the last `shrink`. */
   hasUsed(slot: number): boolean {
     return slot < this.firstUnused;
   }
 
-  /** Of a queue that was filled anew: the clock stands at `time` again, and what is due then was so before the clock came there. */
+  /** Sets the clock of a refilled queue back to `time`. Its events at that time count as inserted before that instant. */
   restart(time: number): void {
     this.registers[NOW] = time;
     this.registers[INSTANT] = time;
     this.immediate.beginInstant();
   }
 
-  /** Moves the clock on to `time`; no event may be due before. */
+  /** Moves the clock on to `time`. No event may be due before. */
   advance(time: number): void {
     this.registers[NOW] = time;
   }
 
-  /** Takes the oldest event of the ring. */
+  /** Takes the oldest entry of the immediate queue. Throws `instant-limit`. */
   private shiftImmediate(): number {
-    const clock = this.registers;
-    const ring = this.immediate;
-    if (clock[NOW] !== clock[INSTANT]) {
-      clock[INSTANT] = clock[NOW]!;
-      ring.beginInstant();
+    const registers = this.registers;
+    const immediate = this.immediate;
+    if (registers[NOW] !== registers[INSTANT]) {
+      registers[INSTANT] = registers[NOW]!;
+      immediate.beginInstant();
     }
-    if (ring.taken >= this.instantLimit) throw endlessInstant(this.instantLimit);
-    return ring.shift();
+    if (immediate.taken >= this.instantLimit) throw endlessInstant(this.instantLimit);
+    return immediate.shift();
   }
 
-  /** A slot that has not been used before, linked as the last free one. */
+  /** The first unused slot, linked as the last free one. */
   private unusedSlot(): number {
     const slot = this.firstUnused;
     if (slot === this.words.length) {
@@ -266,7 +270,7 @@ export class EventQueue implements EventStorage {
     return slot;
   }
 
-  /** Gives back the slot of an event that had been cancelled: it is no event any more. */
+  /** Frees the slot of a cancelled event. */
   private reclaim(slot: number): false {
     const words = this.words;
     words[slot + GENERATION]!++;
@@ -277,39 +281,40 @@ export class EventQueue implements EventStorage {
     return false;
   }
 
-  /** Puts the event in `slot`, at `clock[TIME]`, a time to come, where it belongs. */
+  /** Inserts the event in `slot`, at the time in REG.TIME, which must be later than now, into the part where it belongs. */
   private insertFar(slot: number): void {
-    const { registers: clock, overflow: crowd, near: front } = this;
-    const time = clock[TIME]!;
-    if (time >= clock[FLOOR]! && this.calendar.add(slot)) return;
-    if (time >= crowd.firstTime) crowd.push(slot);
-    else if (!front.full) front.insert(slot);
+    const { near, overflow, registers } = this;
+    const time = registers[TIME]!;
+    if (time >= registers[FLOOR]! && this.calendar.add(slot)) return;
+    if (time >= overflow.firstTime) overflow.push(slot);
+    else if (!near.full) near.insert(slot);
     else {
       this.spillNearList(time);
-      clock[TIME] = time;
-      if (front.full && this.buckets.size > 0) crowd.pushFirst(slot);
+      registers[TIME] = time;
+      if (near.full && this.buckets.count > 0) overflow.pushFirst(slot);
       else this.insertFar(slot);
     }
   }
 
   /**
-   * The front is full, and an event at `time` belongs there: its later events, and those at the same time as one of them, go
-   * where they may be many. Those due now stay, since the ring comes after them; if that is all, only the new one must go.
+   * Makes room in the full near list for an event at `time`. Moves the latest entries, with all that tie with them, to the
+   * calendar or the overflow heap. Events due now stay: they fire before the immediate queue. If all are due now, none moves, and
+   * only the floor does, so that the new event goes elsewhere.
    */
   private spillNearList(time: number): void {
-    const { registers: clock, near: front } = this;
-    const { times } = front;
+    const { near, registers } = this;
+    const { times } = near;
     let stay = KEPT_WHEN_FULL;
-    while (stay < CAPACITY && times[front.placeOf(stay)] === clock[NOW]) stay++;
-    const floor = stay < CAPACITY ? times[front.placeOf(stay)]! : time;
-    while (stay > 0 && times[front.placeOf(stay - 1)] === floor) stay--;
-    if (this.buckets.size === 0)
+    while (stay < CAPACITY && times[near.placeOf(stay)] === registers[NOW]) stay++;
+    const floor = stay < CAPACITY ? times[near.placeOf(stay)]! : time;
+    while (stay > 0 && times[near.placeOf(stay - 1)] === floor) stay--;
+    if (this.buckets.count === 0)
       for (let rank = stay; rank < CAPACITY; rank++) this.calendar.add(this.takeFromNear(rank));
     else for (let rank = CAPACITY - 1; rank >= stay; rank--) this.overflow.pushFirst(this.takeFromNear(rank));
-    clock[FLOOR] = floor;
+    registers[FLOOR] = floor;
   }
 
-  /** Takes the event of this rank out of the front, as all later ones are; returns its slot, its time in `clock[TIME]`. */
+  /** Takes the event of this rank out of the near list. Returns its slot, and its time in REG.TIME. All later ones must go too. */
   private takeFromNear(rank: number): number {
     const { slots, times } = this.near;
     const place = this.near.placeOf(rank);
@@ -319,54 +324,57 @@ export class EventQueue implements EventStorage {
   }
 
   /**
-   * Takes the crowd's earliest event out: returns its slot, its time in `clock[TIME]`; NONE if it is not due before the limit.
-   * Others at that time come before whatever will be put in the ring.
+   * Takes the earliest event out of the overflow heap. Returns its slot, and its time in REG.TIME; NONE if it is after the
+   * limit. Moves its ties to the immediate queue, where they come before later insertions.
    */
   private popOverflow(): number {
-    const { registers: clock, overflow: crowd } = this;
-    const time = crowd.firstTime;
-    if (time > clock[LIMIT]!) return NONE;
-    clock[TIME] = time;
-    const slot = crowd.take();
-    while (crowd.firstTime === time) this.enqueueDue(crowd.take());
-    if (crowd.count > 0) clock[FLOOR] = crowd.firstTime;
+    const { overflow, registers } = this;
+    const time = overflow.firstTime;
+    if (time > registers[LIMIT]!) return NONE;
+    registers[TIME] = time;
+    const slot = overflow.take();
+    while (overflow.firstTime === time) this.enqueueDue(overflow.take());
+    if (overflow.count > 0) registers[FLOOR] = overflow.firstTime;
     else this.buckets.writeFloor();
     return slot;
   }
 
-  /** Brings the list of which `newest` is the newest event into the front, if it fits; if it does not, into ring or crowd. */
+  /** Moves a bucket to the near list; if it is too long, to the immediate queue (all tied and due) or the overflow heap. */
   private loadBucket(newest: number): void {
-    const { registers: clock, overflow: crowd, near: front, words, times } = this;
+    const { near, overflow, registers, times, words } = this;
     const short = isWithin(CAPACITY, words, newest);
-    const due = !short && times[newest >> 1]! <= clock[LIMIT]! && isTied(this, newest);
+    const due = !short && times[newest >> 1]! <= registers[LIMIT]! && isTied(this, newest);
     for (let slot = reversed(words, newest); slot !== NONE; ) {
       const newer = words[slot + NEXT]!;
-      clock[TIME] = times[slot >> 1]!;
-      if (short) front.insert(slot);
+      registers[TIME] = times[slot >> 1]!;
+      if (short) near.insert(slot);
       else if (due) this.enqueueDue(slot);
-      else crowd.push(slot);
+      else overflow.push(slot);
       slot = newer;
     }
-    if (crowd.count > 0) clock[FLOOR] = crowd.firstTime;
+    if (overflow.count > 0) registers[FLOOR] = overflow.firstTime;
   }
 
-  /** Puts the event in `slot`, unless it was cancelled, in the ring as one that was due before the clock came to `clock[TIME]`, where it is now. */
+  /**
+   * Moves the clock to the time in REG.TIME and puts the event in `slot` in the immediate queue, unless it was cancelled. The
+   * instant limit does not count it: it was inserted before this instant.
+   */
   private enqueueDue(slot: number): void {
-    const { registers: clock, immediate: ring } = this;
+    const { immediate, registers } = this;
     if (this.words[slot + HANDLER] === CANCELLED) {
       this.reclaim(slot);
       return;
     }
-    if (clock[NOW] !== clock[TIME]) {
-      clock[NOW] = clock[TIME]!;
-      clock[INSTANT] = clock[TIME]!;
-      ring.beginInstant();
+    if (registers[NOW] !== registers[TIME]) {
+      registers[NOW] = registers[TIME]!;
+      registers[INSTANT] = registers[TIME]!;
+      immediate.beginInstant();
     }
-    ring.push(slot);
-    ring.taken--;
+    immediate.push(slot);
+    immediate.taken--;
   }
 
-  /** Reclaims the cancelled events, once they are as many as the others. */
+  /** Frees the slots of cancelled events. Due once they are as many as the events that the last sweep left, and 1024. */
   private sweep(): void {
     const live = (slot: number): boolean => this.words[slot + HANDLER] !== CANCELLED || this.reclaim(slot);
     this.calendar.filter(live);
@@ -375,7 +383,7 @@ export class EventQueue implements EventStorage {
   }
 }
 
-/** The error for such a delay. */
+/** The error for a delay that is negative, infinite or NaN. */
 export function invalidDelay(delay: number): SimulationError {
   return new SimulationError("invalid-delay", `a delay is 0 or more and finite, not ${delay}`);
 }

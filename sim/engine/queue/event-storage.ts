@@ -1,31 +1,31 @@
 import { SimulationError } from "../base/simulation-error.ts";
 
 /**
- * Where the fields of an event lie, in 32-bit words from its slot; words 0 and 1 are the bits of its time. A file that uses
- * these on the hot path copies them into constants of its own: V8 folds those, and loads an imported one at each use.
+ * Offsets of an event's fields, in 32-bit words from its slot. Words 0 and 1 hold its time. A hot file copies these into its
+ * own constants: V8 folds those, but loads an imported constant at each use.
  */
 export const EVENT = Object.freeze({
   HANDLER: 2,
   ARGUMENT: 3,
-  /** The slot that follows in a list: of free ones, of a bucket. */
+  /** The next slot in a list: of free slots, or of a bucket. */
   NEXT: 4,
-  /** How often the slot has been given back. */
+  /** How often the slot has been freed. */
   GENERATION: 5,
-  /** The bits of a generation that count. */
+  /** Mask of the generation's bits in use. */
   GENERATIONS: 0x1fffffff,
-  /** Words in a slot: 32 bytes, half a cache line. */
+  /** Words per slot: 32 bytes, half a cache line. */
   SIZE: 8,
-  /** Handler of a cancelled event, whose slot is reclaimed when the queue comes across it. */
+  /** Handler of a cancelled event. The queue frees the slot when it comes across it. */
   CANCELLED: -1,
-  /** The slot that is none. */
+  /** No slot. */
   NONE: -1,
-  /** What stands, less the process's index, for the event without a slot that resumes a process at this very instant. */
+  /** `WOKEN - index` stands for an event without a slot: it resumes the process with that index at this instant. */
   WOKEN: -2,
 } as const);
 
 /**
- * Storage of pending events: one buffer seen as integers and as doubles, and no objects. A slot is the index of an event's
- * first word; its time is at `slot >> 1` in `times`, where it is kept only while the event lies in the calendar's buckets.
+ * Storage of pending events: one buffer, seen as integers and as doubles, without objects. A slot is the index of an event's
+ * first word. The event's time, at `slot >> 1` in `times`, is valid only while the event lies in the calendar's buckets.
  */
 export interface EventStorage {
   readonly words: Int32Array;
@@ -34,10 +34,10 @@ export interface EventStorage {
 
 const MOST = 0x1000000;
 
-/** A copy of `words` with room for twice as many events. */
+/** A copy of `words` with room for twice as many events. Throws `invalid-argument` above 2^24 events. */
 export function enlarged(words: Int32Array): Int32Array<ArrayBuffer> {
   if (words.length === MOST * EVENT.SIZE)
-    throw new SimulationError("invalid-argument", "more than 2^24 pending events");
+    throw new SimulationError("invalid-argument", "there are more than 2^24 pending events; schedule fewer at once");
   const larger = new Int32Array(2 * words.length);
   larger.set(words);
   return larger;

@@ -2,7 +2,7 @@ import { REG } from "./registers.ts";
 
 const { TIME } = REG;
 
-/** Times of events that are to be dealt: the first, the mean distance of the others from it, and how many. */
+/** The earliest time, the mean distance of the times from it, and how many events it was taken over. */
 export interface Spread {
   readonly min: number;
   readonly meanDistance: number;
@@ -11,30 +11,29 @@ export interface Spread {
 
 const SMALLEST = 64;
 
-/** Events in order of insertion and no other: a time and a slot each. */
+/** The far-future events, unsorted in order of insertion: a time and a slot each. */
 export class FarList {
   declare private readonly registers: Float64Array;
   times = new Float64Array(SMALLEST);
   slots = new Int32Array(SMALLEST);
   count = 0;
 
-  constructor(clock: Float64Array) {
-    this.registers = clock;
+  constructor(registers: Float64Array) {
+    this.registers = registers;
   }
 
-  /** Makes room for more. */
   grow(): void {
     this.resize(2 * this.times.length);
   }
 
-  /** Takes the event in `slot`, at `clock[TIME]`. */
+  /** Adds the event in `slot`, at the time in REG.TIME. */
   add(slot: number): void {
     if (this.count === this.times.length) this.grow();
     this.times[this.count] = this.registers[TIME]!;
     this.slots[this.count++] = slot;
   }
 
-  /** Whether all events are at one time. */
+  /** Whether all events have the same time. */
   get allTied(): boolean {
     const { count, times } = this;
     const time = times[0]!;
@@ -43,15 +42,15 @@ export class FarList {
     return same >= count;
   }
 
-  /** Of an empty top: gives room back. */
+  /** Frees memory. The list must be empty. */
   shrink(): void {
     this.resize(SMALLEST);
   }
 
   /**
-   * Where most of the times lie: at their mean distance from the first. While more than half lie much nearer than the mean,
-   * it tells nothing of them: the others are left out. Distances are summed, not times: the mean of late times that lie close
-   * together may be rounded to less than the first of them.
+   * The spread of most of the times. Outliers are left out: as long as more than half of the times lie much nearer than the
+   * mean distance, the farther ones are dropped. Distances are summed, not times: for late times that lie close together,
+   * rounding can put their mean before the earliest.
    */
   spread(): Spread {
     const { count, times } = this;
@@ -65,7 +64,7 @@ export class FarList {
     }
   }
 
-  /** Of those at no more than a distance from the first. */
+  /** The spread of the times at a distance of at most `most` from `min`. */
   private spreadWithin(min: number, most: number): Spread {
     const { count, times } = this;
     let near = 0;
@@ -79,7 +78,7 @@ export class FarList {
     return { min, meanDistance: sum / near, count: near };
   }
 
-  /** Drops the events whose slots `keep` refuses. */
+  /** Keeps only the events whose slots satisfy `keep`. */
   filter(keep: (slot: number) => boolean): void {
     let kept = 0;
     for (let i = 0; i < this.count; i++) {

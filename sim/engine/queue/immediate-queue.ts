@@ -1,14 +1,15 @@
 const SMALLEST = 64;
 const LARGE = 4096;
 
-/** Slots, or what stands for them, of the events that are due at this very instant: first in, first out. */
+/** The events due at this instant, first in, first out: their slots, or the codes of woken processes (`EVENT.WOKEN`). */
 export class ImmediateQueue {
-  /** Number of slots that wait. */
+  /** Number of entries. */
   length = 0;
-  /** Slots taken since the instant began, less those that were due then already. */
+  /** Entries taken at this instant, minus those that were due before it began. Guards against an endless loop. */
   taken = 0;
-  /** Those that wait, from the oldest on, round the end to the start; a power of two of places. */
+  /** A circular buffer; its length is a power of two. */
   slots = new Int32Array(SMALLEST);
+  /** Index of the oldest entry. */
   oldest = 0;
 
   push(slot: number): void {
@@ -17,7 +18,7 @@ export class ImmediateQueue {
     this.slots[(this.oldest + this.length++) & (this.slots.length - 1)] = slot;
   }
 
-  /** Takes the oldest slot; there must be one. */
+  /** Takes the oldest entry. The queue must not be empty. */
   shift(): number {
     const slots = this.slots;
     const oldest = this.oldest;
@@ -27,7 +28,7 @@ export class ImmediateQueue {
     return slots[oldest]!;
   }
 
-  /** Takes this one out, wherever it is; those behind it move up. */
+  /** Removes an entry from anywhere in the queue. */
   remove(slot: number): void {
     const { slots, oldest } = this;
     const mask = slots.length - 1;
@@ -39,13 +40,12 @@ export class ImmediateQueue {
     this.length = kept;
   }
 
-  /** A new instant begins. */
+  /** Starts to count for a new instant, and frees the memory of a burst. */
   beginInstant(): void {
     this.taken = 0;
     if (this.slots.length > LARGE && this.length < SMALLEST) this.resize(SMALLEST);
   }
 
-  /** Makes room for more. */
   grow(): void {
     this.resize(2 * this.slots.length);
   }

@@ -3,35 +3,34 @@ import { REG } from "./registers.ts";
 const { TIME } = REG;
 const FOREVER = Number.POSITIVE_INFINITY;
 
-/** Most events that a front holds. */
+/** Most events that a near list holds. */
 export const CAPACITY = 8;
-/** The places in order of number. */
+/** All places free, in ascending order. */
 const INITIAL_ORDER = 0x76543210;
 
 /**
- * The next events, at most eight, each at a place that it keeps: what is sorted is `order`. To count the times that are not
- * later than a new one, and to make room for its digit, takes no branch: where events come at random, to guess wrong how far
- * one has to go costs a processor more than to look at all.
+ * The next few events. An event keeps its place; only `order` is sorted. An insertion takes no branch: it counts the times that
+ * are not later than the new one, and shifts digits. With random times a branch would be mispredicted often, which costs more
+ * than comparing with all eight.
  */
 export class NearList {
-  /** Time at each place; no time at all, Infinity, at a free one. */
+  /** Time at each place; Infinity at a free one. */
   readonly times = new Float64Array(CAPACITY).fill(FOREVER);
-  /** The slot of the event at each place. */
+  /** Slot of the event at each place. */
   readonly slots = new Int32Array(CAPACITY);
-  /** The places, a hexadecimal digit each: the lowest is that of the earliest event, and the highest are free. */
+  /** The places as hexadecimal digits, the earliest event's lowest. The free places are the highest digits. */
   order = INITIAL_ORDER;
   declare private readonly registers: Float64Array;
 
-  constructor(clock: Float64Array) {
-    this.registers = clock;
+  constructor(registers: Float64Array) {
+    this.registers = registers;
   }
 
-  /** Whether there is no room for another event. */
   get full(): boolean {
     return this.times[this.order >>> 28]! < FOREVER;
   }
 
-  /** Inserts the event in `slot`, at `clock[TIME]`, after those at its time. There must be room. */
+  /** Inserts the event in `slot`, at the time in REG.TIME, after its ties. The list must not be full. */
   insert(slot: number): void {
     const { order, times } = this;
     const time = this.registers[TIME]!;
@@ -41,13 +40,13 @@ export class NearList {
     this.slots[place] = slot;
   }
 
-  /** The place of the event of this rank, from 0. */
+  /** The place of the event with this rank, from 0. */
   placeOf(rank: number): number {
     return (this.order >>> (4 * rank)) & 7;
   }
 }
 
-/** How many of the eight times are not later than `time`: comparisons as numbers, added as a tree, and no branch. */
+/** How many of the eight times are not later than `time`: comparisons as numbers, added as a tree, without a branch. */
 export function rankOf(times: Float64Array, time: number): number {
   const first = (+(times[0]! <= time) + +(times[1]! <= time)) | 0;
   const second = (+(times[2]! <= time) + +(times[3]! <= time)) | 0;
@@ -56,7 +55,7 @@ export function rankOf(times: Float64Array, time: number): number {
   return (((first + second) | 0) + ((third + fourth) | 0)) | 0;
 }
 
-/** `order` with its highest digit, a free place, inserted as the digit of this rank, from 0 to 7. */
+/** Moves the highest digit of `order`, a free place, to this rank, from 0 to 7; the digits from there on move up. */
 export function insertDigit(order: number, rank: number): number {
   const shift = rank << 2;
   const lower = (1 << shift) - 1;

@@ -7,8 +7,8 @@ const FOREVER = Number.POSITIVE_INFINITY;
 const SMALLEST = 64;
 
 /**
- * A binary heap of events, by time and then by serial number: for those that lie too close together for the row of buckets,
- * and are too many for the front.
+ * A binary heap of events, ordered by time, then by serial number. It takes events that are too close together for the
+ * buckets and too many for the near list.
  */
 export class OverflowHeap {
   declare private readonly registers: Float64Array;
@@ -17,30 +17,30 @@ export class OverflowHeap {
   private slots = new Int32Array(SMALLEST);
   /** Number of events. */
   count = 0;
-  /** Serial numbers of the first and the last at any time so far; they begin anew when the crowd is empty. */
+  /** Serial numbers of the events put first and put last; both restart at 0 when the heap is empty. */
   private firstSerial = 0;
   private lastSerial = 0;
 
-  constructor(clock: Float64Array) {
-    this.registers = clock;
+  constructor(registers: Float64Array) {
+    this.registers = registers;
   }
 
-  /** The earliest time; Infinity when empty. */
+  /** The earliest time; Infinity if the heap is empty. */
   get firstTime(): number {
     return this.times[0]!;
   }
 
-  /** Takes the event in `slot`, at `clock[TIME]`, after all at its time. */
+  /** Adds the event in `slot`, at the time in REG.TIME, after its ties. */
   push(slot: number): void {
     this.siftUp(slot, ++this.lastSerial);
   }
 
-  /** Takes the event in `slot`, at `clock[TIME]`, before all at its time. */
+  /** Adds the event in `slot`, at the time in REG.TIME, before its ties. */
   pushFirst(slot: number): void {
     this.siftUp(slot, --this.firstSerial);
   }
 
-  /** Takes the earliest event out and returns its slot; NONE if there is none. */
+  /** Takes the earliest event out and returns its slot; NONE if the heap is empty. */
   take(): number {
     if (this.count === 0) return NONE;
     const slot = this.slots[0]!;
@@ -53,7 +53,7 @@ export class OverflowHeap {
     return slot;
   }
 
-  /** Drops the events whose slots `keep` refuses. */
+  /** Keeps only the events whose slots satisfy `keep`. */
   filter(keep: (slot: number) => boolean): void {
     const { count, serials, slots, times } = this;
     const all = Array.from({ length: count }, (_, i) => ({ time: times[i]!, serial: serials[i]!, slot: slots[i]! }));
@@ -66,7 +66,7 @@ export class OverflowHeap {
     }
   }
 
-  /** Of an empty crowd: gives room back. */
+  /** Frees memory. The heap must be empty. */
   shrink(): void {
     this.resize(SMALLEST);
   }
@@ -87,7 +87,7 @@ export class OverflowHeap {
     slots[hole] = slot;
   }
 
-  /** Fills the hole at the root, in the end by the event at `last`. */
+  /** Moves the event at `last` into the hole at the root, and down to its place. */
   private siftDown(last: number): void {
     let hole = 0;
     for (let child = 1; child < last; child = 2 * hole + 1) {
