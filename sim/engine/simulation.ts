@@ -299,9 +299,9 @@ export class Simulation {
     }
     if (this.observer === undefined) return;
     this.callback = "observer";
-    if (process !== undefined) this.processes.present(argument, true);
+    if (process !== undefined) this.processes.beginObserver(argument);
     this.observer(this.now, process?.name ?? this.names[handler]!, process?.serial ?? argument);
-    if (process !== undefined) this.processes.present(argument, false);
+    if (process !== undefined) this.processes.endObserver();
     this.callback = undefined;
   }
 

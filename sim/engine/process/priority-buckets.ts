@@ -1,24 +1,24 @@
 import { append, type LinkedList, unlink } from "./linked-list.ts";
 import type { ActiveProcess } from "./process.ts";
 
-/** Empty runs that may stay. */
+/** Empty buckets that may stay. */
 const MAX_EMPTY = 64;
 
-/** Processes of one priority. */
+/** Processes of one priority, in order of arrival. */
 interface PriorityBucket extends LinkedList {
   readonly priority: number;
 }
 
-/** The runs of a line in which priorities differ: found by priority, and the most urgent one at the top of a heap. */
+/** The processes of a wait list by priority: a map finds the bucket of a priority, a heap the most urgent bucket. */
 export class PriorityBuckets {
-  /** By priority; an empty run stays until it comes to the top. */
+  /** An empty bucket stays here and in the heap until it reaches the root. */
   private readonly buckets = new Map<number, PriorityBucket>();
-  /** How many of them are empty. */
+  /** How many buckets are empty. */
   private empty = 0;
-  /** A binary heap: no run is more urgent than its parent, that at half its position. */
+  /** A binary heap with its root at 1: no bucket is more urgent than its parent, at half its index. */
   private heap: (PriorityBucket | undefined)[] = [undefined];
 
-  /** Of a line whose processes have all had one priority. */
+  /** Takes over a list of processes that all have the same priority. It must not be empty. */
   constructor({ first, last }: LinkedList) {
     this.add({ priority: first!.priority, first, last });
   }
@@ -34,47 +34,47 @@ export class PriorityBuckets {
   }
 
   remove(process: ActiveProcess): void {
-    const run = this.buckets.get(process.priority)!;
-    unlink(run, process);
-    if (run.first === undefined && ++this.empty > MAX_EMPTY && 2 * this.empty > this.heap.length) this.purge();
+    const bucket = this.buckets.get(process.priority)!;
+    unlink(bucket, process);
+    if (bucket.first === undefined && ++this.empty > MAX_EMPTY && 2 * this.empty > this.heap.length) this.purge();
   }
 
-  /** The first process of the most urgent run. There must be one. */
+  /** The first process of the most urgent bucket. There must be one. */
   get first(): ActiveProcess {
     const { heap } = this;
-    while (heap[1]!.first === undefined) this.dropTop();
+    while (heap[1]!.first === undefined) this.dropRoot();
     return heap[1]!.first;
   }
 
-  private add(run: PriorityBucket): void {
-    this.buckets.set(run.priority, run);
+  private add(bucket: PriorityBucket): void {
+    this.buckets.set(bucket.priority, bucket);
     const { heap } = this;
-    let at = heap.push(run) - 1;
-    for (; at > 1 && run.priority < heap[at >> 1]!.priority; at >>= 1) heap[at] = heap[at >> 1];
-    heap[at] = run;
+    let at = heap.push(bucket) - 1;
+    for (; at > 1 && bucket.priority < heap[at >> 1]!.priority; at >>= 1) heap[at] = heap[at >> 1];
+    heap[at] = bucket;
   }
 
-  /** Forgets the empty runs. */
+  /** Removes all empty buckets. */
   private purge(): void {
-    const runs = this.heap.filter((run) => run?.first !== undefined);
+    const buckets = this.heap.filter((bucket) => bucket?.first !== undefined);
     this.buckets.clear();
     this.heap = [undefined];
     this.empty = 0;
-    for (const run of runs) this.add(run!);
+    for (const bucket of buckets) this.add(bucket!);
   }
 
-  private dropTop(): void {
+  private dropRoot(): void {
     const { heap } = this;
     this.empty--;
     this.buckets.delete(heap[1]!.priority);
-    const run = heap.pop()!;
+    const bucket = heap.pop()!;
     let at = 1;
     for (let child = 2; child < heap.length; child = 2 * at) {
       if (child + 1 < heap.length && heap[child + 1]!.priority < heap[child]!.priority) child++;
-      if (run.priority <= heap[child]!.priority) break;
+      if (bucket.priority <= heap[child]!.priority) break;
       heap[at] = heap[child];
       at = child;
     }
-    if (heap.length > 1) heap[at] = run;
+    if (heap.length > 1) heap[at] = bucket;
   }
 }

@@ -3,10 +3,13 @@ import { SimulationError } from "../base/simulation-error.ts";
 import { type EventQueue, invalidDelay } from "../queue/event-queue.ts";
 import { EVENT } from "../queue/event-storage.ts";
 import { REG } from "../queue/registers.ts";
-import { ActiveProcess, type Caller, type PendingInterrupt } from "./process.ts";
+import { endAll } from "./call-stack.ts";
+import type { PendingInterrupt } from "./pending-interrupt.ts";
+import { ActiveProcess } from "./process.ts";
+import { notAGenerator, notAWait, notYielded, noWait, outsideProcess } from "./process-errors.ts";
 import { type Process, WAIT, type Wait } from "./wait.ts";
 
-/** Handlers of the events that the processes make: their arguments are indices of processes. */
+/** Handlers of the events that resume processes. Their argument is the index of a process. */
 export const PROCESS_EVENT = Object.freeze({ RESUME: 0, EXPIRE: 1, START: 2 });
 
 const { RESUME, EXPIRE, START } = PROCESS_EVENT;
@@ -14,42 +17,42 @@ const { WOKEN } = EVENT;
 const { DELAY } = REG;
 
 /**
- * What continues any generator. `body.next` would be looked up anew at each resumption once a model has more than a few
- * generator functions, since the generators of each have a shape of their own.
+ * Continues any generator. Every generator function gives its generators a shape of their own. So once a model has more than a
+ * few, V8 would look up `body.next` anew at each resumption.
  */
 const { next }: Process = Object.getPrototypeOf(function* () {}).prototype;
 
-/** What the running process has arranged since it was resumed; or that none is running. */
+/** How the running process has arranged to be resumed since its last resumption. */
 const NOTHING = 0;
 const PROCEED = 1;
 const SUSPENDED = 2;
 const CALLED = 3;
+/** No process is running. */
 const OUTSIDE = 4;
 
-/** Free places that are not worth giving back. */
+/** Free indices that are not worth a `trim`. */
 const MIN_FREE = 4096;
 
-const NOT_A_WAIT =
-  "yielded something else than a wait, which is what hold, acquire, wait, put or get gives, or join of another process";
-
-/** Drives the processes of one simulation: one runs at a time, until it yields a wait. */
+/** The processes of one simulation. It runs one at a time, until that one yields a wait. */
 export class ProcessTable {
   declare private readonly queue: EventQueue;
   private readonly live: (ActiveProcess | undefined)[] = [];
   /**
-   * By index, what continues a live process that has nothing exceptional, and its `event`: all that a `hold` and its end
-   * need, so that with many processes these few stay in the caches.
+   * By index, the generator of a live process; undefined on the slow path. With `events`, it is all that a `hold` and its end
+   * read, so that the hot data of many processes stays in the caches.
    */
   private readonly bodies: (Process | undefined)[] = [];
+  /** By index, the `event` of each live process. */
   events = new Int32Array(64);
+  /** Indices that no live process has. */
   private readonly free: number[] = [];
-  /** So many places have to be free before another look for room to give back, unless all are. */
+  /** Number of free indices at which `trim` looks for memory again, unless all are free. */
   private trimAt = 0;
   private readonly hashes = new Map<string, number>();
-  /** Index of the process that is running, or was the last to. */
+  /** Index of the process that is running or ran last. */
   private latestIndex = -1;
   private arranged = OUTSIDE;
-  /** Indices of processes that have cancelled another, whose `finally` blocks now run. */
+  /** Indices of the processes that are cancelling another, whose `finally` blocks are running. */
   private readonly cancelling: number[] = [];
   private spawned = 0;
 
@@ -57,19 +60,19 @@ export class ProcessTable {
     this.queue = queue;
   }
 
-  /** The process that is running. */
+  /** The running process, if any. */
   get current(): ActiveProcess | undefined {
     return this.arranged === OUTSIDE ? undefined : this.live[this.latestIndex];
   }
 
-  /** The process that is running, or was the last to, if it has not finished. */
+  /** The process that is running or ran last, if it has not finished. */
   get last(): ActiveProcess | undefined {
     return this.live[this.latestIndex];
   }
 
-  /** The process that is running; throws `outside-process` if none is. */
+  /** The running process. Throws `outside-process` if there is none. */
   get running(): ActiveProcess {
-    if (this.arranged === OUTSIDE) throw new SimulationError("outside-process", "no process is running");
+    if (this.arranged === OUTSIDE) throw outsideProcess();
     return this.live[this.latestIndex]!;
   }
 
@@ -77,18 +80,18 @@ export class ProcessTable {
     return this.live[index]!;
   }
 
-  /** Processes that stand in a line, in order of spawning. */
+  /** Processes that wait in a list, in order of spawning. */
   get waiting(): ActiveProcess[] {
-    const waiting = this.live.filter((process) => process?.line !== undefined) as ActiveProcess[];
+    const waiting = this.live.filter((process) => process?.waitList !== undefined) as ActiveProcess[];
     return waiting.sort((a, b) => a.serial - b.serial);
   }
 
   spawn(name: string, body: Process, delay: number): ActiveProcess {
-    if (typeof body?.next !== "function") throw noGenerator(name, body);
+    if (typeof body?.next !== "function") throw notAGenerator(name, body);
     const { free, live } = this;
     const serial = this.spawned;
     const index = free.length > 0 ? free[free.length - 1]! : live.length;
-    const hash = this.hashOf(name) ^ Math.imul(serial, 0x9e3779b1);
+    const hash = this.nameHash(name) ^ Math.imul(serial, 0x9e3779b1);
     const process = new ActiveProcess(this, { name, serial, index, hash }, body);
     this.queue.registers[DELAY] = delay;
     const event = this.queue.put(START, index); // throws for an invalid delay, before anything is taken
@@ -97,19 +100,19 @@ export class ProcessTable {
     this.events[index] = event;
     live[index] = process;
     this.bodies[index] = body;
-    if (body.next !== next) process.slowPath; // it goes on by a method of its own
+    if (body.next !== next) process.enterSlowPath(); // its `next` is not the generators' common one
     this.spawned = serial + 1;
     return process;
   }
 
-  /** The running process, which is from now on bound to yield. */
+  /** Returns the running process, which must now yield. It resumes only when it is woken. */
   suspend(): ActiveProcess {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = SUSPENDED;
     return this.live[this.latestIndex]!;
   }
 
-  /** The running process yields this to sleep for the clock's delay. */
+  /** In the running process: yield this to sleep for the delay in REG.DELAY. */
   hold(): Wait {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = SUSPENDED;
@@ -117,7 +120,7 @@ export class ProcessTable {
     return WAIT;
   }
 
-  /** For a wait that is over at once: the running process yields it and continues without an event. */
+  /** In the running process: yield this for a wait that is over at once. The process continues without an event. */
   proceed(): Wait {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = PROCEED;
@@ -125,25 +128,25 @@ export class ProcessTable {
     return WAIT;
   }
 
-  /** The running process yields this to run `body` to its end first. */
+  /** In the running process: yield this to run `body` to its end first. */
   call(body: Process): Wait {
     if (this.arranged !== NOTHING) throw this.misuse();
     this.arranged = CALLED;
     const process = this.live[this.latestIndex]!;
     process.caller = { body: process.body, caller: process.caller };
-    if (body.next !== next) process.slowPath;
+    if (body.next !== next) process.enterSlowPath();
     this.continueWith(process, body);
     return WAIT;
   }
 
-  /** Sets a time-out on the wait that the running process has just arranged. */
+  /** Sets a time-out on the wait that the running process has just made. */
   limit(delay: number): Wait {
     const process = this.current;
     if (process === undefined || this.arranged === NOTHING) throw noWait("a time-out needs a wait in a process");
-    if (this.arranged === CALLED) throw this.uncall(process);
+    if (this.arranged === CALLED) throw this.undoCall(process);
     if (!(delay >= 0 && delay < Number.POSITIVE_INFINITY)) throw invalidDelay(delay);
     if (this.arranged === SUSPENDED) {
-      if (process.line === undefined) throw noWait("a hold cannot time out");
+      if (process.waitList === undefined) throw noWait("a hold cannot time out");
       if (process.timeout >= 0) throw noWait("a wait has one time-out");
       this.queue.registers[DELAY] = delay;
       process.timeout = this.queue.put(EXPIRE, process.index);
@@ -151,7 +154,7 @@ export class ProcessTable {
     return WAIT;
   }
 
-  /** Resumes `process`, just taken out of its line, by a zero-delay event. */
+  /** Resumes `process`, just removed from its wait list, by a zero-delay event. */
   wake(process: ActiveProcess): void {
     if (process.timeout >= 0) {
       this.queue.cancel(process.timeout);
@@ -164,20 +167,20 @@ export class ProcessTable {
 
   /** Runs a process for the first time. */
   start(index: number): void {
-    this.live[index]!.stage = "alive";
+    this.live[index]!.stage = "started";
     this.resume(index);
   }
 
-  /** The time-out of a process has come: it leaves its line and runs. */
+  /** Resumes a process whose time-out is due. */
   expire(index: number): void {
     const process = this.live[index]!;
     process.timeout = -1;
-    process.line?.remove(process);
+    process.waitList?.remove(process);
     process.timedOut = true;
     this.resume(index);
   }
 
-  /** Runs a process until it yields a wait that lasts, or ends. */
+  /** Runs a process until it ends or yields a wait that is not over at once. */
   resume(index: number): void {
     const body = this.bodies[index];
     this.latestIndex = index;
@@ -186,19 +189,19 @@ export class ProcessTable {
     this.arranged = OUTSIDE;
   }
 
-  /** From now on what continues `process` is to be looked up in it. */
+  /** Makes every later resumption of `process` take the slow path. */
   useSlowPath({ index }: ActiveProcess): void {
     this.bodies[index] = undefined;
   }
 
   interrupt(process: ActiveProcess, interruption: Error): void {
     this.refuseUnlessWaiting(process);
-    if (process.woken || process.stage === "unborn") {
-      this.defer(process, interruption);
+    if (process.woken || process.stage === "unstarted") {
+      process.enterSlowPath().defer(interruption);
       return;
     }
     this.cancelWait(process);
-    process.slowPath.thrown = { error: interruption };
+    process.enterSlowPath().thrown = { error: interruption };
     process.event = WOKEN;
     this.queue.wake(process.index);
   }
@@ -206,20 +209,24 @@ export class ProcessTable {
   cancel(process: ActiveProcess): void {
     if (process.stage === "finished") return;
     this.refuseUnlessWaiting(process);
-    if (process.woken) this.defer(process, "cancel");
+    if (process.woken) process.enterSlowPath().defer("cancel");
     else {
       this.cancelWait(process);
-      this.close(process);
+      this.endNow(process);
     }
   }
 
-  /** While an observer is told of its event, the process counts as running: it is not to be interrupted or cancelled. */
-  present(index: number, begins: boolean): void {
+  /** Before an observer call: the process of the event counts as running, so that it cannot be interrupted or cancelled. */
+  beginObserver(index: number): void {
     this.latestIndex = index;
-    this.arranged = begins ? PROCEED : OUTSIDE;
+    this.arranged = PROCEED;
   }
 
-  /** After an exception: the running process, if any, is over. */
+  endObserver(): void {
+    this.arranged = OUTSIDE;
+  }
+
+  /** After an exception: ends the running process, if any, and returns it. */
   discardRunning(): ActiveProcess | undefined {
     const process = this.current;
     if (process !== undefined && process.stage !== "finished") {
@@ -231,16 +238,16 @@ export class ProcessTable {
     return process;
   }
 
-  /** Events of processes have been moved to other slots. */
+  /** After a compaction: `slots` maps the old slot of each event of a process to the new one. */
   move(slots: ReadonlyMap<number, number>): void {
     for (const process of this.live) {
       if (process === undefined) continue;
       if (process.timeout >= 0) process.timeout = slots.get(process.timeout)!;
-      if (process.line === undefined && process.event >= 0) process.event = slots.get(process.event)!;
+      if (process.waitList === undefined && process.event >= 0) process.event = slots.get(process.event)!;
     }
   }
 
-  /** Gives back room that a burst of processes has left, if that is worth a look at all of it. */
+  /** Frees the memory that a burst of processes has left. Looks through the table only if that is likely to pay. */
   trim(): void {
     const { free, live } = this;
     if (free.length < MIN_FREE || free.length < 0.9 * live.length || live.at(-1) !== undefined) return;
@@ -274,25 +281,25 @@ export class ProcessTable {
         innermost = this.bodies[index];
       } else if (this.arranged === SUSPENDED) return;
       else if (this.arranged === CALLED) innermost = this.bodies[index];
-      else if (this.arranged === NOTHING) throw noWait(NOT_A_WAIT);
+      else if (this.arranged === NOTHING) throw notAWait();
     }
     this.resumeSlow(this.live[index]!);
   }
 
   private resumeSlow(process: ActiveProcess): void {
-    const special = process.slowPath;
+    const pending = process.enterSlowPath();
     for (;;) {
       this.arranged = NOTHING;
-      if (this.continueBody(process, special)) {
+      if (this.continueBody(process, pending)) {
         this.refuseUnyielded();
         if (!this.endBody(process)) return;
       } else if (this.arranged === SUSPENDED) {
-        if (special.deferred === undefined || process.woken || !this.deliverDeferred(process, special)) return;
-      } else if (this.arranged === NOTHING) throw noWait(NOT_A_WAIT);
+        if (pending.deferred === undefined || process.woken || !this.deliverDeferred(process, pending)) return;
+      } else if (this.arranged === NOTHING) throw notAWait();
     }
   }
 
-  private hashOf(name: string): number {
+  private nameHash(name: string): number {
     const known = this.hashes.get(name);
     if (known !== undefined) return known;
     const hash = hashOfName(name);
@@ -301,13 +308,12 @@ export class ProcessTable {
   }
 
   private misuse(): SimulationError {
-    if (this.arranged === OUTSIDE) return new SimulationError("outside-process", "only a running process can wait");
-    return new SimulationError("double-wait", "a wait was not yielded before the next was asked for");
+    return this.arranged === OUTSIDE ? outsideProcess() : notYielded("the next was asked for");
   }
 
-  /** A part of a process has ended: what it had arranged last would meet whoever runs next. */
+  /** A part that ends with an unyielded wait is an error: that wait would resume another process. */
   private refuseUnyielded(): void {
-    if (this.arranged !== NOTHING) throw new SimulationError("double-wait", "a wait was not yielded before the end");
+    if (this.arranged !== NOTHING) throw notYielded("the end");
   }
 
   private refuseUnlessWaiting(process: ActiveProcess): void {
@@ -316,13 +322,13 @@ export class ProcessTable {
     throw new SimulationError("not-interruptible", `process "${process.name}" is ${process.state}`);
   }
 
-  /** Continues the innermost body, where an error may be due; one that it throws goes to its caller, if there is one. */
-  private continueBody(process: ActiveProcess, special: PendingInterrupt): boolean {
+  /** Continues the innermost body, or throws the pending error into it. Returns whether the body is done. */
+  private continueBody(process: ActiveProcess, pending: PendingInterrupt): boolean {
     for (;;) {
       try {
-        if (special.thrown === undefined) return process.body.next().done === true;
-        const { error } = special.thrown;
-        special.thrown = undefined;
+        if (pending.thrown === undefined) return process.body.next().done === true;
+        const { error } = pending.thrown;
+        pending.thrown = undefined;
         return process.body.throw(error).done === true;
       } catch (error) {
         this.throwToCaller(process, error);
@@ -330,14 +336,14 @@ export class ProcessTable {
     }
   }
 
-  /** Undoes the call that the running process has just arranged; returns the error for a time-out on it. */
-  private uncall(process: ActiveProcess): SimulationError {
+  /** Undoes the call that the running process has just made, and returns the error for a time-out on it. */
+  private undoCall(process: ActiveProcess): SimulationError {
     this.returnToCaller(process);
     this.arranged = NOTHING;
     return noWait("a call cannot time out: set time-outs on the waits inside the part that is called");
   }
 
-  /** The innermost body has ended: whether there is a caller to go on with. */
+  /** After the innermost body has ended: continues with its caller, or finishes the process. Returns whether there is a caller. */
   private endBody(process: ActiveProcess): boolean {
     if (process.caller !== undefined) {
       this.returnToCaller(process);
@@ -347,15 +353,15 @@ export class ProcessTable {
     return false;
   }
 
-  /** The innermost body has thrown an error, which its caller is to be thrown; without one, that was the end. */
+  /** Passes an error of the innermost body to its caller; throws it if there is none. */
   private throwToCaller(process: ActiveProcess, error: unknown): ActiveProcess {
     if (process.caller === undefined) throw error;
     this.returnToCaller(process);
-    process.slowPath.thrown = { error };
+    process.enterSlowPath().thrown = { error };
     return process;
   }
 
-  /** The part that `process` runs is over, for its caller to go on. */
+  /** Drops the innermost body of `process`. Its caller is the next to continue. */
   private returnToCaller(process: ActiveProcess): void {
     const { body, caller } = process.caller!;
     process.caller = caller;
@@ -367,47 +373,39 @@ export class ProcessTable {
     if (this.bodies[process.index] !== undefined) this.bodies[process.index] = body;
   }
 
-  private defer(process: ActiveProcess, what: Error | "cancel"): void {
-    const special = process.slowPath;
-    if (what === "cancel") special.deferred = [what];
-    else if (special.deferred === undefined) special.deferred = [what];
-    else if (special.deferred[0] !== "cancel") special.deferred.push(what);
-  }
-
-  /** A deferred interrupt or cancellation meets the wait just begun: whether the process goes on. */
-  private deliverDeferred(process: ActiveProcess, special: PendingInterrupt): boolean {
-    const [first, ...others] = special.deferred!;
-    special.deferred = others.length > 0 ? others : undefined;
+  /** Ends the wait just begun by a deferred interrupt or cancellation. Returns whether the process goes on. */
+  private deliverDeferred(process: ActiveProcess, pending: PendingInterrupt): boolean {
+    const deferred = pending.takeDeferred();
     this.cancelWait(process);
-    if (first === "cancel") {
-      endAll(process.body, process.caller); // still as the running process, so that it is named if this fails
+    if (deferred === "cancel") {
+      endAll(process.body, process.caller); // while it still counts as running, so that an error names it
       this.finish(process);
       return false;
     }
-    special.thrown = { error: first };
+    pending.thrown = { error: deferred };
     return true;
   }
 
-  /** Undoes whatever `process` waits for. */
+  /** Removes `process` from its wait list and cancels the events that would resume it. */
   private cancelWait(process: ActiveProcess): void {
     if (process.timeout >= 0) this.queue.cancel(process.timeout);
-    if (process.line !== undefined) process.line.remove(process);
+    if (process.waitList !== undefined) process.waitList.remove(process);
     else if (process.event === WOKEN) this.queue.unwake(process.index);
     else if (process.event >= 0) this.queue.cancel(process.event);
     process.timeout = -1;
     process.event = -1;
   }
 
-  private close(process: ActiveProcess): void {
-    const { arranged, latestIndex: latest } = this;
-    if (arranged !== OUTSIDE) this.cancelling.push(latest);
+  private endNow(process: ActiveProcess): void {
+    const { arranged, latestIndex } = this;
+    if (arranged !== OUTSIDE) this.cancelling.push(latestIndex);
     this.latestIndex = process.index;
-    this.arranged = SUSPENDED; // so that a wait in a finally block is refused
+    this.arranged = SUSPENDED; // a wait in a finally block is then an error
     try {
       endAll(process.body, process.caller);
     } finally {
       if (arranged !== OUTSIDE) this.cancelling.pop();
-      this.latestIndex = latest;
+      this.latestIndex = latestIndex;
       this.arranged = arranged;
       this.finish(process);
     }
@@ -423,37 +421,8 @@ export class ProcessTable {
   }
 }
 
-/** Ends a part and all that wait for it; what one of them throws meets the next, as it would under `yield*`. */
-function endAll(innermost: Process, caller: Caller | undefined): void {
-  let failure: { readonly error: unknown } | undefined;
-  for (let body = innermost, next = caller; ; body = next.body, next = next.caller) {
-    try {
-      const { error } = failure ?? {};
-      if (failure === undefined) body.return();
-      else {
-        failure = undefined;
-        body.throw(error);
-      }
-    } catch (error) {
-      failure = { error };
-    }
-    if (next === undefined) break;
-  }
-  if (failure !== undefined) throw failure.error;
-}
-
 function doubled(events: Int32Array): Int32Array<ArrayBuffer> {
   const larger = new Int32Array(2 * events.length);
   larger.set(events);
   return larger;
-}
-
-function noGenerator(name: string, body: unknown): SimulationError {
-  const what = typeof body === "function" ? "a function that was not called" : `no generator, but ${typeof body}`;
-  const message = `process "${name}" was given ${what}: write spawn("${name}", body()), where body is a function*`;
-  return new SimulationError("invalid-argument", message);
-}
-
-function noWait(message: string): SimulationError {
-  return new SimulationError("no-wait", message);
 }

@@ -1,11 +1,13 @@
 import { EVENT } from "../queue/event-storage.ts";
+import type { Caller } from "./call-stack.ts";
+import { PendingInterrupt } from "./pending-interrupt.ts";
 import type { ProcessTable } from "./process-table.ts";
 import type { Process, Wait } from "./wait.ts";
 import { WaitList } from "./wait-list.ts";
 
 const { WOKEN } = EVENT;
 
-/** `Error` without its constructor, which would capture the stack: that takes twenty times as long as the rest of an interrupt. */
+/** `Error` without its constructor. That captures the stack, which takes twenty times as long as the rest of an interrupt. */
 const Stackless = function (this: Error, message: string, cause: unknown) {
   this.message = message;
   this.cause = cause;
@@ -16,8 +18,8 @@ const Stackless = function (this: Error, message: string, cause: unknown) {
 Stackless.prototype = Error.prototype;
 
 /**
- * Thrown by `yield` in a process that another one interrupts. `cause` is what the interrupter gave. It has no stack: that
- * of the interrupter would tell nothing of the process.
+ * Thrown by `yield` in a process that another one interrupts. `cause` is the value that the interrupter gave. It has no stack:
+ * the interrupter's would say nothing about the process.
  */
 export class Interrupted extends Stackless {
   constructor(process: string, cause: unknown) {
@@ -26,25 +28,11 @@ export class Interrupted extends Stackless {
   }
 }
 
-/** `scheduled`: its next step is due now or at a set time. `waiting`: it stands in a line until somebody wakes it. */
+/** `scheduled`: its next step is due now or at a known time. `waiting`: it waits in a queue until somebody wakes it. */
 export type ProcessState = "scheduled" | "running" | "waiting" | "finished";
 
-/** A generator that waits for the end of a part that it has called, and who called it itself. */
-export interface Caller {
-  readonly body: Process;
-  readonly caller: Caller | undefined;
-}
-
-/** What only some processes have: errors that they are to be thrown, and an end that is to come. */
-export class PendingInterrupt {
-  /** What the next resumption throws. */
-  thrown: { readonly error: unknown } | undefined = undefined;
-  /** What meets the process at its next waits, having come too late for the last: interrupts, or the end. */
-  deferred: (Error | "cancel")[] | undefined = undefined;
-}
-
-/** What `spawn` knows of a process before it starts. */
-export interface Birth {
+/** The part of a process that is known before it starts. */
+export interface ProcessIdentity {
   readonly name: string;
   readonly serial: number;
   readonly index: number;
@@ -52,12 +40,12 @@ export interface Birth {
   readonly hash: number;
 }
 
-/** A spawned process: what others need to wait for its end, to interrupt it or to cancel it. */
+/** A spawned process. Others can wait for its end, interrupt it and cancel it. */
 export class ActiveProcess {
   declare readonly name: string;
   /** Counts the processes of a simulation from 0, in order of `spawn`. */
   declare readonly serial: number;
-  /** @internal Index in the table of live processes; reused once this one has finished. */
+  /** @internal Index in the table of live processes. Reused after the process has finished. */
   declare readonly index: number;
   /** @internal */
   declare readonly hash: number;
@@ -65,7 +53,7 @@ export class ActiveProcess {
   declare readonly processes: ProcessTable;
   /** @internal The generator to continue: the process's own, or the innermost one under `Simulation.call`. */
   declare body: Process;
-  /** @internal Who called that part, if it was called. */
+  /** @internal Callers of that generator under `Simulation.call`. */
   caller: Caller | undefined = undefined;
   /** @internal */
   pendingInterrupt: PendingInterrupt | undefined = undefined;
@@ -73,35 +61,35 @@ export class ActiveProcess {
   timeout = -1;
   /** @internal Whether its last wait ended by time-out. */
   timedOut = false;
-  /** @internal Line it stands in. */
-  line: WaitList | undefined = undefined;
-  /** @internal Neighbour there, nearer to the front. */
+  /** @internal The list that it waits in. */
+  waitList: WaitList | undefined = undefined;
+  /** @internal Neighbour in that list, nearer to the front. */
   before: ActiveProcess | undefined = undefined;
-  /** @internal Neighbour there, nearer to the end. */
+  /** @internal Neighbour in that list, nearer to the end. */
   after: ActiveProcess | undefined = undefined;
-  /** @internal Rank there. */
+  /** @internal Priority in that list. */
   priority = 0;
   /** @internal The item that it waits to put in a store. */
-  parcel: unknown = undefined;
-  /** @internal The item that it has got last, and the store that it got it from. */
+  itemToPut: unknown = undefined;
+  /** @internal The last item that it got from a store. */
   taken: unknown = undefined;
-  /** @internal */
+  /** @internal The store that it got that item from. */
   takenFrom: object | undefined = undefined;
-  /** @internal Those who wait for its end. */
+  /** @internal Processes that wait for its end. */
   joiners: WaitList | undefined = undefined;
   /** @internal */
-  stage: "unborn" | "alive" | "finished" = "unborn";
+  stage: "unstarted" | "started" | "finished" = "unstarted";
 
-  constructor(host: ProcessTable, birth: Birth, body: Process) {
-    this.processes = host;
-    this.name = birth.name;
-    this.serial = birth.serial;
-    this.index = birth.index;
-    this.hash = birth.hash;
+  constructor(processes: ProcessTable, identity: ProcessIdentity, body: Process) {
+    this.processes = processes;
+    this.name = identity.name;
+    this.serial = identity.serial;
+    this.index = identity.index;
+    this.hash = identity.hash;
     this.body = body;
   }
 
-  /** @internal While it neither runs nor stands in a line: slot of the event that ends its `hold`, or WOKEN, or -1. */
+  /** @internal Slot of the event that ends its `hold`, or WOKEN, or -1. Valid while it neither runs nor waits in a list. */
   get event(): number {
     return this.processes.events[this.index]!;
   }
@@ -110,19 +98,19 @@ export class ActiveProcess {
     this.processes.events[this.index] = event;
   }
 
-  /** @internal Whether its wait is over and it has not been resumed yet. */
+  /** @internal Whether its wait is over but it has not been resumed yet. */
   get woken(): boolean {
-    return this.line === undefined && this.event === WOKEN;
+    return this.waitList === undefined && this.event === WOKEN;
   }
 
   get state(): ProcessState {
     if (this.stage === "finished") return "finished";
     if (this.processes.current === this) return "running";
-    return this.line ? "waiting" : "scheduled";
+    return this.waitList ? "waiting" : "scheduled";
   }
 
-  /** @internal Its exceptional side, which it has from now on. */
-  get slowPath(): PendingInterrupt {
+  /** @internal Puts it on the slow path, for good: each resumption then looks for interrupts. Returns where to put them. */
+  enterSlowPath(): PendingInterrupt {
     if (this.pendingInterrupt === undefined) {
       this.pendingInterrupt = new PendingInterrupt();
       this.processes.useSlowPath(this);
@@ -130,12 +118,12 @@ export class ActiveProcess {
     return this.pendingInterrupt;
   }
 
-  /** Name of what it waits for, or undefined when it does not wait. */
+  /** Name of the queue that it waits in, or undefined. */
   get waitsFor(): string | undefined {
-    return this.line?.name;
+    return this.waitList?.name;
   }
 
-  /** In another process: `yield other.join()` waits for this one to finish; no wait if it has. */
+  /** In another process: `yield other.join()` waits until this one has finished; no wait if it has. */
   join(): Wait {
     if (this.stage === "finished") return this.processes.proceed();
     this.joiners ??= new WaitList(this.processes, `end of ${this.name}`);
@@ -143,17 +131,17 @@ export class ActiveProcess {
   }
 
   /**
-   * Ends its wait or hold now: its `yield` throws `Interrupted` with this `cause`, as a zero-delay event. If its wait is
-   * over already (granted at this instant, not yet resumed), or if it has not started, the interrupt meets it at its next
-   * wait, so that what it was granted is never lost. Throws `not-interruptible` for a process that is running or has finished.
+   * Ends its wait or hold now: its `yield` throws `Interrupted` with this `cause`, as a zero-delay event. If the process has not
+   * started, or its wait is already over (granted at this instant, not yet resumed), its next wait throws instead. So it never
+   * loses what it was granted. Throws `not-interruptible` for a process that is running or has finished.
    */
   interrupt(cause?: unknown): void {
     this.processes.interrupt(this, new Interrupted(this.name, cause));
   }
 
   /**
-   * Ends the process where it waits, at once: its `finally` blocks run, and may not wait. If its wait is over already,
-   * it ends at its next wait. No effect on a finished process; `not-interruptible` for the running one.
+   * Ends the process where it waits, at once. Its `finally` blocks run, but may not wait. If its wait is already over, it ends at
+   * its next wait. No effect on a finished process; throws `not-interruptible` for the running one.
    */
   cancel(): void {
     this.processes.cancel(this);

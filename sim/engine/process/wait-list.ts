@@ -7,33 +7,33 @@ import type { ProcessTable } from "./process-table.ts";
 import { WAIT, type Wait } from "./wait.ts";
 
 /**
- * Processes standing in line: by priority (smaller first, as in SimPy), then by arrival. The links lie in the processes,
- * so that entering, leaving and waking allocate nothing; a process stands in one line at a time.
+ * Processes that wait in a queue: by priority (smaller first, as in SimPy), then by arrival. The links lie in the processes,
+ * so that entering, leaving and waking allocate nothing. A process is in at most one wait list.
  */
 export class WaitList {
   declare readonly name: string;
   declare private readonly processes: ProcessTable;
   declare private readonly lengths: TimeWeighted | undefined;
-  /** While priorities differ, and then until the line is empty, those who stand in it are linked by priority only. */
+  /** Holds the processes from the moment their priorities differ until the list is empty. */
   private buckets: PriorityBuckets | undefined = undefined;
-  /** The next to be woken. */
+  /** The next process to be woken. */
   first: ActiveProcess | undefined = undefined;
-  /** @internal The last that entered, while priorities do not differ. */
+  /** @internal The last process, while all have the same priority. */
   last: ActiveProcess | undefined = undefined;
-  /** Number of processes in line. */
+  /** Number of processes. */
   length = 0;
 
-  /** `lengths`, if given, is told of every change of length. */
-  constructor(host: ProcessTable, name: string, lengths?: TimeWeighted) {
-    this.processes = host;
+  /** Records every change of length in `lengths`, if it is given. */
+  constructor(processes: ProcessTable, name: string, lengths?: TimeWeighted) {
+    this.processes = processes;
     this.name = name;
     this.lengths = lengths;
   }
 
-  /** Puts the running process in line; it is to yield the result. */
+  /** Adds the running process, which must yield the result. */
   enter(priority = 0): Wait {
     const process = this.processes.suspend();
-    process.line = this;
+    process.waitList = this;
     process.priority = priority;
     const { first } = this;
     if (first !== undefined && priority !== first.priority && this.buckets === undefined) {
@@ -50,7 +50,7 @@ export class WaitList {
     return WAIT;
   }
 
-  /** Takes the first process out of line and resumes it by a zero-delay event. The line must not be empty. */
+  /** Removes the first process and resumes it by a zero-delay event. The list must not be empty. */
   wake(): ActiveProcess {
     const process = this.first!;
     this.remove(process);
@@ -58,18 +58,18 @@ export class WaitList {
     return process;
   }
 
-  /** Takes `process` out of line, wherever it stands. */
+  /** Removes `process` from anywhere in the list. */
   remove(process: ActiveProcess): void {
-    process.line = undefined;
+    process.waitList = undefined;
     this.length--;
     if (this.buckets === undefined) unlink(this, process);
-    else this.removeFrom(this.buckets, process);
+    else this.removeBucketed(this.buckets, process);
     this.lengths?.set(this.length);
   }
 
-  private removeFrom(runs: PriorityBuckets, process: ActiveProcess): void {
-    runs.remove(process);
-    if (this.length > 0) this.first = runs.first;
+  private removeBucketed(buckets: PriorityBuckets, process: ActiveProcess): void {
+    buckets.remove(process);
+    if (this.length > 0) this.first = buckets.first;
     else {
       this.buckets = undefined;
       this.first = undefined;

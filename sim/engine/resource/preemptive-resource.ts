@@ -29,7 +29,7 @@ export class PreemptiveResource {
   /** Processes in line over time. */
   declare readonly queued: TimeWeighted;
   declare private readonly processes: ProcessTable;
-  declare private readonly line: WaitList;
+  declare private readonly waitList: WaitList;
   /** Those being served, most urgent first, and of equals the earliest. */
   private readonly holders: { readonly process: ActiveProcess; readonly priority: number }[] = [];
 
@@ -43,7 +43,7 @@ export class PreemptiveResource {
     this.processes = sim.processes;
     this.busy = sim.watch(new TimeWeighted(sim));
     this.queued = sim.watch(new TimeWeighted(sim));
-    this.line = new WaitList(sim.processes, name, this.queued);
+    this.waitList = new WaitList(sim.processes, name, this.queued);
   }
 
   /** Servers in use. */
@@ -53,7 +53,7 @@ export class PreemptiveResource {
 
   /** Processes in line. */
   get waiting(): number {
-    return this.line.length;
+    return this.waitList.length;
   }
 
   /**
@@ -64,7 +64,7 @@ export class PreemptiveResource {
   acquire(priority = 0): Wait {
     checkPriority(priority);
     const least = this.holders.length < this.capacity ? undefined : this.holders.at(-1)!;
-    if (least !== undefined && least.priority <= priority) return this.line.enter(priority);
+    if (least !== undefined && least.priority <= priority) return this.waitList.enter(priority);
     if (least !== undefined) this.refuseUnlessPreemptible(least.process);
     const wait = this.processes.proceed();
     const process = this.processes.running;
@@ -82,9 +82,9 @@ export class PreemptiveResource {
       return false;
     }
     this.holders.splice(index, 1);
-    const next = this.line.first;
+    const next = this.waitList.first;
     if (next === undefined) this.busy.set(this.holders.length);
-    else this.grant(next, this.line.wake().priority);
+    else this.grant(next, this.waitList.wake().priority);
     return true;
   }
 
@@ -110,11 +110,9 @@ export class PreemptiveResource {
     this.busy.set(this.holders.length);
   }
 
-  /** An interrupt for the loss of the server that has not met the process yet has become pointless. */
+  /** Drops the pending preemption interrupt: the process has already released. */
   private dropPendingPreemption(process: ActiveProcess): void {
-    const special = process.pendingInterrupt;
-    const left = special?.deferred?.filter((deferred) => !(deferred instanceof Interrupted && this.caused(deferred)));
-    if (special !== undefined) special.deferred = left === undefined || left.length === 0 ? undefined : left;
+    process.pendingInterrupt?.dropDeferred((what) => what instanceof Interrupted && this.caused(what));
   }
 
   private caused({ cause }: Interrupted): boolean {

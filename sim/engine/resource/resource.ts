@@ -23,7 +23,7 @@ export class Resource {
   /** Processes in line over time. */
   declare readonly queued: TimeWeighted;
   declare private readonly processes: ProcessTable;
-  declare private readonly line: WaitList;
+  declare private readonly waitList: WaitList;
   private used = 0;
 
   constructor(sim: Simulation, options: ResourceOptions) {
@@ -36,7 +36,7 @@ export class Resource {
     this.processes = sim.processes;
     this.busy = sim.watch(new TimeWeighted(sim));
     this.queued = sim.watch(new TimeWeighted(sim));
-    this.line = new WaitList(sim.processes, name, this.queued);
+    this.waitList = new WaitList(sim.processes, name, this.queued);
   }
 
   /** Servers in use. */
@@ -46,7 +46,7 @@ export class Resource {
 
   /** Processes in line. */
   get waiting(): number {
-    return this.line.length;
+    return this.waitList.length;
   }
 
   /** Anywhere: takes a server if one is free; returns whether there was. */
@@ -67,16 +67,16 @@ export class Resource {
       this.busy.set(++this.used);
       return wait;
     }
-    return this.line.enter(priority);
+    return this.waitList.enter(priority);
   }
 
   /** Gives one server back; the first in line, if any, has it from this instant. Throws `not-held` if none is in use. */
   release(): void {
     if (this.used === 0) throw new SimulationError("not-held", `release of resource "${this.name}", which is free`);
-    if (this.line.first === undefined) {
+    if (this.waitList.first === undefined) {
       this.busy.set(--this.used);
       return;
     }
-    this.line.wake();
+    this.waitList.wake();
   }
 }

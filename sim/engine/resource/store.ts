@@ -60,7 +60,7 @@ export class Store<T> {
   /** In a process: lasts until the item is in the store. */
   put(item: T): Wait {
     if (this.offer(item)) return this.processes.proceed();
-    this.processes.running.parcel = item;
+    this.processes.running.itemToPut = item;
     return this.putters.enter();
   }
 
@@ -85,7 +85,7 @@ export class Store<T> {
     }
     const wait = this.processes.proceed();
     this.hand(this.processes.running, this.items.shift());
-    if (this.putters.first !== undefined) this.items.push(this.putters.wake().parcel as T);
+    if (this.putters.first !== undefined) this.items.push(this.putters.wake().itemToPut as T);
     this.stored.set(this.items.length);
     return wait;
   }
