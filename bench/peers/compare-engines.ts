@@ -1,4 +1,4 @@
-/** All engines turn by turn, round by round, so that all meet the same machine. */
+/** Runs all engines on all workloads. Rounds interleave the engines, so that all see the same state of the machine. */
 
 import { median } from "simple-statistics";
 import type { PeerRow } from "../experiment/result/measurement.ts";
@@ -14,7 +14,7 @@ const timeLimit = 300;
 
 export interface ComparisonPlan {
   readonly rounds: number;
-  /** Of what each engine is asked to do by default. */
+  /** Factor on the operations of each workload; 1 is the default work. */
   readonly share: number;
   readonly env: NodeJS.ProcessEnv;
 }
@@ -24,46 +24,58 @@ interface EngineCase {
   readonly engine: Engine;
   readonly workload: Workload;
   readonly assignment: Assignment;
-  /** Operations a second, round by round. */
+  /** Operations a second, one value a round. */
   readonly rates: number[];
 }
 
-/** A row for each of our entries and of the peers'; those that failed are said in words. Throws if one of ours fails. */
+/** Returns a row for each of our cases and of the peers', and a sentence for each peer's case that failed. Throws if ours fails. */
 export async function compareEngines(
   peers: readonly Engine[],
-  how: ComparisonPlan,
+  plan: ComparisonPlan,
   progress: Progress,
 ): Promise<{ rows: PeerRow[]; failed: string[] }> {
-  const fields = workloads.map((workload) => [ownEngine, ...peers].flatMap((engine) => casesOf(engine, workload, how)));
-  const total = how.rounds * fields.flat().length;
+  const groups = workloads.map((workload) =>
+    [ownEngine, ...peers].flatMap((engine) => casesOf(engine, workload, plan)),
+  );
+  const total = plan.rounds * groups.flat().length;
   const [rows, failed]: [PeerRow[], string[]] = [[], []];
   let done = 0;
   progress.update(done, total);
-  for (const field of fields) {
-    const out = new Map<EngineCase, string>();
-    const expected = memoisedChecks();
-    for (let round = 0; round < how.rounds; round++) {
-      for (const entrant of field) {
-        if (!out.has(entrant))
-          await runOnce(entrant, how, expected).catch((error) => out.set(entrant, failureText(entrant, error)));
-        progress.update(++done, total);
-      }
-    }
-    failed.push(...out.values());
-    rows.push(...rowsOf(field.filter((entrant) => !out.has(entrant))));
+  for (const group of groups) {
+    const failures = await runGroup(group, plan, () => progress.update(++done, total));
+    failed.push(...failures.values());
+    rows.push(...rowsOf(group.filter((one) => !failures.has(one))));
   }
   return { rows, failed };
 }
 
 function casesOf(engine: Engine, workload: Workload, { share }: ComparisonPlan): EngineCase[] {
   const { styles, pace } = engine;
-  const entrant = (style: Style): EngineCase => {
+  const caseOf = (style: Style): EngineCase => {
     return { engine, workload, assignment: assignmentOf(workload, style, { pace, share }), rates: [] };
   };
-  return styles[workload.name].map(entrant);
+  return styles[workload.name].map(caseOf);
 }
 
-/** What each assignment must come out with; worked out once. */
+/** Runs the cases of one workload, round by round. A case that fails is not run again; returns the failures in words. */
+async function runGroup(
+  group: readonly EngineCase[],
+  plan: ComparisonPlan,
+  ran: () => void,
+): Promise<Map<EngineCase, string>> {
+  const failures = new Map<EngineCase, string>();
+  const expected = memoisedChecks();
+  for (let round = 0; round < plan.rounds; round++) {
+    for (const one of group) {
+      if (!failures.has(one))
+        await runOnce(one, plan, expected).catch((error) => failures.set(one, failureText(one, error)));
+      ran();
+    }
+  }
+  return failures;
+}
+
+/** The expected check of an assignment. Within one workload it depends on the number of operations only, and is slow to compute. */
 function memoisedChecks(): (assignment: Assignment) => number {
   const known = new Map<number, number>();
   return (assignment) => {
@@ -79,13 +91,14 @@ async function runOnce(
   expected: (assignment: Assignment) => number,
 ): Promise<void> {
   const { workload, style, size, operations, warmup } = assignment;
-  const told = [workload, style, String(size), String(operations), String(warmup)];
-  const outcome = parseOutcome(await runProgram([...engine.driver, ...told], { env, limit: timeLimit }));
+  const args = [workload, style, String(size), String(operations), String(warmup)];
+  const outcome = parseOutcome(await runProgram([...engine.driver, ...args], { env, timeLimit }));
   const wrong = mismatch(outcome, { operations, check: expected(assignment) });
   if (wrong !== null) throw new Error(wrong);
   rates.push(outcome.operations / outcome.seconds);
 }
 
+/** Throws if the engine is ours. */
 function failureText({ engine, workload, assignment }: EngineCase, error: Error): string {
   const pending = workload.size === 0 ? "" : ` with ${workload.size} pending`;
   const what = `${engine.name} ${engine.version} at ${workload.label}${pending}, ${assignment.style}: ${error.message}`;
@@ -93,9 +106,9 @@ function failureText({ engine, workload, assignment }: EngineCase, error: Error)
   return what;
 }
 
-function rowsOf(field: readonly EngineCase[]): PeerRow[] {
-  return field.map(({ engine, workload, assignment, rates }) => {
-    const own = field.find((other) => other.engine === ownEngine && other.assignment.style === assignment.style)!;
+function rowsOf(group: readonly EngineCase[]): PeerRow[] {
+  return group.map(({ engine, workload, assignment, rates }) => {
+    const own = group.find((other) => other.engine === ownEngine && other.assignment.style === assignment.style)!;
     return {
       workload: workload.label,
       size: workload.size,

@@ -1,9 +1,9 @@
-/** The random numbers that every driver draws, each in its own language. */
+/** The random numbers of the workloads. Every driver draws the same ones, in its own language. */
 
-/** Where the generator starts, for the delays of HOLD and for the gaps and services of M/M/1. */
+/** Seeds of the generator: delays of HOLD, gaps and service times of M/M/1. */
 export const seeds = { hold: 2463534242, gaps: 362436069, services: 521288629 };
 
-/** HOLD draws its delays once and goes round: more of them than a branch predictor can learn. */
+/** HOLD draws so many delays and then repeats them: too many for a branch predictor to learn. */
 export const increments = 1 << 20;
 
 /** Exponential numbers of mean 1: xorshift32 (Marsaglia 2003), then -log. */

@@ -3,17 +3,17 @@ import { version, workerModule } from "../host/files/locations.ts";
 import type { Command } from "./program.ts";
 import type { Pace, Style, WorkloadName } from "./workload.ts";
 
-/** An engine that can be timed here: ours, or a rival that was found. */
+/** An engine on this machine: ours or a peer. */
 export interface Engine {
   readonly name: string;
   readonly version: string;
-  /** Starts its driver, which is told WORKLOAD STYLE SIZE OPERATIONS WARMUP. */
+  /** Starts its driver. The arguments WORKLOAD STYLE SIZE OPERATIONS WARMUP follow. */
   readonly driver: Command;
   readonly styles: { readonly [workload in WorkloadName]: readonly Style[] };
   readonly pace: Pace;
 }
 
-/** What the user of the package has. */
+/** The engine of this package. */
 export const ownEngine: Engine = {
   name: "iofd",
   version,
@@ -26,7 +26,7 @@ export const ownEngine: Engine = {
   pace: "fast",
 };
 
-/** A driver that this Node runs, in a process of its own: nothing that ran before has shaped what its compiler makes. */
+/** The command of a driver that this Node runs. A process of its own, so no earlier code shapes what V8 compiles for it. */
 export function nodeCommand(name: string, ...args: readonly string[]): Command {
   const { filename, execArgv } = workerModule(`peers/drivers/${name}`);
   return [process.execPath, ...execArgv, fileURLToPath(filename), ...args];

@@ -1,4 +1,4 @@
-/** Which rivals are there: looked for when asked, never a dependency. */
+/** Looks for peer engines on this machine. None of them is a dependency of the package. */
 
 import { existsSync, readFileSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
@@ -6,19 +6,19 @@ import { peerDriver } from "../host/files/locations.ts";
 import { type Engine, nodeCommand } from "./engine.ts";
 import { runProgram } from "./program.ts";
 
-/** Where to look. */
 export interface SearchPaths {
+  /** Its PATH is searched for programs, its NODE_PATH for npm packages. */
   readonly env: NodeJS.ProcessEnv;
-  /** Where packages of npm are looked for. */
+  /** Where the search for npm packages starts. */
   readonly cwd: string;
-  /** For compiled drivers. */
+  /** Where compiled drivers go. */
   readonly folder: string;
 }
 
 interface PeerFinder {
   readonly name: string;
   readonly install: string;
-  /** Throws if it can not be had. */
+  /** Throws, with the reason, if the engine is not usable. */
   find(where: SearchPaths): Promise<Engine[]>;
 }
 
@@ -29,20 +29,20 @@ const finders: readonly PeerFinder[] = [
   { name: "simjs", install: "npm install --no-save simjs", find: findSimjs },
 ];
 
-/** The rivals that are here, and for each other one why not and what would bring it. */
+/** Returns the engines on this machine and, for each other one, the reason and the command that installs it. */
 export async function findPeers(where: SearchPaths): Promise<{ engines: Engine[]; absent: string[] }> {
   const [engines, absent]: [Engine[], string[]] = [[], []];
   for (const { name, install, find } of finders) {
     try {
       engines.push(...(await find(where)));
     } catch (error) {
-      absent.push(`${name}: ${(error as Error).message}; ${install}`);
+      absent.push(`${name}: ${(error as Error).message}; install it with: ${install}`);
     }
   }
   return { engines, absent };
 }
 
-/** With the event set that it has by default, and with its quickest. */
+/** Two engines: ns-3 with its default event set, and with its fastest. */
 async function findNs3(where: SearchPaths): Promise<Engine[]> {
   const { program, version } = await compileDriver("on-ns3", "ns3-core", where);
   const styles = { hold: ["events"], mm1: ["events"], "ping-pong": ["events"] } as const;
@@ -63,9 +63,9 @@ async function findSimGrid(where: SearchPaths): Promise<Engine[]> {
 }
 
 async function compileDriver(name: string, library: string, { env, folder }: SearchPaths) {
-  const options = { env, limit: 300 };
+  const options = { env, timeLimit: 300 };
   const version = await runProgram(["pkg-config", "--modversion", library], options);
-  // Not all flags: those of ns-3 name static libraries and headers that it does not need.
+  // Only these flags: ns-3's full list names static libraries and headers that the driver does not need.
   const flags = await runProgram(["pkg-config", "--cflags-only-I", "--libs-only-L", "--libs-only-l", library], options);
   const program = join(folder, name);
   const source = peerDriver(`${name}.cc`);
@@ -73,14 +73,14 @@ async function compileDriver(name: string, library: string, { env, folder }: Sea
   return { program, version: version.trim() };
 }
 
-/** Of the first Python on the path that has it: not every one sees the packages of the system. */
+/** Takes the first python3 on the PATH that can import simpy: not every one sees the packages of the system. */
 async function findSimPy({ env }: SearchPaths): Promise<Engine[]> {
   const script = peerDriver("on-simpy.py");
   const pythons = (env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, "python3"));
-  let last = new Error("there is no python3 here");
+  let last = new Error("program not found: python3");
   for (const python of pythons.filter(existsSync)) {
     try {
-      const version = await runProgram([python, script, "version"], { env, limit: 60 });
+      const version = await runProgram([python, script, "version"], { env, timeLimit: 60 });
       const mm1 = ["processes", "process per customer"] as const;
       const styles = { hold: ["processes"], mm1, "ping-pong": ["processes"] } as const;
       return [{ name: "SimPy", version: version.trim(), driver: [python, script], styles, pace: "slow" }];
@@ -94,13 +94,13 @@ async function findSimPy({ env }: SearchPaths): Promise<Engine[]> {
 async function findSimjs({ env, cwd }: SearchPaths): Promise<Engine[]> {
   const folders = packageFolders(cwd, env).map((folder) => join(folder, "simjs"));
   const home = folders.find((folder) => existsSync(join(folder, "package.json")));
-  if (home === undefined) throw new Error(`no such package is found from ${cwd}`);
+  if (home === undefined) throw new Error(`package not found from ${cwd}`);
   const { version, main } = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
   const styles = { hold: ["events"], mm1: ["events"], "ping-pong": ["events"] } as const;
   return [{ name: "simjs", version, driver: nodeCommand("on-simjs", join(home, main)), styles, pace: "fast" }];
 }
 
-/** Where Node looks for packages. */
+/** The folders that Node searches for packages, in order. */
 function packageFolders(cwd: string, env: NodeJS.ProcessEnv): string[] {
   const named = (env["NODE_PATH"] ?? "").split(delimiter).filter((folder) => folder !== "");
   const above = dirname(cwd) === cwd ? [] : packageFolders(dirname(cwd), {});

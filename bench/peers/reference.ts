@@ -1,15 +1,15 @@
-/** What each workload must come out as, worked out without any engine. */
+/** The expected check value of each workload, computed without an engine. */
 
 import { exponentials, increments, seeds } from "./draws.ts";
 import { type Assignment, utilisation } from "./workload.ts";
 
-/** HOLD: the final clock. M/M/1: the mean wait in queue. Ping-pong: how often the second was woken. */
+/** HOLD: the final clock. M/M/1: the mean wait in the queue. Ping-pong: the wake-ups of the second process. */
 export function expectedCheck({ workload, size, operations, warmup }: Assignment): number {
   if (workload === "hold") return holdClock(size, operations + warmup);
   return workload === "mm1" ? meanWait(operations) : (operations + warmup) / 2;
 }
 
-/** The clock after `events` events, of which `size` are always pending: a binary heap of their times. */
+/** The clock of HOLD after `events` events with `size` pending. A binary heap holds their times. */
 export function holdClock(size: number, events: number): number {
   const delays = exponentials(seeds.hold, increments);
   const heap = delays.slice(0, size).sort();
@@ -34,7 +34,7 @@ function replaceRoot(heap: Float64Array, time: number): void {
   heap[place] = time;
 }
 
-/** Lindley's recursion: a wait is the wait before, plus that service, less the gap between; or none. */
+/** Lindley's recursion: a customer's wait is the previous wait plus the previous service minus the gap, and at least 0. */
 export function meanWait(customers: number): number {
   const gaps = exponentials(seeds.gaps, customers);
   const services = exponentials(seeds.services, customers);

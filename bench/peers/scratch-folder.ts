@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-/** Does `work` with a new folder, which is gone afterwards, also if the process exits meanwhile. */
+/** Calls `work` with a new temporary folder. Deletes the folder afterwards, also if the process exits meanwhile. */
 export async function withScratchFolder<T>(work: (folder: string) => Promise<T>): Promise<T> {
   const folder = mkdtempSync(join(tmpdir(), "iofd-peers-"));
   const remove = () => rmSync(folder, { recursive: true, force: true });

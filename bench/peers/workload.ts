@@ -1,27 +1,27 @@
-/** What every engine is given to do. */
+/** The workloads, the same for every engine. */
 
 export type WorkloadName = "hold" | "mm1" | "ping-pong";
 
-/** How a model is written: plain event handlers; processes (in M/M/1 a source and a server); a process for each customer. */
+/** How a driver models the workload: plain event handlers, processes (in M/M/1 a source and a server), or a process a customer. */
 export type Style = "events" | "processes" | "process per customer";
 
-/** Slow engines are given less to do. */
+/** A slow engine gets fewer operations. */
 export type Pace = "fast" | "slow";
 
 export interface Workload {
   readonly name: WorkloadName;
   readonly label: string;
-  /** Pending events of HOLD; elsewhere 0. */
+  /** Pending events of HOLD; 0 for the others. */
   readonly size: number;
-  /** What is counted. */
+  /** The unit of `operations`. */
   readonly unit: "events" | "customers" | "wake-ups";
   readonly operations: { readonly [pace in Pace]: number };
 }
 
-/** In M/M/1, mean service over mean gap. */
+/** Utilisation of M/M/1: mean service time over mean gap. */
 export const utilisation = 0.8;
 
-/** HOLD: each event schedules itself again. M/M/1: one server. Ping-pong: two wake each other, without time passing. */
+/** HOLD: each event schedules itself again. M/M/1: one server. Ping-pong: two wake each other at the same simulated time. */
 export const workloads: readonly Workload[] = [
   ...[16, 1000, 100_000].map(hold),
   {
@@ -43,14 +43,14 @@ export interface Assignment {
   readonly workload: WorkloadName;
   readonly style: Style;
   readonly size: number;
-  /** Even, as `warmup` is. */
+  /** Timed operations. Even, as `warmup` is. */
   readonly operations: number;
-  /** Operations before those that are timed: what a compiler at run time needs, given to all. */
+  /** Operations before the timed ones. Just-in-time compilers need them; every engine gets them. */
   readonly warmup: number;
 }
 
-/** A share of what a workload asks of an engine of that pace, and a fifth of it to warm up. */
-export function assignmentOf(workload: Workload, style: Style, given: { pace: Pace; share: number }): Assignment {
-  const warmup = 2 * Math.ceil((given.share * workload.operations[given.pace]) / 10);
+/** `share` times the workload's operations at that pace, rounded up to a multiple of 10. The warm-up is a fifth of it. */
+export function assignmentOf(workload: Workload, style: Style, of: { pace: Pace; share: number }): Assignment {
+  const warmup = 2 * Math.ceil((of.share * workload.operations[of.pace]) / 10);
   return { workload: workload.name, style, size: workload.size, operations: 5 * warmup, warmup };
 }

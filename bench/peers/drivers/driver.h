@@ -1,4 +1,4 @@
-// What the drivers in C++ share: the assignment on the command line, the draws, the watch and the answer.
+// Shared by the drivers in C++: the command line, the random draws, a stopwatch, and the line of the outcome.
 #pragma once
 #include <chrono>
 #include <cmath>
@@ -27,31 +27,31 @@ struct Assignment {
   size_t size;
   long operations, warmup;
 
-  // From "WORKLOAD STYLE SIZE OPERATIONS WARMUP"; each driver in C++ knows one style.
+  // From "WORKLOAD STYLE SIZE OPERATIONS WARMUP". The style is not read: each driver in C++ has one.
   explicit Assignment(char **argument)
       : workload(argument[0]), size(strtoul(argument[2], nullptr, 10)), operations(atol(argument[3])),
         warmup(atol(argument[4])) {}
 };
 
-class Watch {
+class Stopwatch {
   std::chrono::steady_clock::time_point start = std::chrono::steady_clock::now();
 
 public:
   double seconds() const { return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(); }
 };
 
-// Counts operations, and times those after the warm-up.
+// Counts operations and times the ones after the warm-up.
 class Meter {
   long left, operations;
   bool warm = false;
-  Watch watch;
+  Stopwatch watch;
 
 public:
   double seconds = 0;
 
   explicit Meter(const Assignment &assignment) : left(assignment.warmup), operations(assignment.operations) {}
 
-  // To be called at each operation; true at the last one.
+  // Call it at each operation. Returns true at the last one.
   bool last() {
     if (--left > 0) return false;
     if (warm) {
@@ -60,12 +60,12 @@ public:
     }
     warm = true;
     left = operations;
-    watch = Watch();
+    watch = Stopwatch();
     return false;
   }
 };
 
-inline void answer(long operations, double seconds, double check) {
+inline void print_outcome(long operations, double seconds, double check) {
   printf("%ld %.9g %.17g\n", operations, seconds, check);
   fflush(stdout);
 }

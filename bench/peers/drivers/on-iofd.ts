@@ -1,4 +1,4 @@
-/** The workloads on our engine, by its public names. */
+/** The workloads on our engine. Uses its public names only. */
 
 import { type Process, Resource, Signal, Simulation, Store } from "../../../sim/engine/index.ts";
 import { exponentials, increments, seeds } from "../draws.ts";
@@ -7,7 +7,7 @@ import type { Assignment } from "../workload.ts";
 import { runDriver, secondsOf } from "./drive.ts";
 import { type Customers, timeQueue } from "./queue.ts";
 
-/** For ping-pong: no time passes in it, which a simulation takes for an endless loop unless told otherwise. */
+/** For ping-pong, where no simulated time passes: by default a simulation takes that for an endless loop and throws. */
 const endless = { instantLimit: Number.POSITIVE_INFINITY };
 
 runDriver(
@@ -27,9 +27,9 @@ function holdWithEvents({ size, operations, warmup }: Assignment): Outcome {
   const delays = exponentials(seeds.hold, increments);
   const sim = new Simulation();
   let next = 0;
-  const again = () => void sim.schedule(delays[next++ & (increments - 1)]!, fire);
-  const fire = sim.handler("hold", again);
-  for (let i = 0; i < size; i++) again();
+  const scheduleNext = () => void sim.schedule(delays[next++ & (increments - 1)]!, fire);
+  const fire = sim.handler("hold", scheduleNext);
+  for (let i = 0; i < size; i++) scheduleNext();
   return timeEvents(sim, { operations, warmup }, () => sim.now);
 }
 
@@ -41,7 +41,7 @@ function holdWithProcesses({ size, operations, warmup }: Assignment): Outcome {
     for (;;) yield sim.hold(delays[next++ & (increments - 1)]!);
   }
   for (let i = 0; i < size; i++) sim.spawn("holder", holder());
-  sim.run({ events: size }); // each has started
+  sim.run({ events: size }); // starts each process
   return timeEvents(sim, { operations, warmup }, () => sim.now);
 }
 
@@ -55,15 +55,15 @@ function timeEvents(sim: Simulation, asked: { operations: number; warmup: number
 function queueOfEvents(customers: Customers): void {
   const sim = new Simulation();
   const arrivals = new Float64Array(customers.count);
-  let came = 0;
+  let arrived = 0;
   let idle = true;
   const arrive = sim.handler("arrive", () => {
-    arrivals[came++] = sim.now;
-    if (came < customers.count) sim.schedule(customers.gaps[came]!, arrive);
+    arrivals[arrived++] = sim.now;
+    if (arrived < customers.count) sim.schedule(customers.gaps[arrived]!, arrive);
     if (idle) serve();
   });
   const serve = () => {
-    idle = customers.served === came;
+    idle = customers.served === arrived;
     if (!idle) sim.schedule(customers.serve(sim.now - arrivals[customers.served]!), depart);
   };
   const depart = sim.handler("depart", serve);
@@ -136,7 +136,7 @@ function pingPongWithProcesses(asked: Assignment): Outcome {
   }
   sim.spawn("ping", player(0));
   sim.spawn("pong", player(1));
-  sim.run(); // both wait
+  sim.run(); // until both wait
   signals[0].notify();
   return timeEvents(sim, asked, () => hits[1]!);
 }

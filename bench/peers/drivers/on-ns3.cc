@@ -1,4 +1,4 @@
-// The workloads on ns-3, as events: on-ns3 SCHEDULER WORKLOAD STYLE SIZE OPERATIONS WARMUP. One time unit is 1e9 ticks.
+// The workloads on ns-3, as events. Usage: on-ns3 SCHEDULER WORKLOAD STYLE SIZE OPERATIONS WARMUP. A time unit is 1e9 ticks.
 #include "driver.h"
 #include <ns3/core-module.h>
 #include <queue>
@@ -7,7 +7,7 @@ using namespace ns3;
 
 static std::string scheduler;
 
-static void fresh() {
+static void reset_simulator() {
   Simulator::Destroy();
   Simulator::SetScheduler(ObjectFactory(scheduler));
 }
@@ -25,30 +25,30 @@ class Hold {
   size_t next = 0;
   Meter meter;
 
-  void again() { Simulator::Schedule(TimeStep(delays[next++ & (INCREMENTS - 1)]), &Hold::fire, this); }
+  void schedule_next() { Simulator::Schedule(TimeStep(delays[next++ & (INCREMENTS - 1)]), &Hold::fire, this); }
 
   void fire() {
     if (meter.last()) return Simulator::Stop();
-    again();
+    schedule_next();
   }
 
 public:
   explicit Hold(const Assignment &given) : meter(given) {
-    for (size_t i = 0; i < given.size; i++) again();
+    for (size_t i = 0; i < given.size; i++) schedule_next();
     Simulator::Run();
-    answer(given.operations, meter.seconds, units(Simulator::Now().GetTimeStep()));
+    print_outcome(given.operations, meter.seconds, units(Simulator::Now().GetTimeStep()));
   }
 };
 
 class Queue {
   std::vector<int64_t> gaps, services;
   std::queue<int64_t> line;
-  size_t came = 0, served = 0;
+  size_t arrived = 0, served = 0;
   bool idle = true;
   double waited = 0;
 
   void next() {
-    if (came < gaps.size()) Simulator::Schedule(TimeStep(gaps[came++]), &Queue::arrive, this);
+    if (arrived < gaps.size()) Simulator::Schedule(TimeStep(gaps[arrived++]), &Queue::arrive, this);
   }
 
   void arrive() {
@@ -71,7 +71,7 @@ public:
   }
 
   void run() {
-    fresh();
+    reset_simulator();
     next();
     Simulator::Run();
   }
@@ -83,9 +83,9 @@ public:
 static void mm1(const Assignment &given) {
   Queue(given.warmup).run();
   Queue queue(given.operations);
-  Watch watch;
+  Stopwatch watch;
   queue.run();
-  answer(queue.customers(), watch.seconds(), queue.wait());
+  print_outcome(queue.customers(), watch.seconds(), queue.wait());
 }
 
 class PingPong {
@@ -107,14 +107,14 @@ public:
   explicit PingPong(const Assignment &given) : meter(given) {
     Simulator::ScheduleNow(&PingPong::ping, this);
     Simulator::Run();
-    answer(given.operations, meter.seconds, pongs);
+    print_outcome(given.operations, meter.seconds, pongs);
   }
 };
 
 int main(int, char **argv) {
   scheduler = argv[1];
   Assignment given(argv + 2);
-  fresh();
+  reset_simulator();
   if (given.workload == "hold") Hold{given};
   else if (given.workload == "mm1") mm1(given);
   else PingPong{given};

@@ -1,5 +1,5 @@
-// The workloads on SimGrid, as actors: on-simgrid WORKLOAD STYLE SIZE OPERATIONS WARMUP.
-// An engine runs once a process, so that one queue follows the other in it, and actors end with the process.
+// The workloads on SimGrid, as actors. Usage: on-simgrid WORKLOAD STYLE SIZE OPERATIONS WARMUP.
+// A process can run the engine only once: the warm-up queue and the timed queue share a run, and actors end with the process.
 #include "driver.h"
 #include <deque>
 #include <simgrid/s4u.hpp>
@@ -12,7 +12,7 @@ static sg4::Host *host;
 static void spawn(const std::function<void()> &body) { sg4::Actor::create("actor", host, body); }
 
 [[noreturn]] static void finish(long operations, double seconds, double check) {
-  answer(operations, seconds, check);
+  print_outcome(operations, seconds, check);
   _exit(0);
 }
 
@@ -30,20 +30,20 @@ static void hold(const Assignment &given) {
   sg4::Engine::get_instance()->run();
 }
 
-// Source and server; the caller is the server. Returns the mean wait.
+// M/M/1: starts the source, and the calling actor is the server. Returns the mean wait.
 static double serve(const std::vector<double> &gaps, const std::vector<double> &services, size_t customers) {
-  auto there = sg4::Semaphore::create(0);
+  auto waiting = sg4::Semaphore::create(0);
   std::deque<double> line;
   spawn([&] {
     for (size_t i = 0; i < customers; i++) {
       sg4::this_actor::sleep_for(gaps[i] / UTILISATION);
       line.push_back(sg4::Engine::get_clock());
-      there->release();
+      waiting->release();
     }
   });
   double waited = 0;
   for (size_t i = 0; i < customers; i++) {
-    there->acquire();
+    waiting->acquire();
     waited += sg4::Engine::get_clock() - line.front();
     line.pop_front();
     sg4::this_actor::sleep_for(services[i]);
@@ -55,7 +55,7 @@ static void mm1(const Assignment &given) {
   auto gaps = exponentials(GAP_SEED, given.operations), services = exponentials(SERVICE_SEED, given.operations);
   spawn([&] {
     serve(gaps, services, given.warmup);
-    Watch watch;
+    Stopwatch watch;
     double wait = serve(gaps, services, given.operations);
     finish(given.operations, watch.seconds(), wait);
   });
@@ -82,7 +82,7 @@ int main(int argc, char **argv) {
   sg4::Engine engine(&argc, argv);
   sg4::Engine::set_config("surf/precision:1e-9");
   sg4::Engine::set_config("contexts/stack-size:16");
-  sg4::Engine::set_config("contexts/guard-size:0"); // or many actors exhaust the mappings that a process may have
+  sg4::Engine::set_config("contexts/guard-size:0"); // guard pages of many actors would exceed the process's limit of mappings
   auto *zone = sg4::create_full_zone("zone");
   host = zone->create_host("host", 1e9);
   zone->seal();

@@ -1,4 +1,4 @@
-/** The workloads on simjs, as events; its first argument is where simjs is. */
+/** The workloads on simjs, as events. The first argument is the path of simjs. */
 
 import { createRequire } from "node:module";
 import { exponentials, increments, seeds } from "../draws.ts";
@@ -7,7 +7,7 @@ import type { Assignment } from "../workload.ts";
 import { runDriver, secondsOf } from "./drive.ts";
 import { type Customers, timeQueue } from "./queue.ts";
 
-/** Of simjs, what is used here. */
+/** The part of simjs that this driver uses. */
 interface Sim {
   simulate(endTime: number, maxEvents?: number): boolean;
   addEntity(kind: new (...args: never[]) => Entity): Entity;
@@ -29,7 +29,7 @@ interface Simjs {
 
 const [path, ...assignment] = process.argv.slice(2);
 const page: { Sim?: Simjs } = {};
-Object.assign(globalThis, { window: page }); // it exports nothing, and puts its names in a browser's window
+Object.assign(globalThis, { window: page }); // simjs exports nothing: it sets properties of a browser's window
 createRequire(import.meta.url)(path!);
 const { Sim, Entity, Facility } = page.Sim!;
 
@@ -39,9 +39,9 @@ function hold({ size, operations, warmup }: Assignment): Outcome {
   const delays = exponentials(seeds.hold, increments);
   let next = 0;
   class Holder extends Entity {
-    readonly again = () => this.start();
+    readonly scheduleNext = () => this.start();
     start() {
-      this.setTimer(delays[next++ & (increments - 1)]!).done(this.again);
+      this.setTimer(delays[next++ & (increments - 1)]!).done(this.scheduleNext);
     }
   }
   const sim = new Sim();
@@ -55,18 +55,18 @@ function timeEvents(sim: Sim, asked: { operations: number; warmup: number }, che
   return { operations: asked.operations, seconds, check: check() };
 }
 
-/** A facility does not say when a service begins: the wait is what is left of the whole without the service. */
+/** A facility does not report the start of a service. So the wait is the time in the system minus the service time. */
 function queue(customers: Customers): void {
   const server = new Facility("server");
   class Source extends Entity {
-    private came = 0;
+    private arrived = 0;
     private readonly arrive = () => {
-      const [arrived, service] = [this.time(), customers.services[this.came++]!];
-      this.useFacility(server, service).done(() => void customers.serve(this.time() - arrived - service));
+      const [arrival, service] = [this.time(), customers.services[this.arrived++]!];
+      this.useFacility(server, service).done(() => void customers.serve(this.time() - arrival - service));
       this.start();
     };
     start() {
-      if (this.came < customers.count) this.setTimer(customers.gaps[this.came]!).done(this.arrive);
+      if (this.arrived < customers.count) this.setTimer(customers.gaps[this.arrived]!).done(this.arrive);
     }
   }
   const sim = new Sim();

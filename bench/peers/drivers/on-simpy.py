@@ -1,4 +1,4 @@
-"""The workloads on SimPy, as processes: on-simpy.py WORKLOAD STYLE SIZE OPERATIONS WARMUP, or on-simpy.py version."""
+"""The workloads on SimPy, as processes. Usage: on-simpy.py WORKLOAD STYLE SIZE OPERATIONS WARMUP, or on-simpy.py version."""
 import sys
 from itertools import cycle
 from math import log
@@ -24,7 +24,7 @@ def exponentials(state, count):
 
 
 def steps(env, count):
-    """Fires that many events; returns how long it took."""
+    """Fires `count` events. Returns the seconds that it took."""
     step = env.step
     start = perf_counter()
     for _ in range(count):

@@ -1,17 +1,17 @@
-/** The customers of M/M/1 as every model meets them. */
+/** The customers of M/M/1, the same for every model. */
 
 import { exponentials, seeds } from "../draws.ts";
 import type { Outcome } from "../outcome.ts";
 import { type Assignment, utilisation } from "../workload.ts";
 import { secondsOf } from "./drive.ts";
 
-/** When customers come and what they want; the model notes each wait, in the order of service. */
+/** Gaps between arrivals and service times. The model calls `serve` for each customer, in order of service. */
 export class Customers {
   readonly count: number;
   readonly gaps: Float64Array;
   readonly services: Float64Array;
   served = 0;
-  /** In an array, or every sum would be a new object. */
+  /** The sum of waits. V8 allocates a heap number for each new value of a plain field; an array element costs none. */
   private readonly sum = new Float64Array(1);
 
   constructor(count: number) {
@@ -20,7 +20,7 @@ export class Customers {
     this.services = exponentials(seeds.services, count);
   }
 
-  /** The next customer has waited so long and is served: returns for how long. */
+  /** Records the wait of the next customer. Returns its service time. */
   serve(wait: number): number {
     this.sum[0]! += wait;
     return this.services[this.served++]!;
@@ -31,7 +31,7 @@ export class Customers {
   }
 }
 
-/** Has `simulate` serve as many customers as the warm-up says, then times it with all. */
+/** Calls `simulate` with the customers of the warm-up, then times it with the others. */
 export function timeQueue(simulate: (customers: Customers) => void) {
   return ({ operations, warmup }: Assignment): Outcome => {
     simulate(new Customers(warmup));

@@ -34,14 +34,14 @@ function pretenders(): Engine[] {
   ];
 }
 
-test("where no rival is installed, each is named with the reason and with what would bring it", async () => {
+test("each peer that is not installed is named with the reason and the command that installs it", async () => {
   const nowhere = await findPeers({ env: { PATH: folder }, cwd: folder, folder });
   expect(nowhere.engines).toEqual([]);
   expect(nowhere.absent).toEqual([
-    "ns-3: there is no pkg-config here; apt-get install g++ pkg-config libns3-dev",
-    "SimGrid: there is no pkg-config here; apt-get install g++ pkg-config libsimgrid-dev",
-    "SimPy: there is no python3 here; apt-get install python3-simpy3",
-    `simjs: no such package is found from ${folder}; npm install --no-save simjs`,
+    "ns-3: program not found: pkg-config; install it with: apt-get install g++ pkg-config libns3-dev",
+    "SimGrid: program not found: pkg-config; install it with: apt-get install g++ pkg-config libsimgrid-dev",
+    "SimPy: program not found: python3; install it with: apt-get install python3-simpy3",
+    `simjs: package not found from ${folder}; install it with: npm install --no-save simjs`,
   ]);
 });
 
@@ -55,7 +55,7 @@ test("a package is found in the folders above and in those of NODE_PATH", async 
   expect(engines[0]!.driver.at(-1)).toBe(join(home, "sim.js"));
 });
 
-test("our own rows come out as the reference says, in every style", () => {
+test("our engine computes the expected check values, in every style", () => {
   const own = ran.rows.filter((row) => row.engine === "iofd");
   expect(own.map((row) => `${row.workload} ${row.size} ${row.style}`)).toEqual([
     "HOLD 16 events",
@@ -73,19 +73,19 @@ test("our own rows come out as the reference says, in every style", () => {
   expect(own.filter((row) => !(row.ratio === 1 && row.rate > 1000 && row.low <= row.high))).toEqual([]);
 });
 
-test("progress counts every run up to the last", () => {
+test("progress counts every run", () => {
   expect(counts[0]).toMatch(/^0[/]/);
   expect(counts.at(-1)).toMatch(/^(\d+)[/]\1$/);
 });
 
-test("rivals that do not do the work have no row and are named with what they did instead", () => {
+test("a peer that fails has no row and is named with the reason", () => {
   const names = pretenders().map((engine) => engine.name);
   expect(ran.rows.filter((row) => names.includes(row.engine))).toEqual([]);
   expect(ran.failed).toEqual([
-    "idler 1.0 at ping-pong, events: came out with 1, where 2400 is due",
+    "idler 1.0 at ping-pong, events: computed 1; expected 2400",
     `crasher 1.0 at ping-pong, events: ${process.execPath} failed: Error: out of order`,
-    'babbler 1.0 at ping-pong, events: its driver answered "done\\n", not three numbers',
-    `ghost 1.0 at ping-pong, events: there is no ${join(folder, "ghost")} here`,
+    'babbler 1.0 at ping-pong, events: the driver printed "done\\n" instead of three numbers',
+    `ghost 1.0 at ping-pong, events: program not found: ${join(folder, "ghost")}`,
   ]);
 });
 
@@ -94,7 +94,7 @@ test.for([
   ["SimGrid", 5],
   ["SimPy", 6],
   ["simjs", 5],
-] as const)("%s, if it is installed here, comes out as the reference says", ([name, entries], { skip }) => {
+] as const)("%s, if it is installed here, computes the expected check values", ([name, entries], { skip }) => {
   const absent = found.absent.find((reason) => reason.startsWith(name));
   skip(absent !== undefined, absent);
   expect(ran.rows.filter((row) => row.engine.startsWith(name)).length).toBe(entries);

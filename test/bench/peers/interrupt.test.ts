@@ -12,7 +12,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(cwd, { recursive: true, force: true }));
 
-test("an interrupted comparison takes its compiler and what that has started with it, and its folder", async () => {
+test("an interrupted comparison kills its compiler with all children and deletes its folder", async () => {
   const [bin, temporary, beats] = ["bin", "tmp", "beats"].map((name) => join(cwd, name)) as [string, string, string];
   for (const folder of [bin, temporary]) mkdirSync(folder);
   writeFileSync(join(bin, "pkg-config"), "#!/bin/sh\necho 1\n", { mode: 0o755 });
@@ -32,7 +32,7 @@ test("an interrupted comparison takes its compiler and what that has started wit
   expect(scratchFolders(temporary)).toEqual([]);
 });
 
-/** For a minute, a process that it has started writes a line ten times a second. */
+/** A fake compiler: its child process writes a line ten times a second for a minute. */
 function compilerThatLasts(beats: string): string {
   return `#!/bin/sh\nfor i in $(seq 600); do echo $i >> ${beats}; sleep 0.1; done &\nwait\n`;
 }

@@ -9,19 +9,21 @@ test("an outcome is read as it was printed", () => {
 test.each(["", "done", "10 0.5", "10 0.5 2 7", "10.5 0.5 2", "10 0 2", "10 -1 2", "10 0.5 nan"])(
   "%j is no outcome",
   (printed) => {
-    expect(() => parseOutcome(printed)).toThrow(`its driver answered ${JSON.stringify(printed)}, not three numbers`);
+    expect(() => parseOutcome(printed)).toThrow(
+      `the driver printed ${JSON.stringify(printed)} instead of three numbers`,
+    );
   },
 );
 
-test("one event lost in two million is noticed, the rounding of a clock of nanoseconds is not", () => {
+test("one lost event in two million is an error; the rounding of a clock to nanoseconds is none", () => {
   const asked = { operations: 10, check: 125_000 };
   const after = (check: number) => mismatch({ operations: 10, seconds: 1, check }, asked);
   expect(after(125_000 + 1e-9)).toBeNull();
-  expect(after(125_000 * (1 - 1 / 2e6))).toBe("came out with 124999.9375, where 125000 is due");
+  expect(after(125_000 * (1 - 1 / 2e6))).toBe("computed 124999.9375; expected 125000");
 });
 
-test("a driver that did less than it was asked to is noticed", () => {
+test("a driver that does too few operations is an error", () => {
   expect(mismatch({ operations: 9, seconds: 1, check: 4 }, { operations: 10, check: 4 })).toBe(
-    "did 9 operations, not 10",
+    "did 9 operations instead of 10",
   );
 });

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { exponentials, increments, seeds } from "../../../bench/peers/draws.ts";
 import { expectedCheck, holdClock, meanWait } from "../../../bench/peers/reference.ts";
 
-test("the draws are those of xorshift32 from its published seed, whose first number is 723471715", () => {
+test("the first draw comes from 723471715, the first number of xorshift32 with its published seed", () => {
   expect(exponentials(2463534242, 1)[0]).toBe(-Math.log(723471715 / 2 ** 32));
 });
 
@@ -19,7 +19,7 @@ test("the clock of HOLD with one pending event is the sum of its delays", () => 
   expect(holdClock(1, 100)).toBe(sum);
 });
 
-test("the clock of HOLD is that of a sorted list", () => {
+test("the clock of HOLD equals the clock of a sorted list", () => {
   const delays = exponentials(seeds.hold, 600);
   const pending = [...delays.slice(0, 100)];
   let clock = 0;
@@ -31,11 +31,11 @@ test("the clock of HOLD is that of a sorted list", () => {
   expect(holdClock(100, 500)).toBe(clock);
 });
 
-test("the mean wait of a million customers lies within five standard errors of queueing theory's 4", () => {
+test("the mean wait of a million customers is within five standard errors of 4, the value in theory", () => {
   expect(Math.abs(meanWait(1_000_000) - 4)).toBeLessThan(5 * 0.044);
 });
 
-test("ping-pong wakes each side every other time, warm-up included", () => {
+test("ping-pong wakes each side at every second operation, warm-up included", () => {
   const asked = { workload: "ping-pong", style: "events", size: 0, operations: 10, warmup: 2 } as const;
   expect(expectedCheck(asked)).toBe(6);
 });
