@@ -11,9 +11,10 @@ export { EventFd, type EventFdWaiter, pollBits } from "./kvm/eventfd.ts";
 export { FdTable, type OpenFile } from "./kvm/fd-table.ts";
 export type { Answer, Exit } from "./kvm/guest-access.ts";
 export type { Dispatcher, ExactMatch, IoBus, IoDevice, IoRange } from "./kvm/io-bus.ts";
+export { capabilities, type Kernel, type KernelCapabilities, kernels } from "./kvm/kernels.ts";
 export * from "./kvm/structs.ts";
 export { U64 } from "./kvm/u64.ts";
-export { type Kernel, kernels, Vm, type VmOptions } from "./kvm/vm.ts";
+export { Vm, type VmOptions } from "./kvm/vm.ts";
 export {
   type CostSheet,
   type IdleState,
@@ -28,6 +29,9 @@ export {
   threadCosts,
   unpricedStages,
 } from "./model/costs/cost-sheet.ts";
+export type { Mechanism } from "./model/exit/mechanisms/mechanism.ts";
+export { mechanisms } from "./model/exit/mechanisms/mechanisms.ts";
+export { servedByThread, workerKind } from "./model/exit/served-by.ts";
 export { Machine } from "./model/machine.ts";
 export { Observations, type Series } from "./model/observe/observations.ts";
 export {
@@ -37,7 +41,6 @@ export {
   type HandlerKind,
   handlerKinds,
   type PollSpec,
-  workerKind,
 } from "./model/spec/backend-spec.ts";
 export {
   type CompletionDoorbellTiming,

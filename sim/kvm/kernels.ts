@@ -1,3 +1,4 @@
+import type { Space } from "./access.ts";
 import type { ZoneSpaces } from "./coalesced.ts";
 import type { RingArithmetic } from "./coalesced-ring.ts";
 import { FirstMatch } from "./dispatch/first-match.ts";
@@ -59,3 +60,49 @@ export const kernelTraits: Readonly<Record<Kernel, KernelTraits>> = {
   upstream: { ...kernelsNow, dispatcher: (limit) => new Sorted(limit), iofd: null },
   ideal: { ...kernelsNow, dispatcher: (limit) => new Ideal(limit), iofd: "works" },
 };
+
+/** What a kernel can do for a VMM, and what it costs in kind. Ask this instead of a kernel's name. */
+export interface KernelCapabilities {
+  /** The ioctl that registers a doorbell. */
+  readonly doorbellIoctl: "KVM_IOFD" | "KVM_IOEVENTFD";
+  /** Whether a registered doorbell can be taken off again; v7 refuses it. */
+  readonly deassigns: boolean;
+  /** Whether a doorbell can ask for a value, and whether it can have length 0. */
+  readonly datamatch: boolean;
+  readonly zeroLength: boolean;
+  /** Whether a fault on a zero-length doorbell is tried before the instruction is decoded, where the CPU allows it. */
+  readonly fastMmio: boolean;
+  /** Address spaces whose stores can be coalesced. */
+  readonly coalesces: readonly Space[];
+  /** Whether an irqfd can have a resamplefd (KVM_IRQFD_FLAG_RESAMPLE). */
+  readonly resamples: boolean;
+  /** Whether device operations run under the VM-wide mutex `kvm->lock`. */
+  readonly kvmLock: boolean;
+  /** What the kernel does with the 7th device on a bus; null where 6 are not the limit (`NR_IOBUS_DEVS`). */
+  readonly seventhDevice: string | null;
+  /** What one step of its bus search is. */
+  readonly step: Dispatcher["step"];
+}
+
+const refusals: { readonly [kernel in Kernel]?: string } = {
+  v7: "crashes its host at the 7th device",
+  "2.6.32": "refuses the 7th device (ENOSPC)",
+};
+
+/** What this kernel can do. */
+export function capabilities(kernel: Kernel): KernelCapabilities {
+  const { ioeventfd, iofd, zones, irqfd, dispatcher } = kernelTraits[kernel];
+  const zeroLength = ioeventfd?.lengths.includes(0) ?? false;
+  return {
+    doorbellIoctl: ioeventfd === null ? "KVM_IOFD" : "KVM_IOEVENTFD",
+    deassigns: ioeventfd !== null || iofd === "works",
+    datamatch: ioeventfd !== null,
+    zeroLength,
+    fastMmio: zeroLength,
+    coalesces: zones === "mmio" ? ["mmio"] : ["mmio", "pio"],
+    resamples: irqfd === "now",
+    kvmLock: ioeventfd === null,
+    seventhDevice: refusals[kernel] ?? null,
+    step: dispatcher().step,
+  };
+}

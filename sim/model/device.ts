@@ -7,8 +7,8 @@ import type { Completions } from "./completion/completions.ts";
 import type { Threads } from "./cpu/threads.ts";
 import type { Doorbell } from "./doorbell/doorbell.ts";
 import type { Backend } from "./exit/backend.ts";
+import { servedByThread, workerKind } from "./exit/served-by.ts";
 import type { Observations } from "./observe/observations.ts";
-import { workerKind } from "./spec/backend-spec.ts";
 import type { MachineSpec } from "./spec/machine-spec.ts";
 import { BigLock } from "./vmm/big-lock.ts";
 import type { CoalescedRingReader } from "./vmm/coalesced-ring-reader.ts";
@@ -37,12 +37,12 @@ export function makeDevice(spec: MachineSpec, host: DeviceParts, doorbells: read
   const lock = new BigLock(sim, spec.bigLock ?? "fair");
   if (workerKind(spec) === "counter") {
     const backend = new InKernelCounter({ observations, completions }, doorbells);
-    return { backend, vmm: new Vmm(sim, { lock, completions, observations, coalescedRing, deferred: null }) };
+    return { backend, vmm: new Vmm({ lock, completions, observations, coalescedRing, deferred: null }) };
   }
   const backend = new ShardedBackend(workers(spec, { ...host, lock }, doorbells));
   const handler = spec.backend.handler ?? "inline";
   const deferred = handler === "inline" ? null : new DeferredHandler(sim, handler, (doorbell) => backend.of(doorbell));
-  return { backend, vmm: new Vmm(sim, { lock, completions, observations, coalescedRing, deferred }) };
+  return { backend, vmm: new Vmm({ lock, completions, observations, coalescedRing, deferred }) };
 }
 
 function workers(
@@ -52,8 +52,7 @@ function workers(
 ): BackendThread[] {
   const { sim, threads, observations, completions } = host;
   const kind = workerKind(spec);
-  const { count = 1, poll, handler = "inline" } = spec.backend;
-  const served = spec.notify === "iofd" || handler !== "inline"; // else no work ever comes this way
+  const { count = 1, poll } = spec.backend;
   return Array.from({ length: count }, (_, index) => {
     const name = count === 1 ? kind : `${kind}${index}`;
     const own = doorbells.filter((doorbell) => doorbell.index % count === index);
@@ -64,7 +63,7 @@ function workers(
       observations,
       side: kind === "vhost" ? "kernel" : "user",
       lock: kind === "main-loop" ? host.lock : null,
-      polling: poll && served ? new PollWindow(poll) : null,
+      polling: poll && servedByThread(spec) ? new PollWindow(poll) : null, // else no work ever comes its way
     };
     const worker = new BackendThread(workerHost, own);
     sim.spawn(name, worker.run());

@@ -1,4 +1,5 @@
 import { RandomStreams, Simulation } from "../engine/index.ts";
+import { capabilities } from "../kvm/kernels.ts";
 import { Vm } from "../kvm/vm.ts";
 import { type Completions, PolledCompletions, UnseenCompletions } from "./completion/completions.ts";
 import { connectMessages, Interrupts } from "./completion/interrupts.ts";
@@ -6,12 +7,14 @@ import { connectLevel, type LevelLine, Resampler } from "./completion/resampler.
 import { StagePrices } from "./costs/cost-sampler.ts";
 import { Threads } from "./cpu/threads.ts";
 import { type Device, makeDevice } from "./device.ts";
-import { type Doorbell, layOutDoorbells, registerOthers } from "./doorbell/doorbell.ts";
+import { type Doorbell, type DoorbellLayout, layOutDoorbells, type QueueLayout } from "./doorbell/doorbell.ts";
+import { registerEventFds } from "./doorbell/register.ts";
 import { RequestPool } from "./doorbell/request.ts";
-import type { ExitContext } from "./exit/exit-context.ts";
-import { FastMmio } from "./exit/fast-mmio.ts";
-import { DeviceMutex } from "./exit/kvm-lock.ts";
-import { completionDoorbellCount, layOutCompletionDoorbells } from "./guest/completion-doorbell.ts";
+import { EptMisconfig, noFastMmio } from "./exit/fast-mmio.ts";
+import { KvmLock, noBusLock } from "./exit/kvm-lock.ts";
+import { mechanisms } from "./exit/mechanisms/mechanisms.ts";
+import { completionDoorbellCount } from "./guest/completion-doorbell.ts";
+import type { GuestContext } from "./guest/guest-context.ts";
 import { InterruptDrivenVcpu } from "./guest/interrupt-driven-vcpu.ts";
 import { PollingVcpu } from "./guest/polling-vcpu.ts";
 import { Observations } from "./observe/observations.ts";
@@ -59,27 +62,32 @@ export class Machine {
     const lines = line
       ? { firstGsi: line.gsi, raise: [line.raise] }
       : spec.return && connectMessages(vm, spec.return.kind, spec.vcpus);
-    const suppression = spec.virtqueue?.suppression ?? null;
-    const layout = { ...spec, ...spec.regions, suppression };
+    const mechanism = mechanisms[spec.notify];
     const { count, others = 0 } = spec.regions;
-    const { size } = spec.virtqueue ?? {};
-    const requestDoorbells = layOutDoorbells(vm, { ...layout, size, first: 0, kind: "request" }, spec.notify);
-    const heads = layOutCompletionDoorbells(
-      vm,
-      { ...layout, first: count, count: completionDoorbellCount(spec) },
-      spec.notify,
+    const { suppression, size } = spec.virtqueue ?? {};
+    const layOut = (place: { first: number; count: number }, queue: QueueLayout) => {
+      const layout = layoutOf(spec, place);
+      return place.count === 0 ? [] : layOutDoorbells(layout, queue, mechanism.register(vm, layout));
+    };
+    const ring = { kind: "request", suppression: suppression ?? null, size } as const;
+    const requestDoorbells = layOut({ first: 0, count }, ring);
+    // Nothing ever lies behind a completion doorbell: its backend is told, and finds no request.
+    const heads = layOut(
+      { first: count, count: completionDoorbellCount(spec) },
+      { kind: "cq-head", suppression: "none" },
     );
-    registerOthers(vm, { ...layout, first: count + heads.length, count: others });
+    // Doorbells of other devices on the same bus: every search has to pass them.
+    registerEventFds(vm, layoutOf(spec, { first: count + heads.length, count: others }));
     const doorbells = [...requestDoorbells, ...heads];
     const source = this.#source(requestDoorbells);
     const to = { sim: this.sim, pool: this.#pool, source, observations: this.observations };
     const interrupts = lines ? new Interrupts(vm, { lines, suppression: suppression ?? "none" }, to) : null;
     const completions: Completions = interrupts ?? (noticed ? new PolledCompletions(to) : new UnseenCompletions(to));
-    const coalescedRing = spec.notify === "coalesced" ? new CoalescedRingReader(vm, doorbells) : null;
+    const coalescedRing = mechanism.registers === "zone" ? new CoalescedRingReader(vm, doorbells) : null;
     this.#doorbells = requestDoorbells;
     this.device = makeDevice(spec, { ...to, threads: this.threads, completions, coalescedRing }, doorbells);
     const level = interrupts && line && this.#resampler(vm, { line, interrupts });
-    this.#spawnVcpus(this.#host(vm, source), { interrupts, heads, level });
+    this.#spawnVcpus(this.#context(vm, source), { interrupts, heads, level });
   }
 
   /** Random numbers drawn; 0 means that every replication is the same run. */
@@ -125,17 +133,17 @@ export class Machine {
     else this.threads.vcpus[vcpu]?.wake();
   }
 
-  #host(vm: Vm, source: RequestSource): ExitContext {
+  #context(vm: Vm, source: RequestSource): GuestContext {
     const { kernel, space, notify, regions } = this.#spec;
+    const { backend, vmm } = this.device;
     return {
       sim: this.sim,
       bus: vm.bus(space),
-      notify,
-      match: regions.match,
-      fastMmio: this.#spec.fastMmio && space === "mmio" ? new FastMmio(vm.bus("fast-mmio")) : null,
-      deviceLock: kernel === "v7" ? new DeviceMutex() : null,
-      vmm: this.device.vmm,
-      backend: this.device.backend,
+      fastMmio: this.#spec.fastMmio && space === "mmio" ? new EptMisconfig(vm.bus("fast-mmio")) : noFastMmio,
+      kvmLock: capabilities(kernel).kvmLock ? new KvmLock() : noBusLock,
+      taker: mechanisms[notify].make({ match: regions.match, backend }),
+      userspace: vmm,
+      backend,
       source,
       pool: this.#pool,
       observations: this.observations,
@@ -149,7 +157,7 @@ export class Machine {
     return resampler;
   }
 
-  #spawnVcpus(host: ExitContext, way: WayBack): void {
+  #spawnVcpus(host: GuestContext, way: WayBack): void {
     const { interrupts, heads, level } = way;
     const { costs, space, workload, vcpus, return: completion } = this.#spec;
     const pricing = { space, step: `bus-${host.bus.dispatcher.step}-step`, streams: this.#streams } as const;
@@ -169,4 +177,11 @@ export class Machine {
       this.sim.spawn(`vcpu${id}`, guest.run());
     }
   }
+}
+
+function layoutOf(
+  { space, address, len, regions }: MachineSpec,
+  place: { first: number; count: number },
+): DoorbellLayout {
+  return { space, address, len, match: regions.match, ...place };
 }

@@ -1,5 +1,6 @@
 import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
 import type { Process, Simulation, Wait } from "../../engine/index.ts";
+import type { IoDevice } from "../../kvm/io-bus.ts";
 import type { Completions } from "../completion/completions.ts";
 import { type Draw, nothing } from "../costs/cost-sampler.ts";
 import type { Thread } from "../cpu/thread.ts";
@@ -40,7 +41,8 @@ export class BackendThread implements Backend {
   #owed = 0;
   // A fraction, so that V8 makes room for doubles and never makes an object for a new value.
   #due = 0.5;
-  #ringing: RoundTrip | null = null;
+  /** Whether the present signal woke the thread. */
+  #woke = false;
   #looking = false;
 
   constructor(host: BackendThreadParts, doorbells: readonly Doorbell[]) {
@@ -51,9 +53,12 @@ export class BackendThread implements Backend {
     for (const doorbell of doorbells) doorbell.eventFd?.addWaiter({ wake: () => this.#signalled(doorbell) });
   }
 
-  announce(trip: RoundTrip): void {
-    if (trip.doorbell.notifications === null) trip.doorbell.pending.push(trip.request);
-    this.#ringing = trip;
+  signal(trip: RoundTrip, device: IoDevice): boolean {
+    const { doorbell, request } = trip;
+    if (doorbell.notifications === null) doorbell.pending.push(request);
+    this.#woke = false;
+    device.write(trip.access); // the eventfd's wait queue calls #signalled
+    return this.#woke;
   }
 
   submitted(doorbell: Doorbell): boolean {
@@ -83,7 +88,7 @@ export class BackendThread implements Backend {
 
   /** An eventfd's wait-queue entry. A signal on one that is already ready finds nobody to wake. */
   #signalled(doorbell: Doorbell): void {
-    if (this.post(doorbell) && this.#ringing) this.#ringing.woke = true;
+    this.#woke = this.post(doorbell);
   }
 
   /**

@@ -1,34 +1,36 @@
-import type { EventFd, EventFdWaiter } from "../../kvm/eventfd.ts";
+import type { EventFd } from "../../kvm/eventfd.ts";
+import type { IoDevice } from "../../kvm/io-bus.ts";
 import type { Completions } from "../completion/completions.ts";
 import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { Backend } from "../exit/backend.ts";
 import type { RoundTrip } from "../exit/round-trip.ts";
 import type { Observations } from "../observe/observations.ts";
 
-/** The consumer of the 2009 harness: a callback in the kernel that counts, run by the signal itself. No thread. */
-export class InKernelCounter implements Backend, EventFdWaiter {
+/** The consumer of the 2009 harness: a callback in the kernel that counts, called by the signal itself. No thread. */
+export class InKernelCounter implements Backend {
   readonly #to: { readonly observations: Observations; readonly completions: Completions };
-  #ringing: RoundTrip | null = null;
 
   constructor(to: { observations: Observations; completions: Completions }, doorbells: readonly Doorbell[]) {
     this.#to = to;
-    for (const doorbell of doorbells) doorbell.eventFd?.addWaiter(this);
+    for (const doorbell of doorbells) {
+      doorbell.eventFd?.addWaiter({ wake: (source) => this.#count(doorbell, source) });
+    }
   }
 
-  announce(trip: RoundTrip): void {
-    if (trip.doorbell.notifications === null) trip.doorbell.pending.push(trip.request);
-    this.#ringing = trip;
+  signal(trip: RoundTrip, device: IoDevice): boolean {
+    const { doorbell, request } = trip;
+    if (doorbell.notifications === null) doorbell.pending.push(request);
+    device.write(trip.access);
+    return false;
   }
 
   submitted(): boolean {
     return false;
   }
 
-  wake(source: EventFd): void {
-    source.drain();
-    if (this.#ringing === null) return;
+  #count({ pending, notifications }: Doorbell, source: EventFd): void {
     const { observations, completions } = this.#to;
-    const { pending, notifications } = this.#ringing.doorbell;
+    source.drain();
     observations.handlerRun(pending.length);
     notifications?.rearm();
     while (pending.length > 0) {

@@ -1,3 +1,4 @@
+import type { IoDevice } from "../../kvm/io-bus.ts";
 import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { Backend } from "../exit/backend.ts";
 import type { RoundTrip } from "../exit/round-trip.ts";
@@ -16,8 +17,8 @@ export class ShardedBackend implements Backend {
     return this.#workers[doorbell.index % this.#workers.length]!;
   }
 
-  announce(trip: RoundTrip): void {
-    this.of(trip.doorbell).announce(trip);
+  signal(trip: RoundTrip, device: IoDevice): boolean {
+    return this.of(trip.doorbell).signal(trip, device);
   }
 
   submitted(doorbell: Doorbell): boolean {

@@ -1,16 +1,17 @@
 import type { Process } from "../../engine/index.ts";
+import type { IoDevice } from "../../kvm/io-bus.ts";
 import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { RoundTrip } from "./round-trip.ts";
 
-/** Who acts on a doorbell that stays in the kernel. `Observations` is told of every handler run. */
+/** Whoever serves the doorbells that KVM signals. */
 export interface Backend {
-  /** The vcpu is about to signal this doorbell's eventfd. */
-  announce(trip: RoundTrip): void;
-  /** A request lies in the region's virtqueue, whether or not the guest will kick. Returns whether it is seen at once. */
+  /** The store of this round trip has its effect on `device` and signals the doorbell's eventfd. True if that woke a thread. */
+  signal(trip: RoundTrip, device: IoDevice): boolean;
+  /** A request lies in the doorbell's virtqueue. True if a polling thread sees it at once, without a notification. */
   submitted(doorbell: Doorbell): boolean;
 }
 
-/** Who acts on a doorbell that exits to userspace. */
+/** Whoever handles a doorbell that exits to userspace. */
 export interface UserspaceHandler {
   /** From KVM_RUN's return to the next KVM_RUN, in the vcpu's thread. */
   handle(trip: RoundTrip): Process;

@@ -3,45 +3,39 @@ import { STAGE } from "../costs/cost-sheet.ts";
 import type { ExitContext } from "./exit-context.ts";
 import type { RoundTrip } from "./round-trip.ts";
 
-const { datamatch, decode, entry, exit, "kvm-lock": kvmLock, residual, signal, wake } = STAGE;
+const { decode, entry, exit, residual, wake } = STAGE;
 
-/** One guest store to a trapped address, from VM exit to VM entry, as the vcpu thread lives it. */
-export function* guestWrite(host: ExitContext, trip: RoundTrip): Process {
+/** One guest store to a doorbell, from VM exit to VM entry, as the vcpu thread lives it. */
+export function* guestStore(host: ExitContext, trip: RoundTrip): Process {
   trip.spend(exit);
-  trip.spend(decode); // a PIO exit names port and size, so this is dear for MMIO only
-  trip.spend(residual);
-
-  // The bus never changes during a run, so the instant of the search shows only where it has to wait its turn.
-  if (host.deviceLock !== null) {
-    yield trip.elapse();
-    const asked = host.sim.now;
-    const { delayed } = trip.thread;
-    if (!host.deviceLock.tryAcquire(trip.thread)) yield* host.deviceLock.contend(trip.thread);
-    trip.waited(kvmLock, asked, delayed);
-  }
-  const device = host.bus.find(trip.doorbell.access);
-  trip.searched(host.bus.steps);
+  trip.spend(residual); // sheets of whole round trips only: their parts are not known
+  // EPT misconfiguration: the fault tells the address, so KVM_FAST_MMIO_BUS is searched before anything is decoded.
+  let device = host.fastMmio.find(trip.doorbell);
   if (device !== null) {
-    // Lightweight exit: the vcpu never leaves the kernel.
-    host.observations.exit("in-kernel");
-    if (host.match === "datamatch") trip.spend(datamatch);
-    trip.spend(signal);
+    trip.exit = "fast-mmio";
+    trip.searched(host.fastMmio.steps);
+  } else {
+    trip.spend(decode); // a PIO exit names port and size, so this is dear for MMIO only
+    if (host.taker.fillsUp) yield trip.elapse();
+    yield* host.kvmLock.enter(trip); // v7 only
+    device = host.bus.find(trip.doorbell.access);
+    trip.searched(host.bus.steps);
+  }
+  if (device !== null) {
+    host.taker.spend(trip);
     yield trip.elapse();
-    host.backend.announce(trip);
-    device.write(trip.doorbell.access);
-    if (trip.woke) {
-      trip.spend(wake);
-      if (host.deviceLock !== null) yield trip.elapse(); // the signal wakes before it returns, under the mutex
-    }
-    if (host.deviceLock?.release()) trip.spend(wake);
+  }
+  if (device !== null && host.taker.take(trip, device)) {
+    // Lightweight exit: the vcpu never leaves the kernel.
+    host.observations.exit(trip.exit);
+    if (trip.woke) trip.spend(wake);
+    yield* host.kvmLock.leave(trip);
   } else {
     // Heavyweight exit: KVM_RUN returns KVM_EXIT_MMIO or KVM_EXIT_IO.
-    host.observations.exit("userspace");
-    if (host.deviceLock !== null) {
-      yield trip.elapse();
-      if (host.deviceLock.release()) trip.spend(wake);
-    }
-    yield host.sim.call(host.vmm.handle(trip));
+    trip.exit = "userspace";
+    host.observations.exit(trip.exit);
+    yield* host.kvmLock.leave(trip);
+    yield host.sim.call(host.userspace.handle(trip));
   }
   trip.spend(entry);
   yield trip.elapse();

@@ -1,25 +1,54 @@
 import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
-import type { Process } from "../../engine/index.ts";
+import type { Process, Wait } from "../../engine/index.ts";
+import { STAGE } from "../costs/cost-sheet.ts";
 import type { PreemptionWatch, Thread } from "../cpu/thread.ts";
+import type { RoundTrip } from "./round-trip.ts";
+
+const { "kvm-lock": kvmLock, wake } = STAGE;
+
+/** What a vcpu thread holds round the bus search and the device's write. */
+export interface BusLock {
+  enter(trip: RoundTrip): Iterable<Wait>;
+  leave(trip: RoundTrip): Iterable<Wait>;
+}
+
+/** Later kernels search under SRCU: nobody waits. */
+export const noBusLock: BusLock = { enter: () => noWaits, leave: () => noWaits };
+
+const over: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
+const overAtOnce: Iterator<Wait> = { next: () => over };
+const noWaits: Iterable<Wait> = { [Symbol.iterator]: () => overAtOnce };
 
 /**
- * `kvm->lock`, which v7 takes round every device operation of a VM: an adaptive mutex. Whoever waits spins while the
- * holder has a CPU, and has the mutex as soon as it is given up; while the holder has none, it sleeps and must be woken.
+ * `kvm->lock`, which v7 takes round every device operation of a VM: an adaptive mutex. A waiter spins while the holder runs
+ * on a CPU, and gets the mutex as soon as the holder gives it up. While the holder is preempted, a waiter sleeps and must
+ * be woken.
  */
-export class DeviceMutex implements PreemptionWatch {
+export class KvmLock implements BusLock, PreemptionWatch {
   #holder: Thread | null = null;
   readonly #spinners = new FifoBuffer<Thread>();
   readonly #sleepers = new FifoBuffer<Thread>();
 
-  /** Takes the mutex if it is free. */
-  tryAcquire(thread: Thread): boolean {
+  *enter(trip: RoundTrip): Process {
+    yield trip.elapse();
+    trip.beginWait();
+    if (!this.#tryAcquire(trip.thread)) yield* this.#contend(trip.thread);
+    trip.waited(kvmLock);
+  }
+
+  /** A signal wakes its sleeper before it returns, and a search that misses takes its time: both under the mutex. */
+  *leave(trip: RoundTrip): Process {
+    if (trip.woke || trip.exit === "userspace") yield trip.elapse();
+    if (this.#release()) trip.spend(wake);
+  }
+
+  #tryAcquire(thread: Thread): boolean {
     if (this.#holder !== null) return false;
     this.#give(thread);
     return true;
   }
 
-  /** After `tryAcquire` failed: spins and sleeps until the mutex is the thread's own. */
-  *contend(thread: Thread): Process {
+  *#contend(thread: Thread): Process {
     do {
       if (this.#holder!.running) {
         this.#spinners.push(thread);
@@ -30,11 +59,11 @@ export class DeviceMutex implements PreemptionWatch {
         yield thread.sleep("lock");
         yield thread.resume();
       }
-    } while (this.#holder !== thread && !this.tryAcquire(thread));
+    } while (this.#holder !== thread && !this.#tryAcquire(thread));
   }
 
-  /** Gives the mutex up; returns whether its holder has to pay for waking somebody. */
-  release(): boolean {
+  /** True if the holder has to pay for waking a sleeper. */
+  #release(): boolean {
     this.#holder!.watch(null);
     this.#holder = null;
     while (this.#spinners.length > 0) {
@@ -48,7 +77,7 @@ export class DeviceMutex implements PreemptionWatch {
     return true;
   }
 
-  /** The holder has lost its CPU: nobody spins for it any longer. */
+  /** The holder lost its CPU: nobody spins for it any longer. */
   preempted(): void {
     while (this.#spinners.length > 0) this.#spinners.shift().wake("lock");
   }

@@ -1,40 +1,22 @@
 import type { Process } from "../../engine/index.ts";
-import type { Vm } from "../../kvm/vm.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
 import type { Thread } from "../cpu/thread.ts";
-import { type Doorbell, type DoorbellLayout, layOutDoorbells } from "../doorbell/doorbell.ts";
+import type { Doorbell } from "../doorbell/doorbell.ts";
 import { Request } from "../doorbell/request.ts";
-import type { ExitContext } from "../exit/exit-context.ts";
-import { guestStore } from "../exit/guest-store.ts";
+import { guestStore } from "../exit/exit-path.ts";
 import { RoundTrip } from "../exit/round-trip.ts";
 import type { CompletionDoorbellTiming, CompletionSpec } from "../spec/completion-spec.ts";
-import type { Notify } from "../spec/notify.ts";
+import type { GuestContext } from "./guest-context.ts";
 import type { LocalApic } from "./local-apic.ts";
 
-/** How many completion doorbells there are: a queue has one, and a vcpu has one queue. */
-export function completionDoorbellCount({
-  vcpus,
-  return: completion,
-}: {
-  vcpus: number;
-  return?: CompletionSpec;
-}): number {
-  return completion?.completionDoorbell === undefined ? 0 : vcpus;
-}
-
-/** Lays them out. Nothing ever lies behind one: whoever is told of it finds no request. */
-export function layOutCompletionDoorbells(
-  vm: Vm,
-  layout: Omit<DoorbellLayout, "kind" | "suppression" | "size">,
-  notify: Notify,
-): Doorbell[] {
-  if (layout.count === 0) return [];
-  return layOutDoorbells(vm, { ...layout, kind: "cq-head", suppression: "none" }, notify);
+/** Completion doorbells of the device: one for each vcpu's queue, if the guest rings them at all. */
+export function completionDoorbellCount({ vcpus, return: path }: { vcpus: number; return?: CompletionSpec }): number {
+  return path?.completionDoorbell === undefined ? 0 : vcpus;
 }
 
 /** A vcpu's second doorbell, rung in its interrupt handler: how far it has read the completion queue. */
 export class CompletionDoorbell {
-  readonly #host: ExitContext;
+  readonly #host: GuestContext;
   readonly #rung: CompletionDoorbellTiming | undefined;
   readonly #apic: LocalApic;
   readonly #trip: RoundTrip;
@@ -43,7 +25,7 @@ export class CompletionDoorbell {
   #unsaid = 0;
 
   constructor(
-    host: ExitContext,
+    host: GuestContext,
     own: { completion: CompletionSpec; doorbell: Doorbell; thread: Thread; prices: StagePrices; apic: LocalApic },
   ) {
     this.#host = host;

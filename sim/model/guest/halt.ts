@@ -2,8 +2,8 @@ import type { Process } from "../../engine/index.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
 import type { Thread } from "../cpu/thread.ts";
-import type { ExitContext } from "../exit/exit-context.ts";
 import type { CompletionSpec } from "../spec/completion-spec.ts";
+import type { GuestContext } from "./guest-context.ts";
 import type { LocalApic } from "./local-apic.ts";
 
 /** What halting takes. */
@@ -16,13 +16,13 @@ export interface HaltParts {
 
 /** HLT, of one vcpu whose guest has nothing to do. */
 export class Halt {
-  readonly #host: ExitContext;
+  readonly #host: GuestContext;
   readonly #own: HaltParts;
   #due = false;
   /** Since when the vcpu has been halted; when it last was, while it runs. */
   since = 0.5;
 
-  constructor(host: ExitContext, own: HaltParts) {
+  constructor(host: GuestContext, own: HaltParts) {
     this.#host = host;
     this.#own = own;
   }

@@ -4,11 +4,11 @@ import type { Resampler } from "../completion/resampler.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
 import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { Request } from "../doorbell/request.ts";
-import type { ExitContext } from "../exit/exit-context.ts";
-import { guestStore } from "../exit/guest-store.ts";
+import { guestStore } from "../exit/exit-path.ts";
 import { RoundTrip } from "../exit/round-trip.ts";
 import type { CompletionSpec } from "../spec/completion-spec.ts";
 import { CompletionDoorbell } from "./completion-doorbell.ts";
+import type { GuestContext } from "./guest-context.ts";
 import { Halt } from "./halt.ts";
 import { InterruptHandler } from "./interrupt-handler.ts";
 import { LocalApic } from "./local-apic.ts";
@@ -32,7 +32,7 @@ export interface InterruptParts extends VcpuParts {
  * rings, takes interrupts between two instructions, and halts when nothing is left to do until an answer comes.
  */
 export class InterruptDrivenVcpu implements InterruptTarget {
-  readonly #host: ExitContext;
+  readonly #host: GuestContext;
   readonly #own: InterruptParts;
   readonly #apic = new LocalApic();
   readonly #handler: InterruptHandler;
@@ -53,7 +53,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
   #yielded = false;
   #armed = false;
 
-  constructor(host: ExitContext, own: InterruptParts) {
+  constructor(host: GuestContext, own: InterruptParts) {
     this.#host = host;
     this.#own = own;
     this.#trip = new RoundTrip(host.sim, own.thread, own.prices);

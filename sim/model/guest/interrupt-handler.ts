@@ -4,9 +4,9 @@ import type { Resampler } from "../completion/resampler.ts";
 import type { Draw, StagePrices } from "../costs/cost-sampler.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
 import type { Thread } from "../cpu/thread.ts";
-import type { ExitContext } from "../exit/exit-context.ts";
 import type { CompletionSpec } from "../spec/completion-spec.ts";
 import type { CompletionDoorbell } from "./completion-doorbell.ts";
+import type { GuestContext } from "./guest-context.ts";
 import type { LocalApic } from "./local-apic.ts";
 
 /** What a handler works with. */
@@ -29,7 +29,7 @@ export interface HandlerParts {
  * polls on when it is run again.
  */
 export class InterruptHandler {
-  readonly #host: ExitContext;
+  readonly #host: GuestContext;
   readonly #own: HandlerParts;
   /** What it costs to get in, to look for answers, and to end the interrupt. */
   readonly #enter: Draw;
@@ -40,7 +40,7 @@ export class InterruptHandler {
   /** Whether it left for its budget, and so has to be run again, interrupted or not. */
   polls = false;
 
-  constructor(host: ExitContext, own: HandlerParts) {
+  constructor(host: GuestContext, own: HandlerParts) {
     this.#host = host;
     this.#own = own;
     const { prices } = own.thread;

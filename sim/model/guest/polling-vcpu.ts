@@ -1,10 +1,10 @@
 import type { Process, Wait } from "../../engine/index.ts";
 import type { StagePrices } from "../costs/cost-sampler.ts";
 import type { Thread } from "../cpu/thread.ts";
-import type { ExitContext } from "../exit/exit-context.ts";
-import { guestStore } from "../exit/guest-store.ts";
+import { guestStore } from "../exit/exit-path.ts";
 import { RoundTrip } from "../exit/round-trip.ts";
 import type { Workload } from "../spec/workload-spec.ts";
+import type { GuestContext } from "./guest-context.ts";
 import { RingFullWait } from "./ring-full-wait.ts";
 import { submit } from "./submit.ts";
 
@@ -22,12 +22,12 @@ export interface VcpuParts {
  * has few variables: whatever is still needed after a `yield` is put away and fetched back at it.
  */
 export class PollingVcpu {
-  readonly #host: ExitContext;
+  readonly #host: GuestContext;
   readonly #own: VcpuParts;
   readonly #trip: RoundTrip;
   readonly #room: RingFullWait;
 
-  constructor(host: ExitContext, own: VcpuParts) {
+  constructor(host: GuestContext, own: VcpuParts) {
     this.#host = host;
     this.#own = own;
     this.#trip = new RoundTrip(host.sim, own.thread, own.prices);

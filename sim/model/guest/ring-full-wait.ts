@@ -1,15 +1,15 @@
 import type { Request } from "../doorbell/request.ts";
-import type { ExitContext } from "../exit/exit-context.ts";
+import type { GuestContext } from "./guest-context.ts";
 
 /** One vcpu's waits for room on full rings, counted. */
 export class RingFullWait {
-  readonly #host: ExitContext;
+  readonly #host: GuestContext;
   readonly #wake: () => void;
   #blocked = false;
   #since = 0.5;
 
   /** `wake` is called when it may go on. */
-  constructor(host: ExitContext, wake: () => void) {
+  constructor(host: GuestContext, wake: () => void) {
     this.#host = host;
     this.#wake = wake;
     this.#since = 0;

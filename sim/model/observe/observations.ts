@@ -5,8 +5,8 @@ import { LittlesLaw } from "./littles-law.ts";
 import { noStageTimes, type StageTimes } from "./stage-ledger.ts";
 import { ThroughputMeter } from "./throughput-meter.ts";
 
-/** Where a doorbell was taken. */
-export type ExitKind = "in-kernel" | "userspace";
+/** Where a doorbell was taken: in the kernel before or after decoding, or by the VMM. */
+export type ExitKind = "fast-mmio" | "in-kernel" | "userspace";
 
 /** Durations by request, from the first. Of those that nobody took some are missing. */
 export interface Series {
@@ -44,9 +44,7 @@ export class Observations {
   /** Where the measured doorbells' time went, and where that of the others. */
   readonly #measured = noStageTimes();
   readonly #unmeasured = noStageTimes();
-  /** Doorbells that were taken in the kernel before their instruction was decoded. */
-  fastMmio = 0;
-  readonly exits: Record<ExitKind, number> = { "in-kernel": 0, userspace: 0 };
+  readonly exits: Record<ExitKind, number> = { "fast-mmio": 0, "in-kernel": 0, userspace: 0 };
   /** Warm-up included: what a warm-up rule looks at. Empty unless asked for. */
   readonly series: Series = { response: [], notify: [], completion: [] };
   /** Requests of the guest, and doorbells rung: for them, or for their answers. */
@@ -235,7 +233,7 @@ export class Observations {
 
   /** Throws unless every request was handled once or is in flight, and every doorbell taken in the kernel or by the VMM. */
   checkConservation(expected: number): void {
-    const taken = this.exits["in-kernel"] + this.exits.userspace;
+    const taken = this.exits["fast-mmio"] + this.exits["in-kernel"] + this.exits.userspace;
     const { requests, issued, inFlight, requestsHandled: handled } = this;
     if (requests !== expected || issued !== taken || handled + inFlight !== expected) {
       const balance = { expected, requests, issued, taken, handled, inFlight };

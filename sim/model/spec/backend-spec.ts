@@ -1,5 +1,4 @@
 import type { Price } from "../costs/cost-sheet.ts";
-import type { Notify } from "./notify.ts";
 
 /** Who acts on doorbells: a callback in the kernel, or a thread that has to be woken. */
 export const backendKinds = ["counter", "iothread", "main-loop", "vhost"] as const;
@@ -26,16 +25,4 @@ export interface BackendSpec {
   readonly poll?: PollSpec;
   /** What a doorbell that exits to the VMM makes it do; `inline` if not given. */
   readonly handler?: HandlerKind;
-}
-
-/** The kind of thread that does the device's work, however its doorbells arrive. */
-export function workerKind({
-  notify,
-  backend,
-}: {
-  readonly notify: Notify;
-  readonly backend: Pick<BackendSpec, "kind" | "handler">;
-}): BackendKind {
-  if (notify === "iofd" || backend.handler === undefined || backend.handler === "inline") return backend.kind;
-  return backend.handler === "iothread" ? "iothread" : "main-loop";
 }

@@ -1,4 +1,4 @@
-import type { Process, Simulation } from "../../engine/index.ts";
+import type { Process } from "../../engine/index.ts";
 import type { Completions } from "../completion/completions.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
 import type { Doorbell } from "../doorbell/doorbell.ts";
@@ -26,7 +26,6 @@ export interface VmmParts {
 /** A VMM like qemu: dispatch in the vcpu thread, then the device's handler under one big lock. */
 export class Vmm implements UserspaceHandler {
   readonly lock: BigLock;
-  readonly #sim: Simulation;
   readonly #parts: VmmParts;
   // Used only under the big lock.
   readonly #taken = new HandlerBatch();
@@ -34,8 +33,7 @@ export class Vmm implements UserspaceHandler {
   /** How many requests came while the handlers ran. */
   #came = 0;
 
-  constructor(sim: Simulation, parts: VmmParts) {
-    this.#sim = sim;
+  constructor(parts: VmmParts) {
     this.#parts = parts;
     this.lock = parts.lock;
   }
@@ -47,10 +45,9 @@ export class Vmm implements UserspaceHandler {
     trip.spend(dispatch);
     yield trip.elapse();
 
-    const asked = this.#sim.now;
-    const { delayed } = trip.thread;
+    trip.beginWait();
     if (!this.lock.tryAcquire()) yield* this.lock.contend(trip.thread);
-    trip.waited(wait, asked, delayed);
+    trip.waited(wait);
     if (trip.doorbell.notifications === null) trip.doorbell.pending.push(trip.request);
     if (this.#leaves(trip.doorbell)) yield this.#parts.deferred!.pay(trip);
     this.#came = 0;

@@ -21,7 +21,7 @@ describe("the round trip of one doorbell", () => {
       "to-kernel": 1500,
       entry: 200,
     });
-    expect(seen.exits).toEqual({ "in-kernel": 0, userspace: 1 });
+    expect(seen.exits).toEqual({ "fast-mmio": 0, "in-kernel": 0, userspace: 1 });
     expect(seen.rtt.mean).toBe(4100);
   });
 
