@@ -1,10 +1,10 @@
 #!/usr/bin/env node
-// The `iofd` command. In a checkout it runs the source, in an installed package what was compiled from it.
+// The `iofd` command. In a checkout it runs the sources, in an installed package the JavaScript in dist.
 import { existsSync } from "node:fs";
 
-const source = new URL("./cli/main.ts", import.meta.url);
-const compiled = new URL("../dist/bench/cli/main.js", import.meta.url);
-const inCheckout = existsSync(source);
-if (inCheckout) await import("./ts.mjs");
-const { runProcess } = await import(inCheckout ? source.href : compiled.href);
+const checkout = new URL("./checkout.mjs", import.meta.url);
+const folder = existsSync(checkout)
+  ? (await import(checkout.href)).compileCheckout()
+  : new URL("../dist/", import.meta.url);
+const { runProcess } = await import(new URL("bench/cli/main.js", folder).href);
 await runProcess();

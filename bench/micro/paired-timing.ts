@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { MachineSpec } from "../../sim/index.ts";
-import { workerModule } from "../host/files/locations.ts";
+import { javaScriptOf } from "../host/files/locations.ts";
 import type { IncrementsName } from "./increments.ts";
 import type { QueueName } from "./queue-models.ts";
 import type { SubjectName } from "./subjects.ts";
@@ -23,8 +23,7 @@ export class BenchmarkSubject implements Timeable {
   readonly #worker: Worker;
 
   constructor(spec: SubjectSpec) {
-    const { filename, execArgv } = workerModule("micro/timing-worker");
-    this.#worker = new Worker(new URL(filename), { execArgv, workerData: spec });
+    this.#worker = new Worker(new URL(javaScriptOf("bench/micro/timing-worker")), { workerData: spec });
   }
 
   time(iterations: number): Promise<number> {

@@ -1,5 +1,5 @@
 import { fileURLToPath } from "node:url";
-import { version, workerModule } from "../host/files/locations.ts";
+import { javaScriptOf, version } from "../host/files/locations.ts";
 import type { Command } from "./program.ts";
 import type { Pace, Style, WorkloadName } from "./workload.ts";
 
@@ -28,6 +28,5 @@ export const ownEngine: Engine = {
 
 /** The command of a driver that this Node runs. A process of its own, so no earlier code shapes what V8 compiles for it. */
 export function nodeCommand(name: string, ...args: readonly string[]): Command {
-  const { filename, execArgv } = workerModule(`peers/drivers/${name}`);
-  return [process.execPath, ...execArgv, fileURLToPath(filename), ...args];
+  return [process.execPath, fileURLToPath(javaScriptOf(`bench/peers/drivers/${name}`)), ...args];
 }

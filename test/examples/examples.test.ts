@@ -28,7 +28,7 @@ test.each(programs.filter((program) => program.includes("/engine/")))("%s has 60
 });
 
 test("an example runs in a checkout by the command that its guide gives", async () => {
-  const [command, ...argv] = "node --import ./examples/checkout.mjs examples/engine/01-hold.ts".split(" ");
+  const [command, ...argv] = "node examples/run.mjs examples/engine/01-hold.ts".split(" ");
   expect(readFileSync(join(root, "docs/engine.md"), "utf8")).toContain([command, ...argv].join(" "));
   const { stdout } = await promisify(execFile)(process.execPath, argv, { cwd: root });
   expect(stdout).toBe(kept(argv.at(-1)!));

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { release } from "node:os";
 import Tinypool from "tinypool";
-import { version, workerModule } from "../files/locations.ts";
+import { javaScriptOf, version } from "../files/locations.ts";
 import { Kvm, KvmRefused } from "../kvm/kvm.ts";
 import type { Divergence, Tally } from "./oracle.ts";
 import type { Batch, BatchResult } from "./worker.ts";
@@ -76,7 +76,11 @@ export async function conform(options: ConformOptions, progress: (ops: number) =
 /** The results in the order of the batches; some are missing if the run stopped early. */
 async function runBatches(options: ConformOptions, progress: (ops: number) => void): Promise<BatchResult[]> {
   const processes = { runtime: "child_process", minThreads: options.vms, maxThreads: options.vms } as const;
-  const pool = new Tinypool({ ...workerModule("host/conform/worker"), ...processes, serialization: "advanced" });
+  const pool = new Tinypool({
+    filename: javaScriptOf("bench/host/conform/worker"),
+    ...processes,
+    serialization: "advanced",
+  });
   const results: BatchResult[] = [];
   const batches = Math.ceil(options.ops / STEPS_PER_BATCH);
   let [begun, done, diverged] = [0, 0, 0];

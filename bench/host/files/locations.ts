@@ -1,10 +1,17 @@
-/** Where things are, in a checkout (TypeScript sources) and in the installed package (compiled into dist). */
+/** Where things are, in a checkout and in an installed package. */
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
-const compiled = import.meta.url.endsWith(".js");
-const root = new URL(compiled ? "../../../../" : "../../../", import.meta.url);
+const root = findRoot(new URL(".", import.meta.url));
+
+/** The package's root. The JavaScript of a checkout lies in a cache, whose package.json names the checkout. */
+function findRoot(folder: URL): URL {
+  const file = new URL("package.json", folder);
+  if (!existsSync(file)) return findRoot(new URL("../", folder));
+  const { checkout } = JSON.parse(readFileSync(file, "utf8"));
+  return checkout === undefined ? folder : new URL(checkout);
+}
 
 /** The scenarios, cost sheets and traces that come with iofd. */
 export const shippedScenarios = fileURLToPath(new URL("scenarios/", root));
@@ -18,6 +25,9 @@ export function shippedNames(): string[] {
 /** The version of this iofd. */
 export const version: string = JSON.parse(readFileSync(new URL("package.json", root), "utf8")).version;
 
+/** The URL of the file that Node runs as the `iofd` command. */
+export const command = new URL("bench/iofd.mjs", root).href;
+
 /** The C++ source of a yardstick. */
 export function nativeSource(name: string): string {
   return fileURLToPath(new URL(`bench/micro/native/${name}.cc`, root));
@@ -28,9 +38,9 @@ export function peerDriver(file: string): string {
   return fileURLToPath(new URL(`bench/peers/drivers/${file}`, root));
 }
 
-/** How to start a worker thread on `module`, a path below `bench/` without its extension. */
-export function workerModule(module: string): { filename: string; execArgv: string[] } {
-  const filename = new URL(`../../${module}.${compiled ? "js" : "ts"}`, import.meta.url).href;
-  const loader = new URL("../../ts.mjs", import.meta.url).href; // a thread starts its own hooks
-  return { filename, execArgv: compiled ? [] : ["--import", loader] };
+/** The URL of the JavaScript of `module`, a path from the root without its extension. The tests run TypeScript. */
+export function javaScriptOf(module: string): string {
+  const compiled = import.meta.url.endsWith(".js");
+  const folder = compiled ? new URL("../../../", import.meta.url) : new URL("node_modules/.cache/iofd/", root);
+  return new URL(`${module}.js`, folder).href;
 }

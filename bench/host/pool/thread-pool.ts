@@ -3,7 +3,7 @@ import Tinypool from "tinypool";
 import type { Job, Replication } from "../../experiment/replication/replication.ts";
 import type { Executor } from "../../experiment/run/executor.ts";
 import type { QueueJob } from "../../experiment/run/mm1.ts";
-import { workerModule } from "../files/locations.ts";
+import { javaScriptOf } from "../files/locations.ts";
 
 /** One long-lived pool of threads for every replication of a run. */
 export class Pool implements Executor {
@@ -13,7 +13,11 @@ export class Pool implements Executor {
   /** `workers` threads; as many as the machine has cores if not said. */
   constructor(workers: number = availableParallelism()) {
     this.workers = workers;
-    this.#pool = new Tinypool({ ...workerModule("host/pool/worker"), minThreads: workers, maxThreads: workers });
+    this.#pool = new Tinypool({
+      filename: javaScriptOf("bench/host/pool/worker"),
+      minThreads: workers,
+      maxThreads: workers,
+    });
   }
 
   async replicate(jobs: readonly Job[]): Promise<Replication[]> {

@@ -1,0 +1,102 @@
+// Compiles a checkout's TypeScript to JavaScript in node_modules/.cache/iofd, which then runs as an installed package
+// does: no loader hooks, no source maps. Types become blanks, so every line and column stays as it is in the source.
+// Files that have not changed are not compiled again. `npm run check` checks the types.
+import { createHash } from "node:crypto";
+import * as fs from "node:fs";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = new URL("../", import.meta.url);
+const rootFolder = fileURLToPath(root);
+const rooms = ["sim", "bench", "reports", "examples"];
+const require = createRequire(import.meta.url);
+
+/** Brings the cache up to date; returns the URL of its folder. Without a writable cache, of a temporary folder. */
+export function compileCheckout() {
+  const cache = join(rootFolder, "node_modules/.cache/iofd");
+  try {
+    compileInto(cache);
+    return pathToFileURL(`${cache}/`);
+  } catch (error) {
+    if (error.syscall === undefined) throw error;
+    return pathToFileURL(`${compileElsewhere()}/`);
+  }
+}
+
+function compileElsewhere() {
+  const folder = fs.mkdtempSync(join(tmpdir(), "iofd-"));
+  process.on("exit", () => fs.rmSync(folder, { recursive: true, force: true }));
+  fs.symlinkSync(join(rootFolder, "node_modules"), join(folder, "node_modules"), "junction");
+  compileInto(folder);
+  return folder;
+}
+
+function compileInto(folder) {
+  keep(join(folder, "package.json"), manifest());
+  const compiler = [
+    rootFolder,
+    versionOf("ts-blank-space"),
+    versionOf("typescript"),
+    textOf(import.meta.filename),
+  ].join();
+  for (const name of rooms.flatMap(sourcesOf)) {
+    const source = textOf(join(rootFolder, name));
+    const mark = `\n//# iofd ${createHash("sha256").update(compiler).update(source).digest("hex")}\n`;
+    const target = join(folder, name.replace(/\.ts$/, ".js"));
+    if (!textOf(target).endsWith(mark)) keep(target, `${withoutTypes(name, source)}${mark}`);
+  }
+}
+
+/** The cache is a package of its own, so that the examples find `iofd/engine`; `checkout` says where the rest lies. */
+function manifest() {
+  const exports = { ".": "./sim/index.js", "./engine": "./sim/engine/index.js" };
+  return JSON.stringify({ name: "iofd", type: "module", exports, checkout: root.href });
+}
+
+const versionOf = (name) => JSON.parse(textOf(require.resolve(`${name}/package.json`))).version;
+
+/** Walks by itself: Node 20's own recursive `readdirSync` takes five times as long. */
+function sourcesOf(folder) {
+  return fs.readdirSync(join(rootFolder, folder), { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    return entry.isDirectory() ? sourcesOf(path) : path.endsWith(".ts") ? [path] : [];
+  });
+}
+
+/** Empty where there is no such file. */
+function textOf(path) {
+  try {
+    return fs.readFileSync(path, "utf8");
+  } catch (error) {
+    if (error.code === "ENOENT") return "";
+    throw error;
+  }
+}
+
+/** Writes a file whole or not at all, since other processes may read it. */
+function keep(path, text) {
+  if (textOf(path) === text) return;
+  const partial = `${path}.${process.pid}.partial`;
+  fs.mkdirSync(dirname(path), { recursive: true });
+  fs.writeFileSync(partial, text);
+  fs.renameSync(partial, path);
+}
+
+/** The JavaScript of a source. Stack traces name the source, as `sourceURL` says. */
+function withoutTypes(name, source) {
+  const ts = require("typescript");
+  const { blankSourceFile } = require("ts-blank-space");
+  const parsed = ts.createSourceFile(name, source, { languageVersion: ts.ScriptTarget.ESNext }, false);
+  let text = blankSourceFile(parsed, (node) => {
+    const { line, character } = parsed.getLineAndCharacterOfPosition(node.getStart(parsed));
+    throw new SyntaxError(`${name}:${line + 1}:${character + 1}: TypeScript that is more than types can not be run`);
+  });
+  for (const { fileName, pos } of ts.preProcessFile(source, true, true).importedFiles) {
+    const end = pos + 1 + fileName.length; // after the opening quote
+    const runs = /^\..*\.ts$/.test(fileName) && text.startsWith("ts", end - 2); // not blanked, as `import type` is
+    if (runs) text = `${text.slice(0, end - 2)}js${text.slice(end)}`;
+  }
+  return `${text}\n//# sourceURL=${new URL(name, root).href}`;
+}
