@@ -1,38 +1,29 @@
 import { resolve } from "node:path";
-import { Argument, type Command } from "commander";
 import { renderReport } from "../../reports/page/report.ts";
 import type { Measurement } from "../experiment/result/measurement.ts";
 import { serialise } from "../experiment/result/result.ts";
 import { pageLibraries } from "../host/files/page-libraries.ts";
 import { writeWhole } from "../host/files/write-file.ts";
 import { measure } from "../host/machine/measurement.ts";
-import { type MicroMeasurement, microSuites, runMicro } from "../micro/micro.ts";
+import { type MicroMeasurement, runMicro } from "../micro/micro.ts";
+import { type SuiteName, suiteNames } from "../micro/suite-names.ts";
 import type { Length } from "../micro/task.ts";
 import { measurePeers } from "./peers.ts";
-import { loadAll, type Outcome, outputFolder, runAll, save, workerCount } from "./run.ts";
+import { loadAll, type Outcome, outputFolder, type RunOptions, runAll, save } from "./run.ts";
 import { measurementTables } from "./tables/measurement-tables.ts";
 import { resultTable } from "./tables/result-table.ts";
 import type { Terminal } from "./terminal.ts";
 
 const scenarios = ["doorbell-2009", "region-count", "write-rate", "virtio-blk-trace"];
 
-/** `iofd bench [suite]`: the shipped scenarios and the microbenchmarks of the real code, in one report. */
-export function benchCommand(program: Command, terminal: Terminal): void {
-  program
-    .command("bench")
-    .description("the main job: shipped scenarios and microbenchmarks, one report")
-    .addArgument(
-      new Argument("[suite]", 'only this microbenchmark suite, at length; "peers": rival engines beside ours').choices([
-        ...Object.keys(microSuites),
-        "peers",
-      ]),
-    )
-    .option("--out <dir>", "where everything goes", "iofd-out")
-    .option("--workers <n>", "threads; default: one a core", workerCount)
-    .action(async (suite: string | undefined, options: { out: string; workers?: number }) => {
-      const out = outputFolder(options.out, terminal);
-      await (suite === undefined ? everything(out, options.workers, terminal) : oneSuite(suite, out, terminal));
-    });
+/** `iofd bench [suite]`: runs the shipped scenarios and all microbenchmarks, or one suite at length; writes one report. */
+export async function bench(
+  suite: SuiteName | "peers" | undefined,
+  options: RunOptions,
+  terminal: Terminal,
+): Promise<void> {
+  const out = outputFolder(options.out, terminal);
+  await (suite === undefined ? everything(out, options.workers, terminal) : oneSuite(suite, out, terminal));
 }
 
 async function everything(out: string, workers: number | undefined, terminal: Terminal): Promise<void> {
@@ -41,7 +32,7 @@ async function everything(out: string, workers: number | undefined, terminal: Te
     save(out, outcome);
     outcomes.push(outcome);
   }
-  const micro = await timeSuites(Object.keys(microSuites), "short", terminal);
+  const micro = await timeSuites(suiteNames, "short", terminal);
   const runs = outcomes.flatMap(({ measurement }) => measurement.runs);
   const measurement = measure({ workers: outcomes[0]!.measurement.workers, runs, ...micro });
   const page = await renderReport([...outcomes.map(({ result }) => result), measurement], pageLibraries());
@@ -49,14 +40,14 @@ async function everything(out: string, workers: number | undefined, terminal: Te
   finish(out, { measurement, page }, terminal);
 }
 
-async function oneSuite(suite: string, out: string, terminal: Terminal): Promise<void> {
+async function oneSuite(suite: SuiteName | "peers", out: string, terminal: Terminal): Promise<void> {
   const timed = suite === "peers" ? await measurePeers(terminal) : await timeSuites([suite], "long", terminal);
   const measurement = measure({ workers: 1, ...timed });
   finish(out, { measurement, page: await renderReport([measurement], pageLibraries()) }, terminal);
 }
 
 /** A line as each ends: redrawing would disturb what is being timed. */
-function timeSuites(suites: readonly string[], length: Length, terminal: Terminal): Promise<MicroMeasurement> {
+function timeSuites(suites: readonly SuiteName[], length: Length, terminal: Terminal): Promise<MicroMeasurement> {
   terminal.err("microbenchmarks of the real code");
   return runMicro(suites, length, (what) => {
     if (length === "long") terminal.err(`  ${what}`);

@@ -1,46 +1,38 @@
 import { resolve } from "node:path";
-import type { Command } from "commander";
 import { NegativeAnswer, refuse } from "../experiment/input/fault.ts";
-import type { Conformance } from "../host/conform/conform.ts";
+import { type Conformance, conform as compare, whyKvmIsUnavailable } from "../host/conform/conform.ts";
+import { printDivergence } from "../host/conform/print.ts";
 import { writeWhole } from "../host/files/write-file.ts";
 import { showProgress } from "./progress.ts";
-import { wholeNumber } from "./run.ts";
 import { printTable } from "./tables/table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** `iofd conform`: random operations on the running kernel and on `Vm`, answer for answer. */
-export function conformCommand(program: Command, terminal: Terminal): void {
-  program
-    .command("conform")
-    .description("compare sim/kvm with the KVM of the running kernel: random operations, every answer")
-    .option("--ops <n>", "operations", wholeNumber, 100_000)
-    .option("--seed <n>", "which random operations", wholeNumber, 1)
-    .option("--vms <n>", "virtual machines side by side, each in a process of its own", wholeNumber, 8)
-    .option("--out <file>", "also write what was found, as JSON")
-    .action(async (options: { ops: number; seed: number; vms: number; out?: string }) => {
-      const found = await compareWithKernel(options, terminal);
-      if (options.out !== undefined) writeWhole(resolve(terminal.cwd, options.out), asJson(found));
-      terminal.out(await conformReport(found));
-      const { length } = found.divergences;
-      if (length > 0)
-        throw new NegativeAnswer(`the running kernel and sim/kvm answered differently in ${length} scripts`);
-    });
+/** Operations, seed, virtual machines at a time, and the file for the findings. */
+export interface ConformOptions {
+  readonly ops: number;
+  readonly seed: number;
+  readonly vms: number;
+  readonly out?: string;
 }
 
-async function compareWithKernel(
-  options: { ops: number; seed: number; vms: number },
-  terminal: Terminal,
-): Promise<Conformance> {
-  const { conform, whyKvmIsUnavailable } = await import("../host/conform/conform.ts"); // other verbs need none of it
+/** `iofd conform`: random operations on the running kernel and on `Vm`, answer for answer. */
+export async function conform(options: ConformOptions, terminal: Terminal): Promise<void> {
+  const found = await compareWithKernel(options, terminal);
+  if (options.out !== undefined) writeWhole(resolve(terminal.cwd, options.out), asJson(found));
+  terminal.out(conformReport(found));
+  const { length } = found.divergences;
+  if (length > 0) throw new NegativeAnswer(`the running kernel and sim/kvm answered differently in ${length} scripts`);
+}
+
+async function compareWithKernel(options: ConformOptions, terminal: Terminal): Promise<Conformance> {
   const reason = whyKvmIsUnavailable();
   if (reason !== null) refuse(`iofd conform asks the running kernel, which is not possible here: ${reason}`);
   const progress = showProgress("conform", terminal, "operations");
-  return conform(options, (ops) => progress.update(ops, options.ops)).finally(() => progress.stop());
+  return compare(options, (ops) => progress.update(ops, options.ops)).finally(() => progress.stop());
 }
 
-/** The report: what was asked of whom, the mix with its answers, and every difference as a script. */
-export async function conformReport(found: Conformance): Promise<string> {
-  const { printDivergence } = await import("../host/conform/print.ts");
+/** The printed report: kernel and counts, the operations with their answers, and every difference as a script. */
+export function conformReport(found: Conformance): string {
   const rate = Math.round(found.ops / found.seconds);
   const asked = `Linux ${found.kernel} with ${found.modules.join(" + ") || "KVM built in"}`;
   const ran = `${found.ops} operations in ${found.scripts} scripts, each on a new VM, ${found.vms} side by side`;

@@ -1,18 +1,11 @@
-/** The `iofd` command: a table of contents. */
+/** The `iofd` command: parses the command line, runs the verb, turns errors into exit codes. */
 
 import { Command, CommanderError } from "commander";
 import { faultLine, InputError, NegativeAnswer } from "../experiment/input/fault.ts";
 import { version } from "../host/files/locations.ts";
 import { raiseInliningLimit } from "../host/machine/v8-options.ts";
-import { benchCommand } from "./bench.ts";
-import { conformCommand } from "./conform.ts";
-import { initCommand } from "./init.ts";
-import { listCommand } from "./list.ts";
-import { reportCommand } from "./report.ts";
-import { runCommand } from "./run.ts";
-import { schemaCommand } from "./schema.ts";
+import { addCommands } from "./commands.ts";
 import { processTerminal, type Terminal } from "./terminal.ts";
-import { validateCommand } from "./validate.ts";
 
 /** Runs one command line and returns its exit code: 0 ok, 1 the run failed, 2 the user's mistake. */
 export async function main(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -24,14 +17,7 @@ export async function main(argv: readonly string[], terminal: Terminal): Promise
       writeOut: (text) => terminal.out(text.trimEnd()),
       writeErr: (text) => terminal.err(text.trimEnd()),
     });
-  runCommand(program, terminal);
-  benchCommand(program, terminal);
-  reportCommand(program, terminal);
-  conformCommand(program, terminal);
-  listCommand(program, terminal);
-  validateCommand(program, terminal);
-  initCommand(program, terminal);
-  schemaCommand(program, terminal);
+  addCommands(program, terminal);
   for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   try {
     await program.parseAsync([...argv], { from: "user" });
@@ -56,7 +42,7 @@ function exitCode(error: unknown, terminal: Terminal): number {
   return 1;
 }
 
-/** What the process does: runs its own command line. Ctrl-C gives the cursor back, which a progress bar hides. */
+/** Runs the command line of this process. Ctrl-C shows the cursor again, which a progress bar hides. */
 export async function runProcess(): Promise<void> {
   raiseInliningLimit();
   process.on("SIGINT", () => {
@@ -66,7 +52,7 @@ export async function runProcess(): Promise<void> {
   });
   process.stdout.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE") throw error;
-    process.exit(0); // whoever reads has read enough, as `head` does
+    process.exit(0); // the reader has closed the pipe, as `head` does
   });
   process.exitCode = await main(process.argv.slice(2), processTerminal());
 }

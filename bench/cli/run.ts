@@ -1,7 +1,5 @@
 import { accessSync, constants } from "node:fs";
 import { resolve } from "node:path";
-import { type Command, InvalidArgumentError } from "commander";
-import { renderReport } from "../../reports/page/report.ts";
 import { collectFaults, refuse } from "../experiment/input/fault.ts";
 import type { Measurement } from "../experiment/result/measurement.ts";
 import { type Result, serialise } from "../experiment/result/result.ts";
@@ -16,27 +14,25 @@ import { showProgress } from "./progress.ts";
 import { resultTable } from "./tables/result-table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** `iofd run FILE...`: runs scenarios and leaves result.json, measurement.json and report.html for each. */
-export function runCommand(program: Command, terminal: Terminal): void {
-  program
-    .command("run")
-    .description("run scenarios; each leaves result.json, measurement.json and report.html")
-    .argument("<files...>", "scenario files, names of shipped scenarios, or a result.json to run again")
-    .option("--out <dir>", "where the results go, one folder a scenario", "iofd-out")
-    .option("--workers <n>", "threads; default: one a core", workerCount)
-    .action(async (files: string[], options: { out: string; workers?: number }) => {
-      const loaded = loadAll(files, terminal);
-      const out = outputFolder(options.out, terminal);
-      for await (const outcome of runAll(loaded, { terminal, workers: options.workers })) {
-        const report = resolve(out, outcome.result.name, "report.html");
-        const page = await renderReport([outcome.result, outcome.measurement], pageLibraries());
-        save(out, outcome);
-        writeWhole(report, page);
-        terminal.out(resultTable(outcome.result));
-        terminal.out(`report: ${report}
-`);
-      }
-    });
+/** Folder for the results, and number of threads; one a core if not given. */
+export interface RunOptions {
+  readonly out: string;
+  readonly workers?: number;
+}
+
+/** `iofd run FILE...`: runs scenarios; writes result.json, measurement.json and report.html for each. */
+export async function run(files: readonly string[], options: RunOptions, terminal: Terminal): Promise<void> {
+  const loaded = loadAll(files, terminal);
+  const out = outputFolder(options.out, terminal);
+  for await (const outcome of runAll(loaded, { terminal, workers: options.workers })) {
+    const { renderReport } = await import("../../reports/page/report.ts"); // big, and a mistake should show at once
+    const report = resolve(out, outcome.result.name, "report.html");
+    const page = await renderReport([outcome.result, outcome.measurement], pageLibraries());
+    save(out, outcome);
+    writeWhole(report, page);
+    terminal.out(resultTable(outcome.result));
+    terminal.out(`report: ${report}\n`);
+  }
 }
 
 /** Makes the folder that results go to, before anything is simulated for it. */
@@ -93,17 +89,4 @@ export async function* runAll(
 export function save(out: string, { result, measurement }: Outcome): void {
   writeWhole(resolve(out, result.name, "result.json"), serialise(result));
   writeWhole(resolve(out, result.name, "measurement.json"), serialise(measurement));
-}
-
-/** An option that is a whole number above 0. */
-export function wholeNumber(text: string): number {
-  const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError("expected a whole number above 0");
-  return value;
-}
-
-/** The value of --workers. */
-export function workerCount(text: string): number {
-  if (wholeNumber(text) > 64) throw new InvalidArgumentError("expected at most 64 threads");
-  return Number(text);
 }

@@ -9,25 +9,28 @@ import { eventFdTasks } from "./eventfd.ts";
 import { compareModelWithEngine } from "./model-speed.ts";
 import { compareWithNative } from "./native-comparison.ts";
 import { compareQueues } from "./queue-speed.ts";
+import { startUp } from "./start-up.ts";
+import type { SuiteName } from "./suite-names.ts";
 import type { Length, MicroTask } from "./task.ts";
 
-/** The suites, with the tasks that run in this thread. The engine and the model are only timed against something else. */
-export const microSuites: Readonly<Record<string, (length: Length) => MicroTask[]>> = {
+/** The suites, with the tasks that run in this thread. The other suites time whole programs. */
+const microSuites: Readonly<Record<SuiteName, (length: Length) => MicroTask[]>> = {
   bus: busTasks,
   eventfd: eventFdTasks,
   engine: () => [],
   model: () => [],
+  "start-up": () => [],
 };
 
 /** The fields of a measurement that microbenchmarks fill. */
 export type MicroMeasurement = Pick<
   Measurement,
-  "micro" | "native" | "queue" | "model" | "coldStart" | "allocation" | "absent"
+  "micro" | "native" | "queue" | "model" | "coldStart" | "startUp" | "allocation" | "absent"
 >;
 
 /** Runs suites, one task at a time. The caller runs nothing else meanwhile. Calls `done` with each task's name after it. */
 export async function runMicro(
-  suites: readonly string[],
+  suites: readonly SuiteName[],
   length: Length,
   done: (what: string) => void,
 ): Promise<MicroMeasurement> {
@@ -47,14 +50,19 @@ export async function runMicro(
     : [];
   const micro = await timeTasks(suites, length, done);
   const allocation = suites.includes("bus") ? hotPathAllocation() : [];
-  const cold = suites.includes("engine") ? await coldStart(length) : null;
-  return { micro, native, queue, model, coldStart: cold, allocation, absent };
+  const cold = suites.includes("engine") ? coldStart(length) : null;
+  const started = suites.includes("start-up") ? { startUp: startUp(length) } : {};
+  return { micro, native, queue, model, coldStart: cold, ...started, allocation, absent };
 }
 
-async function timeTasks(suites: readonly string[], length: Length, done: (what: string) => void): Promise<MicroRow[]> {
+async function timeTasks(
+  suites: readonly SuiteName[],
+  length: Length,
+  done: (what: string) => void,
+): Promise<MicroRow[]> {
   const micro: MicroRow[] = [];
   for (const suite of suites) {
-    for (const task of microSuites[suite]!(length)) {
+    for (const task of microSuites[suite](length)) {
       micro.push({ suite, ...(await timeTask(task, length)) });
       done(`${task.name}, ${task.size}`);
     }

@@ -71,6 +71,12 @@ export const measurementSchema = z.strictObject({
   queue: z.array(queueRow).exactOptional(),
   model: z.array(modelRow).exactOptional(),
   coldStart: z.strictObject({ customers: number, node: number, beyond: number }).nullable(),
+  startUp: z
+    .strictObject({
+      node: number,
+      commands: z.array(z.strictObject({ command: text, cpu: number, ratio: number })),
+    })
+    .exactOptional(),
   allocation: z.array(z.strictObject({ name: text, bytes: number })),
   peers: z.strictObject({ rounds: count, rows: z.array(peerRow) }).exactOptional(),
   absent: z.array(text),

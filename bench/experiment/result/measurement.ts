@@ -68,6 +68,19 @@ export interface ColdStart {
   readonly beyond: number;
 }
 
+/** Seconds of CPU that the `iofd` command takes until it has answered: medians. */
+export interface StartUp {
+  /** A Node process that does nothing. */
+  readonly node: number;
+  readonly commands: readonly {
+    /** The whole command line. */
+    readonly command: string;
+    readonly cpu: number;
+    /** `cpu` over `node`: the median of the pairs of one turn. */
+    readonly ratio: number;
+  }[];
+}
+
 /** Bytes of heap that one operation leaves behind. */
 export interface AllocationRow {
   readonly name: string;
@@ -121,6 +134,7 @@ export interface Measurement {
   /** Where the machine model was timed. */
   readonly model?: readonly ModelRow[];
   readonly coldStart: ColdStart | null;
+  readonly startUp?: StartUp;
   readonly allocation: readonly AllocationRow[];
   /** Where rival engines were run beside ours. */
   readonly peers?: PeerComparison;

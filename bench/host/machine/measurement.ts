@@ -23,6 +23,7 @@ export function measure(timed: Pick<Measurement, "workers"> & Partial<Measuremen
     micro: timed.micro ?? [],
     native: timed.native ?? [],
     coldStart: timed.coldStart ?? null,
+    ...(timed.startUp && { startUp: timed.startUp }),
     allocation: timed.allocation ?? [],
     ...(timed.queue && { queue: timed.queue }),
     ...(timed.model && { model: timed.model }),
