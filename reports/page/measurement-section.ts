@@ -10,6 +10,7 @@ import { nativeTable } from "../findings/tables/native-table.ts";
 import { peersTable } from "../findings/tables/peers-table.ts";
 import { queueTable } from "../findings/tables/queue-table.ts";
 import { runTable } from "../findings/tables/run-table.ts";
+import { startUpTable } from "../findings/tables/start-up-table.ts";
 import { foldedTable, headedTable, html, noteOf } from "./html.ts";
 import type { Section } from "./page.ts";
 
@@ -28,6 +29,7 @@ ${measurement.absent.map((what) => noteOf(`Absent here: ${what}.`))}
 ${headedTable(queueTable(measurement))}
 ${headedTable(modelTable(measurement))}
 ${noteOf(coldStartText(measurement))}
+${headedTable(startUpTable(measurement))}
 ${headedTable(allocationTable(measurement))}
 ${foldedTable(microTable(measurement), "closed")}`,
   };

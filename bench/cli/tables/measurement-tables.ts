@@ -5,6 +5,7 @@ import { modelTable } from "../../../reports/findings/tables/model-table.ts";
 import { nativeTable } from "../../../reports/findings/tables/native-table.ts";
 import { peersTable } from "../../../reports/findings/tables/peers-table.ts";
 import { queueTable } from "../../../reports/findings/tables/queue-table.ts";
+import { startUpTable } from "../../../reports/findings/tables/start-up-table.ts";
 import type { Measurement } from "../../experiment/result/measurement.ts";
 import { printTitled } from "./table.ts";
 
@@ -15,6 +16,7 @@ export function measurementTables(measurement: Measurement): string {
     printTitled(microTable(measurement)),
     printTitled(nativeTable(measurement)),
     coldStartText(measurement),
+    printTitled(startUpTable(measurement)),
     printTitled(allocationTable(measurement)),
     measurement.absent.map((what) => `absent: ${what}`).join("\n"),
     printTitled(queueTable(measurement)),
