@@ -136,6 +136,11 @@ test("the simulator imports no package but its random generator, and nothing of 
   expect(foreign).toEqual([]);
 });
 
+test("reports imports nothing of Node: a page can be drawn in a browser", () => {
+  const reports = files.filter((file) => file.startsWith("reports/"));
+  expect(reports.filter((file) => imports(file).some((name) => name.startsWith("node:")))).toEqual([]);
+});
+
 test("an example imports the package's engine, and nothing else", () => {
   expect([...new Set(examples.flatMap(imports))]).toEqual(["iofd/engine"]);
 });
