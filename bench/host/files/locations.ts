@@ -1,4 +1,4 @@
-/** Where things are, in a checkout and in an installed package. */
+/** Paths of files in a checkout and in an installed package. */
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -13,10 +13,10 @@ function findRoot(folder: URL): URL {
   return checkout === undefined ? folder : new URL(checkout);
 }
 
-/** The scenarios, cost sheets and traces that come with iofd. */
+/** The folder of the scenarios, cost sheets and traces that come with iofd. */
 export const shippedScenarios = fileURLToPath(new URL("scenarios/", root));
 
-/** The names of the scenarios that come with iofd, in order. */
+/** The names of the scenarios that come with iofd, in alphabetical order. */
 export function shippedNames(): string[] {
   const files = readdirSync(shippedScenarios).filter((name) => name.endsWith(".yaml"));
   return files.map((name) => name.replace(".yaml", "")).sort();
@@ -28,12 +28,12 @@ export const version: string = JSON.parse(readFileSync(new URL("package.json", r
 /** The URL of the file that Node runs as the `iofd` command. */
 export const command = new URL("bench/iofd.mjs", root).href;
 
-/** The C++ source of a yardstick. */
+/** The C++ source of a native reference program. */
 export function nativeSource(name: string): string {
   return fileURLToPath(new URL(`bench/micro/native/${name}.cc`, root));
 }
 
-/** The source of a driver of a rival engine, in that engine's language. */
+/** The source of a peer engine's driver, in the engine's language. */
 export function peerDriver(file: string): string {
   return fileURLToPath(new URL(`bench/peers/drivers/${file}`, root));
 }

@@ -1,18 +1,18 @@
-/** What depends on this machine and this day. */
+/** Facts that depend on this machine and this day. */
 
 import { availableParallelism, cpus, release, type as system } from "node:os";
 import { type Measurement, measurementFormat } from "../../experiment/result/measurement.ts";
 import { version } from "../files/locations.ts";
 import { v8Option } from "./v8-options.ts";
 
-/** A measurement file's content: the machine as it is now, and what was timed on it. */
+/** The content of a measurement file: this machine, its software, the date, and the timings in `timed`. */
 export function measure(timed: Pick<Measurement, "workers"> & Partial<Measurement>): Measurement {
   return {
     format: measurementFormat,
     iofd: version,
     date: new Date().toISOString(),
     machine: {
-      cpu: cpus()[0]?.model ?? "not known",
+      cpu: cpus()[0]?.model ?? "unknown",
       cores: availableParallelism(),
       os: `${system()} ${release()}`,
       node: process.version,

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 
-/** Does `work` with this thread, and what it starts, on the last CPU where `taskset` can. */
+/** Calls `work` with the main thread, and all that it starts, bound to one CPU. Without `taskset` nothing is bound. */
 export async function onOneCpu<T>(work: () => Promise<T>): Promise<T> {
   const unpin = pinToLastCpu();
   try {
@@ -10,7 +10,7 @@ export async function onOneCpu<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** Returns how to undo it. */
+/** Binds to the last allowed CPU. Returns a function that restores the old binding. */
 function pinToLastCpu(): () => void {
   const bind = (cpus: string) => execFileSync("taskset", ["-cp", cpus, String(process.pid)], { stdio: "pipe" });
   try {
@@ -22,5 +22,5 @@ function pinToLastCpu(): () => void {
   }
 }
 
-/** "pid 7's current affinity list: 0-3" lists 0-3. */
+/** "0-3" from "pid 7's current affinity list: 0-3". */
 const affinityList = (printed: string) => printed.trim().split(" ").at(-1)!;

@@ -1,15 +1,16 @@
-/** How much V8 may put into one function. */
+/** The limit on code that V8 inlines into one function. */
 
 import { setFlagsFromString } from "node:v8";
 
 /**
- * By default V8 stops at 920 bytecodes that it inlines into a function, and the machine model is many small ones. Measured
- * with Node 20: with 2000, 3000, 4000 and 6000 a doorbell of `iofd bench model`'s path "counter, v7" took 0.89, 0.78, 0.74
- * and 0.73 of the time; with 4000 the whole scenario write-rate, where machines of many kinds share the code, took 0.9.
+ * V8's default limit is 920 bytecodes, too little for the many small functions of the machine model. Measured with
+ * Node 20 on the path "counter, v7" of `iofd bench model`: with limits of 2000, 3000, 4000 and 6000 a doorbell took
+ * 0.89, 0.78, 0.74 and 0.73 of the time. With 4000 the whole scenario write-rate, where many kinds of machines share
+ * the code, took 0.9.
  */
 export const v8Option = "--max-inlined-bytecode-size-cumulative=4000";
 
-/** For the whole process, its worker threads included; to be called before anything is hot. */
+/** Sets the option for the whole process, worker threads included. Call it before V8 optimises any code. */
 export function raiseInliningLimit(): void {
   setFlagsFromString(v8Option);
 }
