@@ -1,13 +1,13 @@
-/** Answers as text: equal if and only if they are the same. */
+/** Answers as text. Two texts are equal if and only if the answers are. */
 
 import { type Exit, errnoName } from "../../../sim/index.ts";
 
-/** The result of a call: a number, or the errno's name. */
+/** The result of a call: a number, or the name of the errno. */
 export function resultText(result: number): string {
   return result < 0 ? (errnoName(result) ?? `errno ${-result}`) : String(result);
 }
 
-/** "W4@10000000=05000000", "OUT1@80=11"; the exits one after the other, with their bytes. */
+/** The exits in order, with their bytes: "W4@10000000=05000000 OUT1@80=11". */
 export function exitText(exits: readonly Exit[]): string {
   if (exits.length === 0) return "no exit";
   const verbs = { mmio: { read: "R", write: "W" }, io: { read: "IN", write: "OUT" } };

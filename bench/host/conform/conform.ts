@@ -6,21 +6,20 @@ import { Kvm, KvmRefused } from "../kvm/kvm.ts";
 import type { Divergence, Tally } from "./oracle.ts";
 import type { Batch, BatchResult } from "./worker.ts";
 
-/** What is asked of a run. */
 export interface ConformOptions {
-  /** Steps at least. */
+  /** Least number of steps. */
   readonly ops: number;
   readonly seed: number;
-  /** Processes, each with one machine at a time: threads would share the lock of their address space. */
+  /** Worker processes, each with one VM at a time. Threads would contend for the lock of their common address space. */
   readonly vms: number;
 }
 
-/** What was found. */
+/** The findings of a run. */
 export interface Conformance {
   readonly iofd: string;
-  /** Of the running kernel, as uname(2) says it. */
+  /** Release of the running kernel, from uname(2). */
   readonly kernel: string;
-  /** Loaded modules that carry KVM; what of it is built in does not show here. */
+  /** Loaded modules of KVM. Built-in parts of KVM are not in the list. */
   readonly modules: readonly string[];
   readonly seed: number;
   readonly vms: number;
@@ -28,19 +27,19 @@ export interface Conformance {
   readonly scripts: number;
   readonly seconds: number;
   readonly tally: Tally;
-  /** Different ones; the run stops after a few. */
+  /** At most one a batch. The run stops after a few. */
   readonly divergences: readonly Divergence[];
 }
 
 const KVM_MODULES = ["kvm", "kvm_intel", "kvm_amd", "kvm_pvm"];
-/** Steps of a batch, which one thread does in one go. */
+/** A batch is one job of a worker process. */
 const STEPS_PER_BATCH = 2000;
-/** Seeds of a batch: more than its scripts, of which each has one step or more. */
+/** A script has one step or more, so a batch never uses more seeds than it has steps. */
 const SEEDS_PER_BATCH = STEPS_PER_BATCH;
-/** Divergences after which no new batch is begun. */
+/** After so many divergences no new batch starts. */
 const MAX_DIVERGENCES = 5;
 
-/** Why /dev/kvm cannot be used, if so. */
+/** The reason why /dev/kvm is not usable, or null. */
 export function whyKvmIsUnavailable(): string | null {
   try {
     new Kvm().close();
@@ -52,8 +51,8 @@ export function whyKvmIsUnavailable(): string | null {
 }
 
 /**
- * Compares the running kernel, which must not refuse, with `Vm`. What is compared depends on `seed` and `ops` alone, not
- * on `vms`.
+ * Compares the running kernel with `Vm`. The scripts depend on `seed` and `ops` only, not on `vms`. Throws if
+ * /dev/kvm is not usable.
  */
 export async function conform(options: ConformOptions, progress: (ops: number) => void): Promise<Conformance> {
   const started = performance.now();
@@ -73,7 +72,7 @@ export async function conform(options: ConformOptions, progress: (ops: number) =
   };
 }
 
-/** The results in the order of the batches; some are missing if the run stopped early. */
+/** Returns the results in the order of the batches. Some are missing if the run stopped early. */
 async function runBatches(options: ConformOptions, progress: (ops: number) => void): Promise<BatchResult[]> {
   const processes = { runtime: "child_process", minThreads: options.vms, maxThreads: options.vms } as const;
   const pool = new Tinypool({
@@ -83,10 +82,10 @@ async function runBatches(options: ConformOptions, progress: (ops: number) => vo
   });
   const results: BatchResult[] = [];
   const batches = Math.ceil(options.ops / STEPS_PER_BATCH);
-  let [begun, done, diverged] = [0, 0, 0];
-  const oneAfterTheOther = async (): Promise<void> => {
-    while (begun < batches && diverged < MAX_DIVERGENCES) {
-      const index = begun++;
+  let [started, done, diverged] = [0, 0, 0];
+  const runNextBatches = async (): Promise<void> => {
+    while (started < batches && diverged < MAX_DIVERGENCES) {
+      const index = started++;
       const result: BatchResult = await pool.run(batchOf(index, options), { name: "checkBatch" });
       results[index] = result;
       if (result.divergence !== null) diverged++;
@@ -94,14 +93,14 @@ async function runBatches(options: ConformOptions, progress: (ops: number) => vo
     }
   };
   try {
-    await Promise.all(Array.from({ length: options.vms }, oneAfterTheOther));
+    await Promise.all(Array.from({ length: options.vms }, runNextBatches));
     return results.filter((result) => result !== undefined);
   } finally {
     await pool.destroy();
   }
 }
 
-/** Batches of different seeds share scripts only if their seeds are less than the number of scripts apart. */
+/** Spreads the user's seeds by a multiplicative hash, so that runs of different seeds seldom share scripts. */
 function batchOf(index: number, { ops, seed }: ConformOptions): Batch {
   const firstSeed = (Math.imul(seed, 0x9e3779b1) + index * SEEDS_PER_BATCH) | 0;
   return { firstSeed, steps: Math.min(STEPS_PER_BATCH, ops - index * STEPS_PER_BATCH) };

@@ -12,18 +12,18 @@ export const create: fc.Arbitrary<Operation> = fc
     initval: fc.constantFrom(0, 0, 1, 3, 7, 0xffffffff),
     flags: fc.constantFrom(0, 0, EFD_SEMAPHORE, EFD_SEMAPHORE, EFD_NONBLOCK, EFD_CLOEXEC | EFD_SEMAPHORE, 2, 0x10000),
   })
-  .map((is) => () => ({ kind: "eventfd", ...is }));
+  .map((args) => () => ({ kind: "eventfd", ...args }));
 
 export const openNull: fc.Arbitrary<Operation> = fc.constant(() => ({ kind: "open-null" }));
 export const dup: fc.Arbitrary<Operation> = anyFd.map((fd) => () => ({ kind: "dup", fd }));
 export const close: fc.Arbitrary<Operation> = anyFd.map((fd) => () => ({ kind: "close", fd }));
-/** Not of a negative descriptor, which poll(2) passes over without an answer. */
+/** Never on a negative descriptor: poll(2) ignores it. */
 export const poll: fc.Arbitrary<Operation> = anyFd.map((fd) => () => ({ kind: "poll", fd }));
 export const read: fc.Arbitrary<Operation> = fc
   .record({ fd: anyFd, size: sizes })
-  .map((is) => () => ({ kind: "read", ...is }));
+  .map((args) => () => ({ kind: "read", ...args }));
 
-/** Small counts, and those next to the counter's limit. */
+/** Small counts, counts next to the counter's limit or to 2^53, and any others. */
 const counts = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(0n, 1n, 2n, 7n) },
   {
@@ -35,4 +35,4 @@ const counts = fc.oneof(
 
 export const write: fc.Arbitrary<Operation> = fc
   .record({ fd: anyFd, value: counts, size: sizes })
-  .map((is) => () => ({ kind: "write", ...is }));
+  .map((args) => () => ({ kind: "write", ...args }));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 
-/** An ioeventfd that a script registers, rings and removes again and again. */
+/** An ioeventfd that the operations of a script register, ring and remove. */
 export interface Doorbell {
   readonly bus: "mmio" | "pio" | "ccw";
   readonly addr: bigint;
@@ -10,22 +10,22 @@ export interface Doorbell {
   readonly fd: number;
 }
 
-/** A coalesced zone likewise. */
+/** A coalesced zone that the operations of a script register, write to and remove. */
 export interface Zone {
   readonly addr: bigint;
   readonly size: number;
   readonly pio: 0 | 1;
 }
 
-/** `usual`, but one time in `oneIn` what `arbitrary` draws. */
+/** `usual`, except for one in `oneIn` draws, which `arbitrary` makes. */
 export function mostly<T, U>(usual: T, arbitrary: fc.Arbitrary<U>, oneIn: number): fc.Arbitrary<T | U> {
   return fc.oneof({ weight: oneIn - 1, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary });
 }
 
-/** Where there is no RAM. */
+/** An address without RAM. */
 const NO_RAM = 0x10000000n;
 
-/** Memory: next to each other, round a page border, at both edges of RAM, in it, and beyond 32 and 38 bits. */
+/** Addresses next to each other, around a page boundary, at both edges of RAM, in RAM, and beyond 32 and 38 bits. */
 export const memoryAddresses = fc.constantFrom(
   ...[0n, 1n, 2n, 4n, 8n, 0x10n, 0xff8n, 0xffcn, 0xffen, 0xfffn, 0x1000n].map((offset) => NO_RAM + offset),
   ...[0xfff8n, 0xfffen, 0x10000n, 0x10004n, 0x1ffffff8n, 0x1ffffffen, 0x20000000n, 0x20000ffcn],
@@ -46,7 +46,7 @@ export const ports = fc.constantFrom(
   0xffffn,
 );
 
-/** Few, so that they meet. */
+/** Few values, so that stores often match a datamatch. */
 export const values = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(0n, 1n, 2n, 0x11n) },
   {

@@ -5,15 +5,15 @@ import { memoryAddresses, mostly, ports, values } from "./generators.ts";
 import type { Operation } from "./ioctl-operations.ts";
 import type { ScriptContext } from "./script-context.ts";
 
-/** Where an access goes, before it is known what is there. */
+/** A choice of target, drawn before the script's doorbells and zones are known. */
 interface TargetChoice {
   readonly at: "doorbell" | "zone" | "zone end" | "memory" | "port";
   readonly index: number;
   readonly memory: bigint;
   readonly port: bigint;
-  /** Bytes beside it. */
+  /** Offset from the target, in bytes. */
   readonly delta: number;
-  /** `null`: the doorbell's own. */
+  /** `null`: the length of the target. */
   readonly len: number | null;
 }
 
@@ -39,11 +39,14 @@ const targetChoices: fc.Arbitrary<TargetChoice> = fc.record({
   len: mostly(null, fc.constantFrom(1, 2, 4, 8, 16), 3),
 });
 
-function chosenTarget(aim: TargetChoice, { doorbells, zones }: ScriptContext): Omit<Target, "len"> & { len: number } {
-  const zone = zones[aim.index % zones.length]!;
-  const doorbell = doorbells[aim.index % doorbells.length]!;
+function chosenTarget(
+  choice: TargetChoice,
+  { doorbells, zones }: ScriptContext,
+): Omit<Target, "len"> & { len: number } {
+  const zone = zones[choice.index % zones.length]!;
+  const doorbell = doorbells[choice.index % doorbells.length]!;
   const space = zone.pio === 1 ? "pio" : "mmio";
-  switch (aim.at) {
+  switch (choice.at) {
     case "doorbell":
       return {
         space: doorbell.bus === "pio" ? "pio" : "mmio",
@@ -56,22 +59,22 @@ function chosenTarget(aim: TargetChoice, { doorbells, zones }: ScriptContext): O
     case "zone end":
       return { space, gpa: zone.addr + BigInt(zone.size), len: 4, datamatch: 5n };
     case "memory":
-      return { space: "mmio", gpa: aim.memory, len: 4, datamatch: 5n };
+      return { space: "mmio", gpa: choice.memory, len: 4, datamatch: 5n };
     case "port":
-      return { space: "pio", gpa: aim.port, len: 2, datamatch: 5n };
+      return { space: "pio", gpa: choice.port, len: 2, datamatch: 5n };
   }
 }
 
-/** An access that the guest can perform: a 16-bit port, or memory that it has mapped and does not live in. */
-function reachableTarget(aim: TargetChoice, cast: ScriptContext): Target {
-  const { space, gpa, len, datamatch } = chosenTarget(aim, cast);
-  const wanted = gpa + BigInt(aim.delta);
-  const bytes = aim.len ?? (len || 4);
+/** The chosen target, moved if need be to one that the guest can access: a 16-bit port, or memory that `isMapped`. */
+function reachableTarget(choice: TargetChoice, context: ScriptContext): Target {
+  const { space, gpa, len, datamatch } = chosenTarget(choice, context);
+  const wanted = gpa + BigInt(choice.delta);
+  const bytes = choice.len ?? (len || 4);
   if (space === "pio") return { space, gpa: allowedPort(wanted), len: Math.min(bytes, 4), datamatch };
   return { space, gpa: isMapped(wanted) ? wanted : 0x10000000n + (wanted & 0xfffn), len: bytes, datamatch };
 }
 
-/** 16 bits, and not beside an interrupt controller, whose registers record the interrupts. */
+/** A 16-bit port that does not touch the 8259s' first ports: their registers record the interrupts. */
 function allowedPort(wanted: bigint): bigint {
   const port = wanted & 0xffffn;
   const isController = [0x20n, 0xa0n].some((controller) => port > controller - 4n && port < controller + 2n);
@@ -85,39 +88,39 @@ function isMapped(gpa: bigint): boolean {
   return (gpa >= 0n && gpa < 5n * GIGABYTE - 16n) || (gpa >= 256n * GIGABYTE && gpa < 257n * GIGABYTE - 16n);
 }
 
-/** `null`: what the doorbell waits for. */
+/** `null`: the value that the target's datamatch needs. */
 const storedValues = mostly(null, values, 3);
 
 export const store: fc.Arbitrary<Operation> = fc
-  .record({ aim: targetChoices, value: storedValues })
-  .map(({ aim, value }) => (cast) => {
-    const { datamatch, ...target } = reachableTarget(aim, cast);
+  .record({ choice: targetChoices, value: storedValues })
+  .map(({ choice, value }) => (context) => {
+    const { datamatch, ...target } = reachableTarget(choice, context);
     return { kind: "store", ...target, value: value ?? datamatch };
   });
 
-export const load: fc.Arbitrary<Operation> = targetChoices.map((aim) => (cast) => {
-  const { space, gpa, len } = reachableTarget(aim, cast);
+export const load: fc.Arbitrary<Operation> = targetChoices.map((choice) => (context) => {
+  const { space, gpa, len } = reachableTarget(choice, context);
   return { kind: "load", space, gpa, len };
 });
 
-/** The doorbell's port and length, if it has one; else any. */
-function targetPort(aim: TargetChoice, cast: ScriptContext): { port: bigint; len: number } {
-  const target = reachableTarget(aim, cast);
+/** The target's port and length, or the drawn port if the target is memory. */
+function targetPort(choice: TargetChoice, context: ScriptContext): { port: bigint; len: number } {
+  const target = reachableTarget(choice, context);
   return target.space === "pio"
     ? { port: target.gpa, len: target.len }
-    : { port: aim.port, len: Math.min(target.len, 4) };
+    : { port: choice.port, len: Math.min(target.len, 4) };
 }
 
 export const outs: fc.Arbitrary<Operation> = fc
-  .record({ aim: targetChoices, elements: fc.array(storedValues, { minLength: 1, maxLength: 6 }) })
-  .map(({ aim, elements }) => (cast) => {
-    const { datamatch } = reachableTarget(aim, cast);
-    return { kind: "outs", ...targetPort(aim, cast), values: elements.map((value) => value ?? datamatch) };
+  .record({ choice: targetChoices, elements: fc.array(storedValues, { minLength: 1, maxLength: 6 }) })
+  .map(({ choice, elements }) => (context) => {
+    const { datamatch } = reachableTarget(choice, context);
+    return { kind: "outs", ...targetPort(choice, context), values: elements.map((value) => value ?? datamatch) };
   });
 
 export const ins: fc.Arbitrary<Operation> = fc
-  .record({ aim: targetChoices, count: fc.integer({ min: 1, max: 6 }) })
-  .map(({ aim, count }) => (cast) => ({ kind: "ins", ...targetPort(aim, cast), count }));
+  .record({ choice: targetChoices, count: fc.integer({ min: 1, max: 6 }) })
+  .map(({ choice, count }) => (context) => ({ kind: "ins", ...targetPort(choice, context), count }));
 
 export const drain: fc.Arbitrary<Operation> = fc.constant(() => ({ kind: "drain" }));
 
@@ -148,5 +151,5 @@ const registers = fc.oneof(
   }),
 );
 
-/** The interrupt controllers and the local APIC, at and next to what they answer for. */
+/** Loads of the registers of 8259, IO-APIC and local APIC, and of the addresses next to them. */
 export const loadRegister: fc.Arbitrary<Operation> = registers.map((at) => () => ({ kind: "load-register", ...at }));

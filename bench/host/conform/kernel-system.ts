@@ -8,17 +8,18 @@ import type { ReadHandler } from "../kvm/vcpu.ts";
 import { KernelVm } from "./kernel-vm.ts";
 import type { Flavour, SystemUnderTest } from "./system-under-test.ts";
 
-/** What one process, or the only such thread of one, needs to run one machine after the other. */
+/** /dev/kvm and guest memory, for one `KernelSystem` at a time. A process has one of these. */
 export class KernelResources {
   readonly kvm = new Kvm();
-  readonly arena: GuestMemory = allocateGuestMemory(this.kvm);
+  readonly memory: GuestMemory = allocateGuestMemory(this.kvm);
+
   close(): void {
-    this.arena.close();
+    this.memory.close();
     this.kvm.close();
   }
 }
 
-/** The two VMs as the running kernel has them. */
+/** VMs of the running kernel. */
 export class KernelSystem implements SystemUnderTest {
   readonly vms: readonly [KernelVm, KernelVm];
   readonly #libc: Kvm["libc"];
@@ -27,13 +28,13 @@ export class KernelSystem implements SystemUnderTest {
   readonly #guest: Guest;
   readonly #vmFds: readonly number[];
 
-  constructor({ kvm, arena }: KernelResources, flavour: Flavour) {
+  constructor({ kvm, memory }: KernelResources, flavour: Flavour) {
     this.#libc = kvm.libc;
     this.#fds = new Descriptors(kvm.libc);
     const vm = kvm.createVm();
     this.#vmFds = flavour === "plain" ? [vm] : [vm, kvm.createVm()];
     this.#injections = flavour === "plain" ? null : new Injections(kvm, this.#vmFds);
-    this.#guest = new Guest(kvm, arena, { fd: vm, stop: flavour === "plain" ? "hlt" : "port" });
+    this.#guest = new Guest(kvm, memory, { fd: vm, stop: flavour === "plain" ? "hlt" : "port" });
     const first = new KernelVm(kvm, { fd: vm, fds: this.#fds, guest: this.#guest });
     const second = this.#vmFds[1];
     this.vms = [first, second === undefined ? first : new KernelVm(kvm, { fd: second, fds: this.#fds, guest: null })];
@@ -43,8 +44,8 @@ export class KernelSystem implements SystemUnderTest {
     return this.#guest.outs(port, elements);
   }
 
-  ins(from: { port: bigint; len: number; count: number }, answer: ReadHandler): { data: Uint8Array; exits: Exit[] } {
-    return this.#guest.ins(from, answer);
+  ins(from: { port: bigint; len: number; count: number }, onRead: ReadHandler): { data: Uint8Array; exits: Exit[] } {
+    return this.#guest.ins(from, onRead);
   }
 
   takeInterrupts(): number[][] {

@@ -7,24 +7,24 @@ import type { SharedVm } from "./system-under-test.ts";
 
 type CoalescedWrite = ReturnType<Vm["coalesced"]>[number];
 
-/** Where descriptors stand in what an ioctl reads. */
+/** Offsets of descriptors in the argument of an ioctl. */
 const DESCRIPTOR_FIELDS: ReadonlyMap<number, readonly number[]> = new Map([
   [KVM_IOEVENTFD, [20]],
   [KVM_IRQFD, [0, 12]],
 ]);
-/** Page of the coalesced ring in the vCPU's mapping (the value of KVM_CAP_COALESCED_MMIO). */
+/** Offset of the coalesced ring in the vCPU's mapping: page 2, the value of KVM_CAP_COALESCED_MMIO. */
 const RING_AT = 2 * 4096;
 const RING_ENTRIES = 170;
 const ENTRY_SIZE = 24;
 
-/** A VM of the running kernel, under the names of our `Vm`. */
+/** A VM of the running kernel, with the methods of our `Vm`. */
 export class KernelVm implements SharedVm {
   readonly #kvm: Kvm;
   readonly #fd: number;
   readonly #fds: Descriptors;
   readonly #guest: Guest | null;
 
-  /** `guest`: who performs `store` and `load`; `null` for a VM that only takes ioctls. */
+  /** `guest` performs `store` and `load`; `null` for a VM that only takes ioctls. */
   constructor(kvm: Kvm, vm: { readonly fd: number; readonly fds: Descriptors; readonly guest: Guest | null }) {
     this.#kvm = kvm;
     this.#fd = vm.fd;
@@ -72,9 +72,10 @@ export class KernelVm implements SharedVm {
     data: Uint8Array;
     exits: Exit[];
   } {
-    const given = access.answer ?? new Uint8Array(access.len);
-    const answer = typeof given === "function" ? given : (exit: Exit) => given.subarray(Number(exit.gpa - access.gpa));
-    return this.guest.load(access, answer);
+    const answer = access.answer ?? new Uint8Array(access.len);
+    const onRead =
+      typeof answer === "function" ? answer : (exit: Exit) => answer.subarray(Number(exit.gpa - access.gpa));
+    return this.guest.load(access, onRead);
   }
 
   get ring(): { first: number; last: number } {
@@ -96,13 +97,13 @@ export class KernelVm implements SharedVm {
     return writes;
   }
 
-  /** The guest's end of interrupt, as a specific EOI to the 8259 of the gsi, which is below 16. */
+  /** Ends the guest's interrupt with a specific EOI to the 8259 of the gsi, which must be below 16. */
   eoi(gsi: number): void {
     const port = gsi < 8 ? 0x20n : 0xa0n;
     this.guest.store({ space: "pio", gpa: port, data: Uint8Array.of(0x60 | (gsi & 7)) });
   }
 
-  /** Throws for a VM that has none. */
+  /** Throws if the VM has no guest. */
   get guest(): Guest {
     if (this.#guest === null) throw new Error("this VM has no guest");
     return this.#guest;

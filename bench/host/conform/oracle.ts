@@ -7,36 +7,36 @@ import { SimulatedSystem } from "./simulated-system.ts";
 import type { Script, Step } from "./step.ts";
 import type { SystemUnderTest } from "./system-under-test.ts";
 
-/** Two answers to the last step of a script; all before were the same. */
+/** Two different answers to the last step of a script. The answers to all steps before it are equal. */
 export interface Difference {
   readonly script: Script;
   readonly kernel: string;
   readonly ours: string;
 }
 
-/** The smallest script that was found. */
+/** A difference with the smallest script that shrinking found. */
 export interface Divergence extends Difference {
-  /** Whether it came again when the script was run once more: if not, it hangs on time. */
+  /** Whether one more run of the script gave a difference too. If not, it depends on timing. */
   readonly repeats: boolean;
 }
 
-/** How often each answer came, by operation. */
+/** Counts of answers, by operation. */
 export type Tally = Record<string, Record<string, number>>;
 
-/** Shrinking a divergence may take this long, in milliseconds. */
+/** Time limit for shrinking a divergence. */
 const SHRINK_LIMIT_MS = 60_000;
 
-/** Who is compared: the running kernel, and one of ours, which is "upstream" unless a test wants differences. */
+/** The running kernel, and the simulated kernel to compare it with: "upstream", unless a test needs differences. */
 export interface Systems {
-  readonly host: KernelResources;
-  readonly ours: Kernel;
+  readonly resources: KernelResources;
+  readonly simulated: Kernel;
 }
 
-/** Runs a script on both sides in lockstep, up to the first difference; `null` if there is none. */
-export function compare({ host, ours }: Systems, script: Script, tally: Tally = {}): Difference | null {
-  const real = new KernelSystem(host, script.flavour);
+/** Runs a script on both systems, step by step, up to the first difference. Returns `null` if there is none. */
+export function compare(systems: Systems, script: Script, tally: Tally = {}): Difference | null {
+  const real = new KernelSystem(systems.resources, script.flavour);
   try {
-    const simulated = new SimulatedSystem(script.flavour, ours);
+    const simulated = new SimulatedSystem(script.flavour, systems.simulated);
     openDescriptors(real);
     openDescriptors(simulated);
     for (const [index, step] of script.steps.entries()) {
@@ -53,25 +53,25 @@ export function compare({ host, ours }: Systems, script: Script, tally: Tally = 
   }
 }
 
-const FAILED = "broke down";
+const FAILED = "the system failed";
 
 interface StepAnswer {
   readonly text: string;
-  readonly injected: readonly (readonly number[])[];
+  /** For each VM, the gsis. */
+  readonly interrupts: readonly (readonly number[])[];
 }
 
-/** A machine that breaks down gives an answer too, and never the right one. */
-function answerOf(step: Step, machine: SystemUnderTest): StepAnswer {
+/** A system that throws gives an answer that counts as a difference, even if both systems throw. */
+function answerOf(step: Step, system: SystemUnderTest): StepAnswer {
   try {
-    return { text: perform(step, machine), injected: machine.takeInterrupts() };
+    return { text: perform(step, system), interrupts: system.takeInterrupts() };
   } catch (error) {
-    return { text: `${FAILED}: ${(error as Error).message}`, injected: [] };
+    return { text: `${FAILED}: ${(error as Error).message}`, interrupts: [] };
   }
 }
 
-function answerText({ text, injected }: StepAnswer): string {
-  const interrupts = injected.flatMap((gsis, vm) => gsis.map((gsi) => `interrupt ${gsi} of vm ${vm}`));
-  return [text, ...interrupts].join("; ");
+function answerText({ text, interrupts }: StepAnswer): string {
+  return [text, ...interrupts.flatMap((gsis, vm) => gsis.map((gsi) => `interrupt ${gsi} of vm ${vm}`))].join("; ");
 }
 
 function count(tally: Tally, step: Step, answer: string): void {
@@ -96,25 +96,25 @@ function outcomeClass(answer: string): string {
   return /^(W|R|OUT|IN)\d+@/.test(answer) ? "exits" : "ok";
 }
 
-/** The result of one seed: what its script did, and the smallest script with a difference if there was one. */
+/** The steps of one seed's script, and the divergence if there was one. */
 export interface SeedResult {
   readonly steps: number;
   readonly divergence: Divergence | null;
 }
 
-/** Generates the script of a seed, compares, and on a difference shrinks it. `tally` counts the first run only. */
-export function checkSeed(sides: Systems, seed: number, tally: Tally): SeedResult {
+/** Compares on the script of a seed. Shrinks a difference. `tally` counts the answers of the first run only. */
+export function checkSeed(systems: Systems, seed: number, tally: Tally): SeedResult {
   let steps = 0;
   const found: Difference[] = [];
   const property = fc.property(scripts, (script) => {
     const first = steps === 0;
     if (first) steps = script.steps.length;
-    const divergence = compare(sides, script, first ? tally : {});
-    if (divergence !== null) found.push(divergence);
-    return divergence === null;
+    const difference = compare(systems, script, first ? tally : {});
+    if (difference !== null) found.push(difference);
+    return difference === null;
   });
   fc.check(property, { seed, numRuns: 1, unbiased: true, interruptAfterTimeLimit: SHRINK_LIMIT_MS });
   const smallest = found.at(-1);
   if (smallest === undefined) return { steps, divergence: null };
-  return { steps, divergence: { ...smallest, repeats: compare(sides, smallest.script) !== null } };
+  return { steps, divergence: { ...smallest, repeats: compare(systems, smallest.script) !== null } };
 }

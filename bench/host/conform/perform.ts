@@ -22,16 +22,16 @@ import type { SharedVm, SystemUnderTest } from "./system-under-test.ts";
 
 const RING_ENTRIES = 170;
 
-/** Opens what every script finds open. */
+/** Opens the descriptors that every script starts with. */
 export function openDescriptors({ vms: [vm] }: SystemUnderTest): void {
   const opened = [...EVENTFDS.map(() => vm.eventfd(0, 0)), vm.openNull()];
   const wanted = [...EVENTFDS, NULL_FD];
   if (String(opened) !== String(wanted)) throw new Error(`opened descriptors ${opened} instead of ${wanted}`);
 }
 
-/** Puts the machine through one step; the answer as text. */
-export function perform(step: Step, machine: SystemUnderTest): string {
-  return byKind(performers, step, machine);
+/** Performs one step. Returns the answer as text. */
+export function perform(step: Step, system: SystemUnderTest): string {
+  return byKind(performers, step, system);
 }
 
 const performers: ByKind<[SystemUnderTest], string> = {
@@ -62,14 +62,14 @@ const performers: ByKind<[SystemUnderTest], string> = {
     `${loadText(vm.load({ space, gpa, len, answer: readAnswer }))}; ${ringText(vm)}`,
   "load-register": ({ space, gpa, len }, { vms: [vm] }) =>
     exitText(vm.load({ space, gpa, len, answer: readAnswer }).exits),
-  outs: ({ port, len, values }, machine) => {
-    const exits = machine.outs(
+  outs: ({ port, len, values }, system) => {
+    const exits = system.outs(
       port,
       values.map((value) => valueBytes(value, len)),
     );
-    return `${exitText(exits)}; ${ringText(machine.vms[0])}`;
+    return `${exitText(exits)}; ${ringText(system.vms[0])}`;
   },
-  ins: (step, machine) => loadText(machine.ins(step, readAnswer)),
+  ins: (step, system) => loadText(system.ins(step, readAnswer)),
   drain,
   "set-ring": ({ first, last }, { vms: [vm] }) => {
     vm.ring = { first, last };
@@ -81,7 +81,7 @@ const performers: ByKind<[SystemUnderTest], string> = {
   },
 };
 
-/** `struct kvm_irq_routing`; of the union in an entry, the chip and its pin. */
+/** `struct kvm_irq_routing`. A route to an irqchip names the 8259 and the pin of the gsi. */
 function encodeRouting(flags: number, entries: readonly RoutingEntry[]): Uint8Array {
   const bytes = encodeGsiRouting({ flags, entries });
   const view = new DataView(bytes.buffer);
@@ -93,7 +93,7 @@ function encodeRouting(flags: number, entries: readonly RoutingEntry[]): Uint8Ar
   return bytes;
 }
 
-/** How often each answer came. */
+/** Returns the number of zones with each answer: "985 x 0, 15 x ENOSPC". */
 function registerZones({ addr, count }: StepOf<"register-zones">, { vms: [vm] }: SystemUnderTest): string {
   const answers = new Map<string, number>();
   for (let i = 0; i < count; i++) {
@@ -104,9 +104,9 @@ function registerZones({ addr, count }: StepOf<"register-zones">, { vms: [vm] }:
   return [...answers].map(([answer, times]) => `${times} x ${answer}`).join(", ");
 }
 
-function close({ fd }: StepOf<"close">, machine: SystemUnderTest): string {
-  const answer = resultText(machine.vms[0].close(fd));
-  machine.awaitIrqfdShutdown();
+function close({ fd }: StepOf<"close">, system: SystemUnderTest): string {
+  const answer = resultText(system.vms[0].close(fd));
+  system.awaitIrqfdShutdown();
   return answer;
 }
 
@@ -116,7 +116,7 @@ function read({ fd, size }: StepOf<"read">, { vms: [vm] }: SystemUnderTest): str
   return result > 0 ? `${result} bytes, ${hexBytes(buffer)}` : resultText(result);
 }
 
-/** An index that the VMM spoilt leads to no entry; it is mended first. */
+/** Resets a ring index that an earlier step set out of range: no entry belongs to it. */
 function drain(_: StepOf<"drain">, { vms: [vm] }: SystemUnderTest): string {
   if (vm.ring.first >= RING_ENTRIES || vm.ring.last >= RING_ENTRIES) vm.ring = { first: 0, last: 0 };
   const writes = vm.coalesced().map(({ gpa, len, data, pio }) => {
@@ -133,12 +133,12 @@ function ringText(vm: SharedVm): string {
   return `ring ${vm.ring.first} ${vm.ring.last}`;
 }
 
-/** What the VMM answers differs from address to address. */
+/** The VMM's answer to a read exit. It differs from address to address. */
 function readAnswer(exit: Exit): Uint8Array {
   return Uint8Array.from({ length: exit.len }, (_, i) => (Number(exit.gpa & 0xffn) * 3 + i * 17 + 0x41) & 0xff);
 }
 
-/** The value's bytes, lowest first; behind the eighth come those of its complement. */
+/** `size` bytes, at most 16: the value's 8 in little-endian order, then its complement's. */
 function valueBytes(value: bigint, size: number): Uint8Array {
   const bytes = new Uint8Array(new BigUint64Array([value, ~value]).buffer);
   return bytes.slice(0, size);

@@ -2,14 +2,14 @@ import { HIGH_RAM, LOW_RAM } from "../kvm/guest-code.ts";
 import type { Divergence } from "./oracle.ts";
 import { type ByKind, byKind, EVENTFDS, NULL_FD, type Script } from "./step.ts";
 
-/** A divergence as a script to paste against `Vm`, with both answers to its last line. */
+/** A divergence as a program to run with `Vm`, with both answers to its last line as comments. */
 export function printDivergence({ script, kernel, ours, repeats }: Divergence): string {
   return [
     ...preamble(script),
     ...script.steps.map((step) => `${byKind(lines, step)};`),
     `// kernel: ${kernel}`,
     `// ours:   ${ours}`,
-    ...(repeats ? [] : ["// not seen again when the script was repeated: it hangs on time"]),
+    ...(repeats ? [] : ["// one more run of the script gave no difference: it depends on timing"]),
   ].join("\n");
 }
 

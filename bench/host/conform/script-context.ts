@@ -1,7 +1,7 @@
 import type { Doorbell, Zone } from "./generators.ts";
 import type { Flavour } from "./system-under-test.ts";
 
-/** What the operations of one script play with. */
+/** The system's flavour and the doorbells and zones that the operations of one script share. */
 export interface ScriptContext {
   readonly flavour: Flavour;
   readonly doorbells: readonly Doorbell[];

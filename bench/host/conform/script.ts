@@ -6,12 +6,12 @@ import * as ioctls from "./ioctl-operations.ts";
 import { EVENTFDS, type Script, type Step } from "./step.ts";
 import type { Flavour } from "./system-under-test.ts";
 
-/** Drawn steps of the longest script. */
+/** Most drawn steps of a script. */
 export const MAX_STEPS = 400;
 
 type Weighted = { readonly weight: number; readonly arbitrary: fc.Arbitrary<ioctls.Operation> };
 
-/** How often each operation comes, in thousandths of a script's steps. What removes something costs the kernel 8 ms. */
+/** Weights of the operations, about a thousand in all. The removing ones are rare: each takes the kernel 8 ms. */
 const commonOperations: readonly Weighted[] = [
   { weight: 300, arbitrary: guest.store },
   { weight: 60, arbitrary: guest.load },
@@ -46,7 +46,7 @@ const operations: Record<Flavour, readonly Weighted[]> = {
   ],
 };
 
-/** What every script ends with: what nobody has read yet. */
+/** The last steps of every script. They read all counters and the ring, so that no earlier effect goes unseen. */
 const finalReads: readonly Step[] = [
   ...EVENTFDS.map((fd) => ({ kind: "read", fd, size: 8 }) as const),
   { kind: "drain" },
@@ -63,7 +63,7 @@ function scriptsOf(flavour: Flavour): fc.Arbitrary<Script> {
     .map((drawn) => ({ flavour, steps: [...drawn.steps.map((step) => step({ ...drawn, flavour })), ...finalReads] }));
 }
 
-/** Random scripts; three in four without an in-kernel irqchip, whose VMs are made and unmade faster. */
+/** Random scripts. Three in four have no in-kernel irqchip: their VMs are faster to create and destroy. */
 export const scripts: fc.Arbitrary<Script> = fc.oneof(
   { weight: 3, arbitrary: scriptsOf("plain") },
   { weight: 1, arbitrary: scriptsOf("irqchip") },

@@ -3,7 +3,7 @@ import { HIGH_RAM, LOW_RAM } from "../kvm/guest-code.ts";
 import type { ReadHandler } from "../kvm/vcpu.ts";
 import type { Flavour, SystemUnderTest } from "./system-under-test.ts";
 
-/** The two VMs as we simulate them. */
+/** VMs of `sim/kvm`. */
 export class SimulatedSystem implements SystemUnderTest {
   readonly vms: readonly [Vm, Vm];
   readonly #flavour: Flavour;
@@ -21,9 +21,9 @@ export class SimulatedSystem implements SystemUnderTest {
     return elements.flatMap((data) => this.vms[0].store({ space: "pio", gpa: port, data }));
   }
 
-  ins(from: { port: bigint; len: number; count: number }, answer: ReadHandler): { data: Uint8Array; exits: Exit[] } {
+  ins(from: { port: bigint; len: number; count: number }, onRead: ReadHandler): { data: Uint8Array; exits: Exit[] } {
     const loads = Array.from({ length: from.count }, () =>
-      this.vms[0].load({ space: "pio", gpa: from.port, len: from.len, answer }),
+      this.vms[0].load({ space: "pio", gpa: from.port, len: from.len, answer: onRead }),
     );
     return {
       data: Uint8Array.from(loads.flatMap(({ data }) => [...data])),

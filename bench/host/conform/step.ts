@@ -1,19 +1,19 @@
 import type { CoalescedZoneArgs, IoeventfdArgs, IofdArgs, IrqfdArgs, Space } from "../../../sim/index.ts";
 import type { Flavour } from "./system-under-test.ts";
 
-/** A route to the 8259 pin of the same number, or, of another type, to nowhere. */
+/** A route of a gsi. Type KVM_IRQ_ROUTING_IRQCHIP leads to the 8259 pin of the same number. */
 export interface RoutingEntry {
   readonly gsi: number;
   readonly type: number;
 }
 
-/** What each kind of step is given. Descriptors are numbered as `Vm` numbers them. */
+/** The arguments of each kind of step. Descriptors have the numbers of `Vm`. */
 interface StepFields {
   readonly ioeventfd: { readonly args: Required<IoeventfdArgs> };
   readonly iofd: { readonly args: IofdArgs };
   readonly "register-zone": { readonly args: Required<CoalescedZoneArgs> };
   readonly "unregister-zone": { readonly args: Required<CoalescedZoneArgs> };
-  /** As many zones of 4 bytes in a row. */
+  /** `count` zones of 4 bytes, one after the other from `addr`. */
   readonly "register-zones": { readonly addr: bigint; readonly count: number };
   readonly irqfd: { readonly vm: 0 | 1; readonly args: Required<IrqfdArgs> };
   readonly "create-irqchip": unknown;
@@ -25,17 +25,17 @@ interface StepFields {
   readonly close: { readonly fd: number };
   readonly poll: { readonly fd: number };
   readonly read: { readonly fd: number; readonly size: number };
-  /** `size` bytes, of which the first are the value's. */
+  /** `size` bytes that start with the value's. */
   readonly write: { readonly fd: number; readonly value: bigint; readonly size: number };
   readonly store: { readonly space: Space; readonly gpa: bigint; readonly len: number; readonly value: bigint };
   readonly load: { readonly space: Space; readonly gpa: bigint; readonly len: number };
-  /** As `load`, of a register of an interrupt controller; what it holds is not compared. */
+  /** A load of an interrupt controller's register. Its exits are compared, its value is not. */
   readonly "load-register": { readonly space: Space; readonly gpa: bigint; readonly len: number };
   /** `rep outs`. */
   readonly outs: { readonly port: bigint; readonly len: number; readonly values: readonly bigint[] };
   /** `rep ins`. */
   readonly ins: { readonly port: bigint; readonly len: number; readonly count: number };
-  /** Takes all out of the coalesced ring. */
+  /** Takes all entries out of the coalesced ring. */
   readonly drain: unknown;
   readonly "set-ring": { readonly first: number; readonly last: number };
   readonly eoi: { readonly gsi: number };
@@ -46,7 +46,7 @@ export type StepKind = keyof StepFields;
 /** A step of one kind. */
 export type StepOf<K extends StepKind> = { readonly kind: K } & StepFields[K];
 
-/** One operation of a VMM or of its guest, with all that it is given. */
+/** One operation of a VMM or of its guest, with its arguments. */
 export type Step = { [K in StepKind]: StepOf<K> }[StepKind];
 
 /** A function for each kind of step. */
@@ -63,12 +63,12 @@ export function byKind<Rest extends readonly unknown[], Result>(
   return (functions[step.kind] as (step: Step, ...rest: Rest) => Result)(step, ...rest);
 }
 
-/** What a new machine is put through. */
+/** The steps for a new system. */
 export interface Script {
   readonly flavour: Flavour;
   readonly steps: readonly Step[];
 }
 
-/** Descriptors that are open at the start of every script: four eventfds, and one of /dev/null. */
+/** The open descriptors at the start of every script: four eventfds, and /dev/null. */
 export const EVENTFDS = [3, 4, 5, 6] as const;
 export const NULL_FD = 7;

@@ -1,9 +1,9 @@
-/** What a worker process does. */
+/** The program of a worker process. */
 
 import { KernelResources } from "./kernel-system.ts";
 import { checkSeed, type Divergence, type Tally } from "./oracle.ts";
 
-/** Scripts of consecutive seeds until they have `steps` steps together. */
+/** Scripts of consecutive seeds, until they have `steps` steps together. */
 export interface Batch {
   readonly firstSeed: number;
   readonly steps: number;
@@ -13,24 +13,24 @@ export interface BatchResult {
   readonly steps: number;
   readonly scripts: number;
   readonly tally: Tally;
-  /** The last script's, at which the batch ended. */
+  /** The divergence of the last script. It ends the batch. */
   readonly divergence: Divergence | null;
 }
 
-/** Judges a batch. */
+/** Runs a batch on the running kernel and on "upstream". */
 export function checkBatch(batch: Batch): BatchResult {
-  const host = new KernelResources();
+  const resources = new KernelResources();
   const tally: Tally = {};
   let [steps, scripts] = [0, 0];
   try {
     while (steps < batch.steps) {
-      const verdict = checkSeed({ host, ours: "upstream" }, batch.firstSeed + scripts, tally);
-      steps += verdict.steps;
+      const result = checkSeed({ resources, simulated: "upstream" }, batch.firstSeed + scripts, tally);
+      steps += result.steps;
       scripts++;
-      if (verdict.divergence !== null) return { steps, scripts, tally, divergence: verdict.divergence };
+      if (result.divergence !== null) return { steps, scripts, tally, divergence: result.divergence };
     }
     return { steps, scripts, tally, divergence: null };
   } finally {
-    host.close();
+    resources.close();
   }
 }

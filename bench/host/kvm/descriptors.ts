@@ -1,14 +1,14 @@
 import { F_DUPFD_CLOEXEC, F_SETFL, type Libc, O_NONBLOCK, O_RDWR } from "./libc.ts";
 
-/** The first descriptor of a program that has only its standard streams, and of `Vm`. */
+/** The first descriptor after the standard streams. `Vm` numbers from it too. */
 const FIRST_FD = 3;
-/** Where the kernel's numbers begin here: beyond what Node has open, and may open meanwhile. */
+/** The kernel's number of the first script descriptor: above all descriptors that Node opens. */
 const FIRST_KERNEL_FD = 256;
 const SHIFT = FIRST_KERNEL_FD - FIRST_FD;
 
 /**
- * The descriptors of a script. The lowest free one from `BASE` on is given out, as in a program that has opened nothing
- * else; and as there, they are numbered from 3.
+ * The descriptors of a script. Each new one is the lowest free number from `FIRST_KERNEL_FD` on. The script sees them
+ * numbered from 3, as in a program that has opened nothing else.
  */
 export class Descriptors {
   readonly #libc: Libc;
@@ -18,12 +18,12 @@ export class Descriptors {
     this.#libc = libc;
   }
 
-  /** The kernel's number; what is negative stays so. */
+  /** The kernel's number of a script's descriptor. A negative one stays as it is. */
   kernelFd(fd: number): number {
     return fd < 0 ? fd : fd + SHIFT;
   }
 
-  /** eventfd2(2), made non-blocking: what would block answers -EAGAIN. */
+  /** eventfd2(2), made non-blocking: a call that would block answers -EAGAIN. */
   eventfd(initval: number, flags: number): number {
     return this.#moveIntoRange(this.#libc.eventfd(initval, flags));
   }
@@ -49,7 +49,7 @@ export class Descriptors {
     return this.#libc.write(this.kernelFd(fd), buffer);
   }
 
-  /** The events of poll(2) among POLLIN, POLLOUT, POLLERR and POLLNVAL. */
+  /** The `revents` of poll(2) for POLLIN and POLLOUT; the kernel adds POLLERR and POLLNVAL. */
   poll(fd: number): number {
     const pollfd = new Int16Array(4);
     new Int32Array(pollfd.buffer)[0] = this.kernelFd(fd);
@@ -62,7 +62,7 @@ export class Descriptors {
     for (const fd of [...this.#open]) this.close(fd);
   }
 
-  /** Moves a new descriptor into the range. */
+  /** Moves a new descriptor to a number from `FIRST_KERNEL_FD` on. */
   #moveIntoRange(fd: number): number {
     if (fd < 0) return fd;
     const placed = this.#duplicate(fd);

@@ -1,22 +1,24 @@
-/** The guest: a 64-bit program of short stubs, each of which performs one access and then stops. */
+/** The guest's program: short 64-bit stubs. Each performs one access and then stops. */
 
-/** RAM from address 0, which ends where devices may begin. */
+/** RAM from address 0. Devices may follow it. */
 export const LOW_RAM = { gpa: 0, size: 0x10000 } as const;
-/** RAM that begins where devices may end. Behind its first two pages is the guest itself. */
+/** RAM after the devices. The guest's system RAM starts at its third page. */
 export const HIGH_RAM = { gpa: 0x20000000, size: 0x12000 } as const;
-/** Where the guest's own code and tables lie: RAM that no script touches. */
+/** RAM for the guest's own code and page tables. No script touches it. */
 export const SYSTEM_GPA = HIGH_RAM.gpa + 0x2000;
 export const SYSTEM_SIZE = 0x10000;
-/** Elements of string instructions, and operands of 16 bytes. One page, so that a string never crosses one. */
+/** The page for elements of string instructions and for operands of 16 bytes. A string never crosses a page. */
 export const BUFFER_GPA = SYSTEM_GPA + 0x1000;
 export const BUFFER_SIZE = 0x1000;
-/** The port on which the guest reports that it is done, where a HLT would not leave the kernel. */
+/** The port that ends a stub where HLT does not exit to userspace. */
 export const DONE_PORT = 0xe8;
 
-/** How the guest says that the access is over: HLT leaves the kernel only without an in-kernel irqchip. */
+/**
+ * The instruction that ends a stub. With an in-kernel irqchip HLT does not exit to userspace, but a port write does.
+ */
 export type StopInstruction = "hlt" | "port";
 
-/** What a stub does. `rdi` holds the address, `dx` the port, `rax` the value, `rcx` the number of elements. */
+/** A stub by its access. `rdi` holds the address, `dx` the port, `rax` the value, `rcx` the number of elements. */
 export type StubName = keyof typeof STUBS;
 
 const STUBS = {
@@ -53,12 +55,12 @@ const STOP_CODE: Record<StopInstruction, readonly number[]> = {
 const PML4 = SYSTEM_GPA + 0x2000;
 const PDPT = SYSTEM_GPA + 0x3000;
 const DIRECTORIES = SYSTEM_GPA + 0x4000;
-/** Gigabytes mapped one to one, 2 MB a page: the first four, the one above 2^32, and one whose address needs 39 bits. */
+/** Gigabytes mapped one to one, 2 MiB a page: the first four, the one above 2^32, and one with 39-bit addresses. */
 const GIGABYTES = [0, 1, 2, 3, 4, 256];
 const PRESENT_WRITABLE = 0x23n;
 const LARGE_PAGE = 0xe3n;
 
-/** Fills the guest's own RAM, `SYSTEM_SIZE` bytes: the stubs, and page tables that map `GIGABYTES` one to one. */
+/** Writes the stubs and the page tables into the guest's system RAM, which has `SYSTEM_SIZE` bytes. */
 export function writeGuestSystem(system: Uint8Array, stop: StopInstruction): void {
   Object.values(STUBS).forEach((code, index) => {
     system.set([...code, ...STOP_CODE[stop]], index * STUB_SIZE);
@@ -74,12 +76,12 @@ export function writeGuestSystem(system: Uint8Array, stop: StopInstruction): voi
   });
 }
 
-/** Where a stub starts: the `rip` that performs it. */
+/** The `rip` of a stub's first instruction. */
 export function stubAddress(name: StubName): bigint {
   return BigInt(SYSTEM_GPA + Object.keys(STUBS).indexOf(name) * STUB_SIZE);
 }
 
-/** Turns `struct kvm_sregs` of a new vCPU into those of a 64-bit kernel that runs in these page tables. */
+/** Changes `struct kvm_sregs` of a new vCPU to 64-bit kernel mode with the page tables of `writeGuestSystem`. */
 export function enterLongMode(sregs: Uint8Array): void {
   const view = new DataView(sregs.buffer, sregs.byteOffset, sregs.byteLength);
   writeSegment(view, CS, { selector: 8, type: 11, long: 1 });

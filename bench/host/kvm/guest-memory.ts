@@ -1,7 +1,10 @@
 import { throwOnErrno } from "./kvm.ts";
 import { type Libc, MAP_ANONYMOUS, MAP_FIXED, MAP_PRIVATE, MAP_SHARED } from "./libc.ts";
 
-/** Memory that stays at its place while VMs come and go: a vCPU's pages are mapped over a part of it. */
+/**
+ * Memory for guests, at one address in this process while VMs come and go. A part of it can be replaced by the pages
+ * of a vCPU's descriptor.
+ */
 export class GuestMemory {
   readonly address: number;
   readonly bytes: Uint8Array;
@@ -13,12 +16,12 @@ export class GuestMemory {
     this.bytes = libc.view(this.address, size);
   }
 
-  /** Maps the pages of a descriptor over `size` bytes at `offset`. */
+  /** Maps the pages of descriptor `fd` over `size` bytes at `offset`. */
   map(at: { offset: number; size: number }, fd: number): void {
     this.#mmap(at, { flags: MAP_SHARED | MAP_FIXED, fd });
   }
 
-  /** Puts zeroed memory there again, which lets go of the descriptor's pages. */
+  /** Maps zeroed memory there again. This releases the descriptor's pages. */
   unmap(at: { offset: number; size: number }): void {
     this.#mmap(at, { flags: MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, fd: -1 });
   }

@@ -1,6 +1,7 @@
 import type { Exit, Space } from "../../../sim/index.ts";
 import {
   BUFFER_GPA,
+  BUFFER_SIZE,
   enterLongMode,
   HIGH_RAM,
   LOW_RAM,
@@ -21,18 +22,18 @@ const KVM_SET_SREGS = 0x4138ae84;
 const KVM_SET_CPUID2 = 0x4008ae90;
 const SIZEOF_SREGS = 312;
 
-/** Where the two RAM regions and the vCPU's pages lie in the arena. */
+/** Offsets of the RAM regions and of the vCPU's pages in the guest memory. */
 const HIGH_RAM_AT = LOW_RAM.size;
 const RUN_AT = HIGH_RAM_AT + HIGH_RAM.size;
 const SYSTEM_AT = HIGH_RAM_AT + SYSTEM_GPA - HIGH_RAM.gpa;
 const BUFFER_AT = HIGH_RAM_AT + BUFFER_GPA - HIGH_RAM.gpa;
 
-/** Memory for one guest at a time, used again for the next. */
+/** Memory for one guest at a time. The next guest uses it again. */
 export function allocateGuestMemory(kvm: Kvm): GuestMemory {
   return new GuestMemory(kvm.libc, RUN_AT + kvm.runSize);
 }
 
-/** A running guest: its RAM, its one vCPU, and the accesses it performs. */
+/** A guest with its RAM and one vCPU. It performs one access a call. */
 export class Guest {
   /** `struct kvm_run`, the page of port data and the page of the coalesced ring. */
   readonly run: Uint8Array;
@@ -42,23 +43,23 @@ export class Guest {
   readonly #vcpu: Vcpu;
   readonly #buffer: Uint8Array;
 
-  /** Gives the VM its RAM and its vCPU. `arena` has no other guest. */
-  constructor(kvm: Kvm, arena: GuestMemory, vm: { readonly fd: number; readonly stop: StopInstruction }) {
+  /** Gives the VM its RAM and its vCPU. No other guest may use `memory` at the same time. */
+  constructor(kvm: Kvm, memory: GuestMemory, vm: { readonly fd: number; readonly stop: StopInstruction }) {
     this.#kvm = kvm;
-    this.#memory = arena;
-    arena.bytes.fill(0, 0, RUN_AT);
-    writeGuestSystem(arena.bytes.subarray(SYSTEM_AT, SYSTEM_AT + SYSTEM_SIZE), vm.stop);
-    this.#buffer = arena.bytes.subarray(BUFFER_AT, BUFFER_AT + 0x1000);
-    addRam(kvm, vm.fd, { slot: 0, ...LOW_RAM, address: arena.address });
-    addRam(kvm, vm.fd, { slot: 1, ...HIGH_RAM, address: arena.address + HIGH_RAM_AT });
+    this.#memory = memory;
+    memory.bytes.fill(0, 0, RUN_AT);
+    writeGuestSystem(memory.bytes.subarray(SYSTEM_AT, SYSTEM_AT + SYSTEM_SIZE), vm.stop);
+    this.#buffer = memory.bytes.subarray(BUFFER_AT, BUFFER_AT + BUFFER_SIZE);
+    addRam(kvm, vm.fd, { slot: 0, ...LOW_RAM, address: memory.address });
+    addRam(kvm, vm.fd, { slot: 1, ...HIGH_RAM, address: memory.address + HIGH_RAM_AT });
     this.#fd = throwOnErrno("KVM_CREATE_VCPU", kvm.libc.ioctl(vm.fd, KVM_CREATE_VCPU, 0));
-    arena.map({ offset: RUN_AT, size: kvm.runSize }, this.#fd);
-    this.run = arena.bytes.subarray(RUN_AT, RUN_AT + kvm.runSize);
+    memory.map({ offset: RUN_AT, size: kvm.runSize }, this.#fd);
+    this.run = memory.bytes.subarray(RUN_AT, RUN_AT + kvm.runSize);
     this.#setUpLongMode();
     this.#vcpu = new Vcpu(kvm.libc, { fd: this.#fd, run: this.run, stop: vm.stop });
   }
 
-  /** One store of 1, 2, 4 or 8 bytes, to memory also of 16; its exits. */
+  /** Performs one store of 1, 2 or 4 bytes, to memory also of 8 or 16. Returns its exits. */
   store(access: { space: Space; gpa: bigint; data: Uint8Array }): Exit[] {
     const { space, gpa, data } = access;
     this.#buffer.set(data);
@@ -66,16 +67,16 @@ export class Guest {
     return this.#vcpu.perform({ stub, space, gpa, value: littleEndian(data) }, readZeros).exits;
   }
 
-  /** One load of as many bytes; what the guest then has, and the exits. */
-  load(from: { space: Space; gpa: bigint; len: number }, answer: ReadHandler): { data: Uint8Array; exits: Exit[] } {
+  /** Performs one load of the same lengths. Returns the bytes that the guest read, and the exits. */
+  load(from: { space: Space; gpa: bigint; len: number }, onRead: ReadHandler): { data: Uint8Array; exits: Exit[] } {
     const { space, gpa, len } = from;
     const stub = `${space === "pio" ? "in" : "load"}${len}` as StubName;
-    const { exits, rax } = this.#vcpu.perform({ stub, space, gpa }, answer);
+    const { exits, rax } = this.#vcpu.perform({ stub, space, gpa }, onRead);
     if (len === 16) return { data: this.#buffer.slice(0, len), exits };
     return { data: new Uint8Array(new BigUint64Array([rax]).buffer, 0, len), exits };
   }
 
-  /** `rep outs`. */
+  /** Performs `rep outs` with elements of one length: 1, 2 or 4 bytes. Returns its exits. */
   outs(port: bigint, elements: readonly Uint8Array[]): Exit[] {
     const len = elements[0]!.length;
     elements.forEach((data, i) => {
@@ -85,27 +86,27 @@ export class Guest {
     return this.#vcpu.perform({ stub, space: "pio", gpa: port, count: elements.length }, readZeros).exits;
   }
 
-  /** `rep ins`. */
-  ins(from: { port: bigint; len: number; count: number }, answer: ReadHandler): { data: Uint8Array; exits: Exit[] } {
+  /** Performs `rep ins` of `count` elements of `len` bytes. Returns the bytes that the guest read, and the exits. */
+  ins(from: { port: bigint; len: number; count: number }, onRead: ReadHandler): { data: Uint8Array; exits: Exit[] } {
     const stub = `ins${from.len}` as StubName;
-    const { exits } = this.#vcpu.perform({ stub, space: "pio", gpa: from.port, count: from.count }, answer);
+    const { exits } = this.#vcpu.perform({ stub, space: "pio", gpa: from.port, count: from.count }, onRead);
     return { data: this.#buffer.slice(0, from.len * from.count), exits };
   }
 
-  /** Gives up vCPU and mapping; the arena is free for another guest. */
+  /** Closes the vCPU and unmaps its pages. Another guest may then use the memory. */
   close(): void {
     this.#memory.unmap({ offset: RUN_AT, size: this.#kvm.runSize });
     this.#kvm.libc.close(this.#fd);
   }
 
   #setUpLongMode(): void {
-    const ask = (what: string, request: number, bytes: Uint8Array): number =>
+    const ioctl = (what: string, request: number, bytes: Uint8Array): number =>
       throwOnErrno(what, this.#kvm.libc.ioctl(this.#fd, request, bytes));
-    ask("KVM_SET_CPUID2", KVM_SET_CPUID2, this.#kvm.cpuid);
+    ioctl("KVM_SET_CPUID2", KVM_SET_CPUID2, this.#kvm.cpuid);
     const sregs = new Uint8Array(SIZEOF_SREGS);
-    ask("KVM_GET_SREGS", KVM_GET_SREGS, sregs);
+    ioctl("KVM_GET_SREGS", KVM_GET_SREGS, sregs);
     enterLongMode(sregs);
-    ask("KVM_SET_SREGS", KVM_SET_SREGS, sregs);
+    ioctl("KVM_SET_SREGS", KVM_SET_SREGS, sregs);
   }
 }
 

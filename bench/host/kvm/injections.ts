@@ -2,17 +2,17 @@ import { encodeIrqfd, KVM_CREATE_IRQCHIP, KVM_IRQFD, KVM_IRQFD_FLAG_DEASSIGN } f
 import { type Kvm, throwOnErrno } from "./kvm.ts";
 import { Pic } from "./pic.ts";
 
-/** The gsi whose interrupt says that all others have arrived. Scripts have no use for it. */
+/** The gsi of the barrier: when its interrupt has arrived, all earlier ones have. Scripts do not use it. */
 const BARRIER_GSI = 15;
-/** How long the kernel's worker may take, in milliseconds. */
+/** How long to wait for the barrier's interrupt. */
 const TIMEOUT_MS = 5000;
 const AFFINITY_BYTES = 128;
 const ONE = new Uint8Array(new BigUint64Array([1n]).buffer);
 
 /**
- * The interrupts of VMs with an in-kernel irqchip. An irqfd does not inject at once: it queues work for a kernel thread
- * of the CPU it happens on, which takes its work in order. So one CPU has to do, and an interrupt of our own is behind
- * all that were queued before it.
+ * The interrupts that irqfds inject into VMs with an in-kernel irqchip. An irqfd does not inject at once: it queues
+ * work for a kernel thread of the current CPU, which does its work in order. So this thread stays on one CPU, and
+ * signals a barrier irqfd: its interrupt follows all earlier ones.
  */
 export class Injections {
   readonly #kvm: Kvm;
@@ -21,7 +21,7 @@ export class Injections {
   readonly #barrier: number;
   readonly #affinity = new Uint8Array(AFFINITY_BYTES);
 
-  /** Gives the VMs their irqchips, and holds this thread on its CPU until `close`. */
+  /** Creates the irqchips of the VMs. Keeps this thread on its current CPU until `close`. */
   constructor(kvm: Kvm, vms: readonly number[]) {
     this.#kvm = kvm;
     this.#vms = vms;
@@ -33,13 +33,14 @@ export class Injections {
     throwOnErrno("sched_setaffinity", kvm.libc.setAffinity(cpuMask(kvm.libc.getCpu())));
   }
 
-  /** Takes the requests of each VM, once all that was queued is done. */
+  /** Waits until all queued interrupts have arrived. Returns the gsis of each VM and clears them. */
   take(): number[][] {
     throwOnErrno("write", this.#kvm.libc.write(this.#barrier, ONE));
     const last = this.#pics.at(-1)!;
     const deadline = performance.now() + TIMEOUT_MS;
     while (!last.requests().includes(BARRIER_GSI)) {
-      if (performance.now() > deadline) throw new Error(`no interrupt within ${TIMEOUT_MS} ms of its irqfd's signal`);
+      if (performance.now() > deadline)
+        throw new Error(`the barrier's irqfd injected no interrupt within ${TIMEOUT_MS} ms`);
       Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 0.02);
     }
     return this.#pics.map((pic) => {
@@ -49,7 +50,7 @@ export class Injections {
     });
   }
 
-  /** Returns when the irqfds of closed eventfds are shut down, for which a deassign waits, of whatever irqfd. */
+  /** Waits until the irqfds of closed eventfds are shut down: every deassign in the kernel flushes that work. */
   awaitShutdown(): void {
     this.#irqfd(KVM_IRQFD_FLAG_DEASSIGN);
     this.#irqfd(0);

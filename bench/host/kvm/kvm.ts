@@ -9,7 +9,7 @@ const KVM_GET_SUPPORTED_CPUID = 0xc008ae05;
 const API_VERSION = 12;
 const CPUID_ENTRIES = 256;
 
-/** What the scripts need of a kernel, with the numbers of its KVM_CAP_. */
+/** The capabilities that the scripts need: names without KVM_CAP_, and numbers. */
 const CAPABILITIES = {
   COALESCED_MMIO: 15,
   IRQFD: 32,
@@ -20,24 +20,24 @@ const CAPABILITIES = {
   COALESCED_PIO: 162,
 };
 
-/** Thrown where /dev/kvm cannot be used: what was tried, and why it was refused. */
+/** /dev/kvm is not usable. The message names the call that failed and the reason. */
 export class KvmRefused extends Error {
   override readonly name = "KvmRefused";
 }
 
-/** `/dev/kvm`, opened and found fit. */
+/** An open `/dev/kvm` with all capabilities that the scripts need. */
 export class Kvm {
   readonly libc: Libc;
-  /** Bytes to map of a vCPU's descriptor. */
+  /** Size of the mapping of a vCPU's descriptor, in bytes. */
   readonly runSize: number;
-  /** `struct kvm_cpuid2` with all that this kernel supports. */
+  /** `struct kvm_cpuid2` with every feature that this kernel supports. */
   readonly cpuid: Uint8Array;
   readonly #fd: number;
 
   /** Throws `KvmRefused`. */
   constructor(device = "/dev/kvm") {
     if (process.platform !== "linux" || process.arch !== "x64") {
-      throw new KvmRefused(`the guest is of x86-64 under Linux; this is ${process.platform} on ${process.arch}`);
+      throw new KvmRefused(`the guest needs Linux on x86-64; this is ${process.platform} on ${process.arch}`);
     }
     this.libc = libc();
     this.#fd = this.libc.open(device, O_RDWR | O_CLOEXEC);
@@ -54,7 +54,7 @@ export class Kvm {
     }
   }
 
-  /** The descriptor of a new VM. */
+  /** Creates a VM. Returns its descriptor. */
   createVm(): number {
     return this.#ioctl(KVM_CREATE_VM, 0);
   }
@@ -66,7 +66,7 @@ export class Kvm {
   #checkVersionAndCapabilities(): void {
     const version = this.libc.ioctl(this.#fd, KVM_GET_API_VERSION, 0);
     if (version !== API_VERSION) {
-      throw new KvmRefused(`KVM_GET_API_VERSION answers ${version}, not ${API_VERSION}`);
+      throw new KvmRefused(`KVM_GET_API_VERSION answered ${version} instead of ${API_VERSION}`);
     }
     const missing = Object.entries(CAPABILITIES).filter(([, number]) => this.#ioctl(KVM_CHECK_EXTENSION, number) === 0);
     if (missing.length > 0) {
@@ -83,14 +83,14 @@ function libc(): Libc {
   try {
     return loadLibc();
   } catch (error) {
-    throw new KvmRefused(`koffi, through which the C library is called, does not load: ${(error as Error).message}`);
+    throw new KvmRefused(`koffi, which calls the C library, does not load: ${(error as Error).message}`);
   }
 }
 
 function openErrorText(result: number): string {
   const faults: Record<number, string> = {
-    [-2]: "ENOENT: there is no such device; the module kvm is not loaded, or this container was not given the device",
-    [-13]: "EACCES: this user may not open it; become a member of its group, or root",
+    [-2]: "ENOENT: no such device; load the module kvm, or give the device to this container",
+    [-13]: "EACCES: this user may not open it; join the device's group, or become root",
     [-1]: "EPERM: the container's device policy forbids it",
     [-6]: "ENXIO: no driver answers for the device",
     [-19]: "ENODEV: no driver answers for the device; is virtualisation enabled in the firmware?",
@@ -98,7 +98,7 @@ function openErrorText(result: number): string {
   return faults[result] ?? errnoName(result) ?? `errno ${-result}`;
 }
 
-/** A result that has to be none of the errnos; `what` says in the error what was tried. */
+/** Returns the result of a call. Throws if it is a negated errno; the message starts with `what`. */
 export function throwOnErrno(what: string, result: number): number {
   if (result < 0) throw new Error(`${what} failed: ${errnoName(result) ?? `errno ${-result}`}`);
   return result;

@@ -1,9 +1,9 @@
 import { createRequire } from "node:module";
 
-/** Bytes a call may read or write, an address as a number, or a null pointer. */
+/** Bytes that a call reads or writes, an address as a number, or a null pointer. */
 export type Pointer = Uint8Array | number | null;
 
-/** The system calls that a VMM needs. Each answers as the kernel does: a result from 0 on, or a negated errno. */
+/** The system calls that a VMM needs. Each returns what the kernel does: a result of 0 or more, or a negated errno. */
 export interface Libc {
   open(path: string, flags: number): number;
   close(fd: number): number;
@@ -12,17 +12,17 @@ export interface Libc {
   fcntl(fd: number, command: number, argument: number): number;
   read(fd: number, buffer: Uint8Array): number;
   write(fd: number, buffer: Uint8Array): number;
-  /** `fds` is an array of `struct pollfd`; the timeout is in milliseconds. */
+  /** `fds` holds `count` elements of `struct pollfd`. The timeout is in milliseconds. */
   poll(fds: Uint8Array, count: number, timeout: number): number;
-  /** The address of `size` new bytes, or what backs them if `at.fd` is a descriptor. */
+  /** Maps `size` bytes, readable and writable, of `at.fd` (-1: anonymous memory). Returns their address. */
   mmap(at: { address: number; size: number; flags: number; fd: number }): number;
   munmap(address: number, size: number): number;
-  /** The CPU that this thread is running on. */
+  /** The CPU that this thread runs on. */
   getCpu(): number;
-  /** The CPUs on which this thread may run, one bit each. */
+  /** Writes the CPUs that this thread may run on into `mask`, a bit a CPU. */
   getAffinity(mask: Uint8Array): number;
   setAffinity(mask: Uint8Array): number;
-  /** The bytes at an address, for as long as they stay mapped. */
+  /** The bytes at an address. Use them only as long as the memory stays mapped. */
   view(address: number, size: number): Uint8Array;
 }
 
@@ -56,28 +56,28 @@ const PROTOTYPES = {
 
 type Call = (...args: unknown[]) => number;
 
-/** The C library of this process. Throws where the foreign-function interface has no binary for this platform. */
+/** The C library of this process. Throws if koffi has no binary for this platform. */
 export function loadLibc(): Libc {
   const koffi: typeof import("koffi") = createRequire(import.meta.url)("koffi");
   const library = koffi.load(null);
-  const answer = (name: keyof typeof PROTOTYPES): Call => {
+  const bind = (name: keyof typeof PROTOTYPES): Call => {
     const call = library.func(PROTOTYPES[name]);
     return (...args) => {
       const result = Number(call(...args));
       return result === -1 ? -koffi.errno() : result;
     };
   };
-  const [read, write, mmap] = [answer("read"), answer("write"), answer("mmap")];
-  const [getAffinity, setAffinity] = [answer("sched_getaffinity"), answer("sched_setaffinity")];
+  const [read, write, mmap] = [bind("read"), bind("write"), bind("mmap")];
+  const [getAffinity, setAffinity] = [bind("sched_getaffinity"), bind("sched_setaffinity")];
   return {
-    open: answer("open"),
-    close: answer("close"),
-    ioctl: answer("ioctl"),
-    eventfd: answer("eventfd"),
-    fcntl: answer("fcntl"),
-    poll: answer("poll"),
-    munmap: answer("munmap"),
-    getCpu: answer("sched_getcpu"),
+    open: bind("open"),
+    close: bind("close"),
+    ioctl: bind("ioctl"),
+    eventfd: bind("eventfd"),
+    fcntl: bind("fcntl"),
+    poll: bind("poll"),
+    munmap: bind("munmap"),
+    getCpu: bind("sched_getcpu"),
     getAffinity: (mask) => getAffinity(0, mask.length, mask),
     setAffinity: (mask) => setAffinity(0, mask.length, mask),
     read: (fd, buffer) => read(fd, buffer, buffer.length),

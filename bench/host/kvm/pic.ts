@@ -9,22 +9,22 @@ const IMR = 10;
 const CHIPS = [0, 1];
 
 /**
- * The two 8259s of a VM as a recorder of interrupts. With every line masked, an edge of a gsi below 16 sets its bit in
- * the request register, and there it stays.
+ * Records interrupts with the two 8259 chips of a VM. Every line is masked. So an edge of a gsi below 16 sets its bit
+ * in the interrupt request register, where it stays until `clear`.
  */
 export class Pic {
   readonly #kvm: Kvm;
   readonly #vm: number;
   readonly #state = new Uint8Array(SIZEOF_IRQCHIP);
 
-  /** `vm` has an in-kernel irqchip. */
+  /** Masks every line. `vm` must have an in-kernel irqchip. */
   constructor(kvm: Kvm, vm: number) {
     this.#kvm = kvm;
     this.#vm = vm;
     for (const chip of CHIPS) this.#update(chip, IMR, () => 0xff);
   }
 
-  /** The gsis with a request, ascending. */
+  /** The gsis with a request, in ascending order. */
   requests(): number[] {
     return CHIPS.flatMap((chip) => {
       this.#read(chip);
@@ -35,7 +35,7 @@ export class Pic {
     });
   }
 
-  /** Forgets these requests; which lines are high stays known. */
+  /** Clears these requests. The levels of the lines stay as they are. */
   clear(gsis: readonly number[]): void {
     for (const chip of CHIPS) {
       const bits = gsis.filter((gsi) => gsi >> 3 === chip).reduce((mask, gsi) => mask | (1 << (gsi & 7)), 0);

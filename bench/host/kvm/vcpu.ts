@@ -1,5 +1,6 @@
 import type { Exit, Space } from "../../../sim/index.ts";
 import { BUFFER_GPA, DONE_PORT, type StopInstruction, type StubName, stubAddress } from "./guest-code.ts";
+import { throwOnErrno } from "./kvm.ts";
 import type { Libc } from "./libc.ts";
 
 const KVM_RUN = 0xae80;
@@ -23,7 +24,7 @@ const RIP = REGS + 128;
 const RFLAGS = REGS + 136;
 const SYNC_REGS = 1n;
 
-/** One access of the guest: a stub, and what it finds in its registers. */
+/** One access of the guest: a stub and its operands. */
 export interface GuestAccess {
   readonly stub: StubName;
   readonly space: Space;
@@ -33,10 +34,10 @@ export interface GuestAccess {
   readonly count?: number;
 }
 
-/** What the VMM gives for a read; `gpa` and `len` are the exit's. */
+/** The VMM's answer to a read exit: returns `exit.len` bytes. */
 export type ReadHandler = (exit: Exit) => Uint8Array;
 
-/** A virtual CPU as its VMM sees it: the page `struct kvm_run`, and KVM_RUN. */
+/** A virtual CPU from the view of its VMM: the page `struct kvm_run`, and KVM_RUN. */
 export class Vcpu {
   readonly #libc: Libc;
   readonly #fd: number;
@@ -44,7 +45,7 @@ export class Vcpu {
   readonly #view: DataView;
   readonly #stop: StopInstruction;
 
-  /** `run` is the mapping of the descriptor; registers travel in it (KVM_CAP_SYNC_REGS). */
+  /** `run` is the mapping of descriptor `fd`. The registers are read and written in it (KVM_CAP_SYNC_REGS). */
   constructor(libc: Libc, vcpu: { readonly fd: number; readonly run: Uint8Array; readonly stop: StopInstruction }) {
     this.#libc = libc;
     this.#fd = vcpu.fd;
@@ -54,17 +55,17 @@ export class Vcpu {
     this.#view.setBigUint64(VALID_REGS, SYNC_REGS, true);
   }
 
-  /** Lets the guest perform one access to its end; the exits on the way, and what then is in `rax`. */
-  perform(access: GuestAccess, answer: ReadHandler): { exits: Exit[]; rax: bigint } {
+  /** Runs the guest until it has performed one access. Returns the exits of the access, and `rax` after it. */
+  perform(access: GuestAccess, onRead: ReadHandler): { exits: Exit[]; rax: bigint } {
     this.#setRegisters(access);
     const exits: Exit[] = [];
     for (;;) {
       const result = this.#libc.ioctl(this.#fd, KVM_RUN, 0);
       if (result === EINTR) continue;
-      if (result < 0) throw new Error(`KVM_RUN answered ${result}`);
-      const left = this.#takeExits(answer);
-      if (left === "done") return { exits, rax: this.#view.getBigUint64(RAX, true) };
-      exits.push(...left);
+      throwOnErrno("KVM_RUN", result);
+      const taken = this.#takeExits(onRead);
+      if (taken === "done") return { exits, rax: this.#view.getBigUint64(RAX, true) };
+      exits.push(...taken);
     }
   }
 
@@ -80,14 +81,14 @@ export class Vcpu {
     view.setBigUint64(DIRTY_REGS, SYNC_REGS, true);
   }
 
-  /** What KVM_RUN returned with; a string read comes as one exit for all its elements. */
-  #takeExits(answer: ReadHandler): Exit[] | "done" {
+  /** The exits of one return of KVM_RUN: a string read (`rep ins`) returns once for all its elements. */
+  #takeExits(onRead: ReadHandler): Exit[] | "done" {
     const reason = this.#view.getUint32(EXIT_REASON, true);
-    if (reason === EXIT_MMIO) return [this.#mmio(answer)];
-    if (reason === EXIT_IO) return this.#isDonePort() ? "done" : this.#io(answer);
+    if (reason === EXIT_MMIO) return [this.#mmio(onRead)];
+    if (reason === EXIT_IO) return this.#isDonePort() ? "done" : this.#io(onRead);
     if (reason === EXIT_HLT && this.#stop === "hlt") return "done";
-    const [first, second] = [this.#view.getUint32(EXIT, true), this.#view.getBigUint64(RIP, true)];
-    throw new Error(`KVM_RUN left with reason ${reason} (${first}) at rip 0x${second.toString(16)}`);
+    const [detail, rip] = [this.#view.getUint32(EXIT, true), this.#view.getBigUint64(RIP, true)];
+    throw new Error(`KVM_RUN returned with unexpected exit reason ${reason} (${detail}) at rip 0x${rip.toString(16)}`);
   }
 
   #isDonePort(): boolean {
@@ -95,31 +96,33 @@ export class Vcpu {
   }
 
   /** `run->mmio`: u64 phys_addr, u8 data[8], u32 len, u8 is_write. */
-  #mmio(answer: ReadHandler): Exit {
+  #mmio(onRead: ReadHandler): Exit {
     const len = this.#view.getUint32(EXIT + 16, true);
     const data = this.#run.subarray(EXIT + 8, EXIT + 8 + len);
     const write = this.#view.getUint8(EXIT + 20) !== 0;
     const gpa = this.#view.getBigUint64(EXIT, true);
-    return completeExit({ reason: "mmio", gpa, len, data, write }, answer);
+    return completeExit({ reason: "mmio", gpa, len, data, write }, onRead);
   }
 
   /** `run->io`: u8 direction, u8 size, u16 port, u32 count, u64 data_offset. */
-  #io(answer: ReadHandler): Exit[] {
+  #io(onRead: ReadHandler): Exit[] {
     const write = this.#view.getUint8(EXIT) === 1;
     const len = this.#view.getUint8(EXIT + 1);
     const gpa = BigInt(this.#view.getUint16(EXIT + 2, true));
     const offset = Number(this.#view.getBigUint64(EXIT + 8, true));
     return Array.from({ length: this.#view.getUint32(EXIT + 4, true) }, (_, i) => {
       const data = this.#run.subarray(offset + i * len, offset + (i + 1) * len);
-      return completeExit({ reason: "io", gpa, len, data, write }, answer);
+      return completeExit({ reason: "io", gpa, len, data, write }, onRead);
     });
   }
 }
 
-/** The exit with bytes of its own; for a read they are zeros, and the answer is where the kernel looks for it. */
-function completeExit(exit: Exit, answer: ReadHandler): Exit {
+/**
+ * Copies the exit out of `struct kvm_run`. For a read its data are zeros, and the answer goes into `struct kvm_run`.
+ */
+function completeExit(exit: Exit, onRead: ReadHandler): Exit {
   if (exit.write) return { ...exit, data: exit.data.slice() };
-  const asked = { ...exit, data: new Uint8Array(exit.len) };
-  exit.data.set(answer(asked).subarray(0, exit.len));
-  return asked;
+  const read = { ...exit, data: new Uint8Array(exit.len) };
+  exit.data.set(onRead(read).subarray(0, exit.len));
+  return read;
 }

@@ -1,4 +1,4 @@
-/** Accesses of the guest, coalesced writes, and the quirks of the lookup. */
+/** Vectors of guest accesses, coalesced writes and lookup quirks. */
 
 import { EFD_SEMAPHORE } from "../../../../sim/index.ts";
 import { B } from "../../../cases/machine.ts";

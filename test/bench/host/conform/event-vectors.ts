@@ -1,4 +1,4 @@
-/** eventfds and irqfds. */
+/** Vectors of eventfds and irqfds. */
 
 import { EFD_SEMAPHORE } from "../../../../sim/index.ts";
 import { U64_MAX } from "../../../cases/machine.ts";

@@ -1,4 +1,4 @@
-/** KVM_IOEVENTFD and coalesced zones: what is accepted, refused, and found again. */
+/** Vectors of KVM_IOEVENTFD and coalesced zones: assign, deassign and their errors. */
 
 import { B, U64_MAX } from "../../../cases/machine.ts";
 import type { Vector } from "./rig.ts";

@@ -1,4 +1,4 @@
-/** The differential oracle itself: a short run, and whether it would notice. */
+/** A short run of the differential oracle, and a check that it finds a difference. */
 
 import { afterAll, expect, test } from "vitest";
 import { checkSeed, type Tally } from "../../../../bench/host/conform/oracle.ts";
@@ -7,24 +7,24 @@ import * as simulator from "../../../../sim/index.ts";
 import { openKernel } from "./rig.ts";
 
 const kernel = openKernel();
-if (typeof kernel === "string") console.warn(`the running kernel is not asked: ${kernel}`);
+if (typeof kernel === "string") console.warn(`the running kernel is not tested: ${kernel}`);
 const run = test.skipIf(typeof kernel === "string");
 afterAll(() => {
   if (typeof kernel !== "string") kernel.close();
 });
 
-function judgeSeeds(ours: "upstream" | "ideal", seeds: readonly number[]) {
+function checkSeeds(simulated: "upstream" | "ideal", seeds: readonly number[]) {
   if (typeof kernel === "string") throw new Error(kernel);
   const tally: Tally = {};
   for (const seed of seeds) {
-    const { divergence } = checkSeed({ host: kernel, ours }, seed, tally);
+    const { divergence } = checkSeed({ resources: kernel, simulated }, seed, tally);
     if (divergence !== null) return { tally, divergence };
   }
   return { tally, divergence: null };
 }
 
 run('twenty random scripts get the same answers from the running kernel and from the kernel "upstream"', () => {
-  const { divergence, tally } = judgeSeeds(
+  const { divergence, tally } = checkSeeds(
     "upstream",
     Array.from({ length: 20 }, (_, i) => 9000 + i),
   );
@@ -33,9 +33,9 @@ run('twenty random scripts get the same answers from the running kernel and from
 });
 
 run(
-  'against the kernel "ideal", which has no lookup quirk, a difference is found and shrunk to a few steps that can be pasted',
+  'against the kernel "ideal", which has no lookup quirk, a difference is found, shrunk and printed as a program',
   () => {
-    const { divergence } = judgeSeeds(
+    const { divergence } = checkSeeds(
       "ideal",
       Array.from({ length: 40 }, (_, i) => i),
     );

@@ -16,7 +16,7 @@ import {
 } from "../../../../sim/index.ts";
 import { exitWords, little, word } from "../../../cases/machine.ts";
 
-/** The running kernel, or why it cannot be asked. */
+/** The running kernel, or the reason why it is not usable. */
 export function openKernel(): KernelResources | string {
   try {
     return new KernelResources();
@@ -33,17 +33,17 @@ export interface Doorbell {
   readonly flags?: number;
 }
 
-/** A vector: its name, what is done, and the answers. */
-export type Vector = readonly [says: string, run: (rig: Rig) => unknown, answers: unknown];
+/** A conformance vector: its name, its operations and the expected answers. */
+export type Vector = readonly [name: string, run: (rig: Rig) => unknown, answers: unknown];
 
-/** The vocabulary of the conformance vectors, over a machine of the running kernel or over our own. */
+/** Short names for the operations of the conformance vectors, on a system of the running kernel or on ours. */
 export class Rig {
   readonly system: SystemUnderTest;
   readonly vm: SharedVm;
 
-  /** `host`: `null` for our own. */
-  constructor(host: KernelResources | null, flavour: Flavour = "plain") {
-    this.system = host === null ? new SimulatedSystem(flavour, "upstream") : new KernelSystem(host, flavour);
+  /** `kernel` is `null` for ours. */
+  constructor(kernel: KernelResources | null, flavour: Flavour = "plain") {
+    this.system = kernel === null ? new SimulatedSystem(flavour, "upstream") : new KernelSystem(kernel, flavour);
     this.vm = this.system.vms[0];
   }
 
@@ -84,27 +84,27 @@ export class Rig {
     );
   }
 
-  /** A memory store; its exits. */
+  /** Exits of a memory store. */
   w(len: number, gpa: bigint, value = 0n): string {
     return exitWords(this.vm.store({ space: "mmio", gpa, data: little(value, len) }));
   }
 
-  /** A memory load; its exits. */
+  /** Exits of a memory load. */
   r(len: number, gpa: bigint): string {
     return exitWords(this.vm.load({ space: "mmio", gpa, len }).exits);
   }
 
-  /** A port write; its exits. */
+  /** Exits of a port write. */
   out(len: number, port: bigint, value = 0n): string {
     return exitWords(this.vm.store({ space: "pio", gpa: port, data: little(value, len) }));
   }
 
-  /** A port read; its exits. */
+  /** Exits of a port read. */
   in(len: number, port: bigint): string {
     return exitWords(this.vm.load({ space: "pio", gpa: port, len }).exits);
   }
 
-  /** `rep outsb` of `count` bytes; its exits. */
+  /** Exits of `rep outsb` with `count` bytes. */
   outsb(port: bigint, count: number): string {
     return exitWords(
       this.system.outs(
@@ -114,20 +114,20 @@ export class Rig {
     );
   }
 
-  /** A read of the eventfd: the count, or the errno's name. */
+  /** Reads the eventfd: the count, or the errno's name. */
   take(fd: number): bigint | string {
     const buffer = new Uint8Array(8);
     const result = this.vm.read(fd, buffer);
     return result === 8 ? new DataView(buffer.buffer).getBigUint64(0, true) : word(result);
   }
 
-  /** A write of the eventfd: "ok", or the errno's name. */
+  /** Writes the eventfd: "ok", or the errno's name. */
   put(fd: number, value: bigint, size = 8): string {
     const result = this.vm.write(fd, little(value, size));
     return result >= 0 ? "ok" : word(result);
   }
 
-  /** The signals so far of each eventfd, which are then 0. */
+  /** Reads the counter of each eventfd, which resets it to 0. */
   signals(...fds: number[]): number[] {
     return fds.map((fd) => {
       const count = this.take(fd);
