@@ -1,4 +1,4 @@
-/** Distributions of the HOLD increment: the delay from an event to the event that it schedules. Event queues differ in them. */
+/** Distributions of the HOLD increment: the delay from an event to the one that it schedules. */
 
 import {
   constant,

@@ -28,7 +28,7 @@ export type MicroMeasurement = Pick<
   "micro" | "native" | "queue" | "model" | "coldStart" | "startUp" | "allocation" | "absent"
 >;
 
-/** Runs suites, one task at a time. The caller runs nothing else meanwhile. Calls `done` with each task's name after it. */
+/** Runs suites, one task at a time. Run nothing else meanwhile. Calls `done` with the name of each timed task. */
 export async function runMicro(
   suites: readonly SuiteName[],
   length: Length,

@@ -10,7 +10,7 @@ import { nativeSource } from "../host/files/locations.ts";
 export const compilerFlags = { bus: ["-O2"], engine: ["-O3", "-march=native"] } as const;
 export type NativeReferenceName = keyof typeof compilerFlags;
 
-/** A compiled reference program. Its arguments are a number of iterations and the work; it prints nanoseconds an operation. */
+/** A compiled program. It takes a number of iterations and the work, and prints nanoseconds an operation. */
 export class NativeReference {
   readonly #folder: string;
   readonly #program: string;

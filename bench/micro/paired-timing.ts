@@ -6,7 +6,7 @@ import type { QueueName } from "./queue-models.ts";
 import type { SubjectName } from "./subjects.ts";
 import type { Length } from "./task.ts";
 
-/** Code to time: a named subject at a size, a queue with `size` pending events, or a machine that rings `size` doorbells. */
+/** Code to time: a subject by name, a queue with `size` pending events, or a machine that rings `size` doorbells. */
 export type SubjectSpec = { readonly size: number } & (
   | { readonly name: SubjectName }
   | { readonly queue: QueueName; readonly increments: IncrementsName }
@@ -67,7 +67,7 @@ export async function timeInterleaved(
   return times;
 }
 
-/** Times two of our subjects against each other. Returns the round times of both; the rounds of all forks follow each other. */
+/** Times two of our subjects against each other. Returns the round times of both, all forks in one list. */
 export async function timePair(
   specs: readonly [SubjectSpec, SubjectSpec],
   plan: TimingPlan,

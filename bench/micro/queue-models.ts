@@ -1,4 +1,4 @@
-/** HOLD on a bare event queue. Together with the reference heap, the only code outside `sim` that imports the engine's inside. */
+/** HOLD on a bare event queue. Only this file and the reference heap import the engine's inside from outside `sim`. */
 
 import { EventQueue } from "../../sim/engine/queue/event-queue.ts";
 import { EVENT } from "../../sim/engine/queue/event-storage.ts";

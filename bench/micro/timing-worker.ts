@@ -1,4 +1,4 @@
-/** A thread that runs one subject. For each message, a number of iterations, it posts the median nanoseconds an operation. */
+/** A thread that runs one subject. It receives a number of iterations and posts the median ns an operation. */
 
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";

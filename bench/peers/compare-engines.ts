@@ -28,7 +28,7 @@ interface EngineCase {
   readonly rates: number[];
 }
 
-/** Returns a row for each of our cases and of the peers', and a sentence for each peer's case that failed. Throws if ours fails. */
+/** A row for each case that ran, and a sentence for each case of a peer that failed. Throws if one of ours fails. */
 export async function compareEngines(
   peers: readonly Engine[],
   plan: ComparisonPlan,
@@ -57,7 +57,7 @@ function casesOf(engine: Engine, workload: Workload, { share }: ComparisonPlan):
   return styles[workload.name].map(caseOf);
 }
 
-/** Runs the cases of one workload, round by round. A case that fails is not run again; returns the failures in words. */
+/** Runs the cases of one workload, round by round. Returns a sentence for each that failed; it is not run again. */
 async function runGroup(
   group: readonly EngineCase[],
   plan: ComparisonPlan,
@@ -75,7 +75,7 @@ async function runGroup(
   return failures;
 }
 
-/** The expected check of an assignment. Within one workload it depends on the number of operations only, and is slow to compute. */
+/** Remembers the expected checks of one workload: they depend on the operations only and are slow to compute. */
 function memoisedChecks(): (assignment: Assignment) => number {
   const known = new Map<number, number>();
   return (assignment) => {

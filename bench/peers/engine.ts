@@ -26,7 +26,7 @@ export const ownEngine: Engine = {
   pace: "fast",
 };
 
-/** The command of a driver that this Node runs. A process of its own, so no earlier code shapes what V8 compiles for it. */
+/** The command of a driver on this Node. In a process of its own, no earlier code shapes what V8 compiles for it. */
 export function nodeCommand(name: string, ...args: readonly string[]): Command {
   return [process.execPath, fileURLToPath(javaScriptOf(`bench/peers/drivers/${name}`)), ...args];
 }

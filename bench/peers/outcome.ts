@@ -1,4 +1,4 @@
-/** The line that a driver prints: after its warm-up, the operations, their duration, and a check value of the workload. */
+/** The line that a driver prints: operations after its warm-up, their duration, and a check value. */
 export interface Outcome {
   readonly operations: number;
   readonly seconds: number;
@@ -6,7 +6,7 @@ export interface Outcome {
   readonly check: number;
 }
 
-/** Relative. Clocks of whole nanoseconds and another order of additions stay below; one lost event in two million exceeds it. */
+/** Relative error. Rounding to nanoseconds stays below it; one lost event in two million exceeds it. */
 const tolerance = 1e-8;
 
 export function printOutcome({ operations, seconds, check }: Outcome): string {

@@ -13,7 +13,7 @@ export interface ProgramOptions {
   readonly timeLimit: number;
 }
 
-/** Returns the standard output. Throws, with a message for the user, if the program fails, is killed or is not found. */
+/** Returns the standard output. Throws a message for the user if the program fails, is killed or is not found. */
 export async function runProgram([program, ...args]: Command, { env, timeLimit }: ProgramOptions): Promise<string> {
   const child = spawn(program, args, { env, detached: true, stdio: ["ignore", "pipe", "pipe"] });
   const end = () => killGroup(child);

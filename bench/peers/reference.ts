@@ -34,7 +34,7 @@ function replaceRoot(heap: Float64Array, time: number): void {
   heap[place] = time;
 }
 
-/** Lindley's recursion: a customer's wait is the previous wait plus the previous service minus the gap, and at least 0. */
+/** Lindley's recursion: a wait is the previous wait plus the previous service minus the gap, and at least 0. */
 export function meanWait(customers: number): number {
   const gaps = exponentials(seeds.gaps, customers);
   const services = exponentials(seeds.services, customers);

@@ -2,7 +2,7 @@
 
 export type WorkloadName = "hold" | "mm1" | "ping-pong";
 
-/** How a driver models the workload: plain event handlers, processes (in M/M/1 a source and a server), or a process a customer. */
+/** How a driver models it: event handlers, processes (in M/M/1 a source and a server), or a process a customer. */
 export type Style = "events" | "processes" | "process per customer";
 
 /** A slow engine gets fewer operations. */
@@ -21,7 +21,7 @@ export interface Workload {
 /** Utilisation of M/M/1: mean service time over mean gap. */
 export const utilisation = 0.8;
 
-/** HOLD: each event schedules itself again. M/M/1: one server. Ping-pong: two wake each other at the same simulated time. */
+/** HOLD: each event schedules itself again. M/M/1: one server. Ping-pong: two wake each other while no time passes. */
 export const workloads: readonly Workload[] = [
   ...[16, 1000, 100_000].map(hold),
   {
@@ -49,7 +49,7 @@ export interface Assignment {
   readonly warmup: number;
 }
 
-/** `share` times the workload's operations at that pace, rounded up to a multiple of 10. The warm-up is a fifth of it. */
+/** `share` times the workload's operations at that pace, in multiples of 10. The warm-up is a fifth of it. */
 export function assignmentOf(workload: Workload, style: Style, of: { pace: Pace; share: number }): Assignment {
   const warmup = 2 * Math.ceil((of.share * workload.operations[of.pace]) / 10);
   return { workload: workload.name, style, size: workload.size, operations: 5 * warmup, warmup };

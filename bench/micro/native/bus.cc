@@ -1,5 +1,5 @@
-// The reference of the bus benchmark: the upstream kernel's search in C++ (sorted array, binary search, back over equals,
-// then forward over candidates), on the same doorbells and the same kind of random accesses.
+// The reference of the bus benchmark: the upstream kernel's search in C++ (sorted array, binary search, back over
+// equals, then forward over candidates), on the same doorbells and the same kind of random accesses.
 // Usage: bus ITERATIONS SIZE. Prints nanoseconds an operation, the median of ITERATIONS iterations.
 #include <algorithm>
 #include <chrono>

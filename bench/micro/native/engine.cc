@@ -1,7 +1,7 @@
 // The reference of the engine benchmark: HOLD over std::priority_queue, and a hand-written M/M/1.
-// Usage: engine ITERATIONS hold|hold8|mm1 SIZE. Prints nanoseconds an operation, the median of ITERATIONS iterations after
-// one to warm up. An operation is an event of HOLD (SIZE pending), with one or eight kinds of handlers, or a customer of
-// M/M/1 (SIZE customers, utilisation 0.8).
+// Usage: engine ITERATIONS hold|hold8|mm1 SIZE. Prints nanoseconds an operation, the median of ITERATIONS iterations
+// after one to warm up. An operation is an event of HOLD (SIZE pending), with one or eight kinds of handlers, or a
+// customer of M/M/1 (SIZE customers, utilisation 0.8).
 #include <algorithm>
 #include <chrono>
 #include <cmath>
@@ -109,8 +109,8 @@ struct Hold : Loop {
   }
 };
 
-// Mean wait in the queue. In theory it is 4 at utilisation 0.8 and service 1. Only two events are ever pending, so this needs
-// no event queue: a lower bound for every engine.
+// Mean wait in the queue. In theory it is 4 at utilisation 0.8 and service 1. Only two events are ever pending, so
+// this needs no event queue: a lower bound for every engine.
 static double mm1(size_t customers, Random &random) {
   static const Exponential exponential;
   constexpr double never = INFINITY;

@@ -5,7 +5,7 @@ const { CANCELLED, NONE } = EVENT;
 const { LIMIT, NOW } = REG;
 
 /**
- * A binary heap of future events, ordered by time and, at equal times, by insertion: the textbook structure. Tests and the
+ * The textbook's binary heap of future events, ordered by time and, at equal times, by insertion. Tests and the
  * benchmark compare the engine's faster `EventQueue` with it: both must pop the same events in the same order.
  */
 export class HeapQueue {

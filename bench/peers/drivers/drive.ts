@@ -6,7 +6,7 @@ export type Models = {
   readonly [workload in WorkloadName]: { readonly [style in Style]?: (assignment: Assignment) => Outcome };
 };
 
-/** Runs the model that the command line names and prints its outcome. `argv` is WORKLOAD STYLE SIZE OPERATIONS WARMUP. */
+/** Runs the model that `argv` names, WORKLOAD STYLE SIZE OPERATIONS WARMUP, and prints its outcome. */
 export function runDriver(models: Models, argv: readonly string[]): void {
   const [workload, style] = argv as [WorkloadName, Style];
   const [size, operations, warmup] = argv.slice(2).map(Number) as [number, number, number];

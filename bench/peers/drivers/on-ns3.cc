@@ -1,4 +1,5 @@
-// The workloads on ns-3, as events. Usage: on-ns3 SCHEDULER WORKLOAD STYLE SIZE OPERATIONS WARMUP. A time unit is 1e9 ticks.
+// The workloads on ns-3, as events. A time unit is 1e9 ticks.
+// Usage: on-ns3 SCHEDULER WORKLOAD STYLE SIZE OPERATIONS WARMUP
 #include "driver.h"
 #include <ns3/core-module.h>
 #include <queue>

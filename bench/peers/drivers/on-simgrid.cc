@@ -1,5 +1,5 @@
-// The workloads on SimGrid, as actors. Usage: on-simgrid WORKLOAD STYLE SIZE OPERATIONS WARMUP.
-// A process can run the engine only once: the warm-up queue and the timed queue share a run, and actors end with the process.
+// The workloads on SimGrid, as actors. Usage: on-simgrid WORKLOAD STYLE SIZE OPERATIONS WARMUP
+// A process runs the engine only once. So warm-up and timed queue share a run, and actors end with the process.
 #include "driver.h"
 #include <deque>
 #include <simgrid/s4u.hpp>
@@ -82,7 +82,7 @@ int main(int argc, char **argv) {
   sg4::Engine engine(&argc, argv);
   sg4::Engine::set_config("surf/precision:1e-9");
   sg4::Engine::set_config("contexts/stack-size:16");
-  sg4::Engine::set_config("contexts/guard-size:0"); // guard pages of many actors would exceed the process's limit of mappings
+  sg4::Engine::set_config("contexts/guard-size:0"); // guard pages of many actors exceed the limit of mappings
   auto *zone = sg4::create_full_zone("zone");
   host = zone->create_host("host", 1e9);
   zone->seal();

@@ -1,4 +1,7 @@
-"""The workloads on SimPy, as processes. Usage: on-simpy.py WORKLOAD STYLE SIZE OPERATIONS WARMUP, or on-simpy.py version."""
+"""The workloads on SimPy, as processes.
+
+Usage: on-simpy.py WORKLOAD STYLE SIZE OPERATIONS WARMUP, or on-simpy.py version.
+"""
 import sys
 from itertools import cycle
 from math import log
