@@ -7,6 +7,7 @@ import { InputError, refuse } from "../experiment/input/fault.ts";
 import { nearest } from "../experiment/input/schema-faults.ts";
 import { readYaml } from "../experiment/input/yaml.ts";
 import { parseScenario } from "../experiment/load/parse-scenario.ts";
+import { bytesOf } from "../experiment/result/embedded-file.ts";
 import { type Result, resultFormat } from "../experiment/result/result.ts";
 import { Inputs } from "../experiment/scenario/inputs.ts";
 import type { Scenario } from "../experiment/scenario/scenario.ts";
@@ -72,7 +73,7 @@ function fromResult(path: string): Loaded {
 function embeddedInputs(result: Result): Inputs {
   const read = (reference: string) => {
     const file = result.files[reference];
-    return file ? Buffer.from(file.content, file.encoding) : null;
+    return file ? bytesOf(file) : null;
   };
   return new Inputs({ read, shippedSheets });
 }

@@ -4,7 +4,8 @@ import { comparePoints, sheetRecords, traceRecord } from "./analysis/compare-poi
 import { makePoint } from "./analysis/summarise-point.ts";
 import { validate } from "./published/compare-published.ts";
 import type { Job } from "./replication/replication.ts";
-import { type EmbeddedFile, type Result, resultFormat } from "./result/result.ts";
+import { type EmbeddedFile, embeddedFile } from "./result/embedded-file.ts";
+import { type Result, resultFormat } from "./result/result.ts";
 import type { Executor, Progress } from "./run/executor.ts";
 import { type Plan, type PointPlan, planRun } from "./run/plan.ts";
 import { selfCheck } from "./run/self-check.ts";
@@ -70,14 +71,7 @@ function jobsOf({ point, replications, requests, warmup }: PointPlan): Job[] {
 /** Everything the scenario names, so that the result can run again by itself. */
 function embed(scenario: Scenario, inputs: Inputs): Record<string, EmbeddedFile> {
   const names = [...new Set(scenario.points.flatMap((point) => point.inputs.files))].sort();
-  return Object.fromEntries(names.map((name) => [name, embedded(inputs.bytes(name)!)]));
-}
-
-function embedded(bytes: Uint8Array): EmbeddedFile {
-  const text = new TextDecoder("utf8").decode(bytes);
-  const isText = Buffer.from(text, "utf8").equals(bytes);
-  if (isText) return { encoding: "utf8", content: text };
-  return { encoding: "base64", content: Buffer.from(bytes).toString("base64") };
+  return Object.fromEntries(names.map((name) => [name, embeddedFile(inputs.bytes(name)!)]));
 }
 
 const plain = (value: string | number | bigint) => (typeof value === "bigint" ? `0x${value.toString(16)}` : value);

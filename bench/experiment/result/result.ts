@@ -5,6 +5,7 @@
 
 import type { Notify, Stage } from "../../../sim/index.ts";
 import type { CostCell, CostNumber } from "./cost-number.ts";
+import type { EmbeddedFile } from "./embedded-file.ts";
 import type { Comparison, Estimate } from "./estimate.ts";
 import type { Measurement } from "./measurement.ts";
 import type { Measure } from "./measures.ts";
@@ -15,12 +16,6 @@ import type { Validation } from "./validation.ts";
 import type { Warning } from "./warning.ts";
 
 export const resultFormat = "iofd-result/1";
-
-/** A file that the scenario named. */
-export interface EmbeddedFile {
-  readonly encoding: "utf8" | "base64";
-  readonly content: string;
-}
 
 /** Where a published figure and a point meet. */
 export type FitStatus = "fitted" | "predicted" | "modelled";
