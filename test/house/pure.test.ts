@@ -74,4 +74,4 @@ test("in a browser, page or Web Worker, a scenario leaves the same bytes as in N
   expect(await page.evaluate(`answerOf(${JSON.stringify(golden)})`)).toBe(answerOf(JSON.parse(golden)));
   expect(await page.evaluate(`reportOf(${JSON.stringify(golden)})`)).toContain("<svg");
   expect(seen).toEqual({ consoleErrors: [], pageErrors: [], requests: [] });
-});
+}, 300_000);
