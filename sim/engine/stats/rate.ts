@@ -1,11 +1,11 @@
 import type { Clock } from "./time-weighted.ts";
 
-/** Counts occurrences, and how many there are in a unit of time. */
+/** Counts occurrences, in total and per unit of time. */
 export class Rate {
   /** Occurrences since the start or the last `reset`. */
   count = 0;
   declare private readonly clock: Clock;
-  private start = 0.5;
+  private start = 0;
 
   constructor(clock: Clock) {
     this.clock = clock;
@@ -17,12 +17,12 @@ export class Rate {
     this.count += several;
   }
 
-  /** Occurrences in a unit of time; NaN while no time has passed. */
+  /** Occurrences per unit of time; NaN before any time has passed. */
   get perTime(): number {
     return this.count / (this.clock.now - this.start);
   }
 
-  /** Forgets the past: for the end of the warm-up. */
+  /** Starts to count anew. Call it at the end of the warm-up. */
   reset(): void {
     this.count = 0;
     this.start = this.clock.now;
