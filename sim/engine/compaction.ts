@@ -16,8 +16,8 @@ interface Pending {
 }
 
 /**
- * After a burst, a few events may lie scattered over storage for millions. Takes them all out in their order and puts them
- * into a small storage; the handles and processes that refer to them are told. The queue must be calm.
+ * Moves all events to a small storage: after a burst, a few may lie scattered over storage for millions. Updates the handles and
+ * processes that refer to them. The immediate queue must be empty.
  */
 export function compact(queue: EventQueue, handles: EventHandles, processes: ProcessTable): void {
   const now = queue.registers[NOW]!;
@@ -26,7 +26,7 @@ export function compact(queue: EventQueue, handles: EventHandles, processes: Pro
   queue.instantLimit = Number.POSITIVE_INFINITY;
   const pending = takeAll(queue, handles);
   queue.shrink(pending.length);
-  queue.registers[NOW] = 0; // so that a delay is a time
+  queue.registers[NOW] = 0; // each delay below is then a time
   const moves = new Map<number, number>();
   const events = new Map<number, number>();
   for (const { time, handler, argument, handle, slot } of pending) {

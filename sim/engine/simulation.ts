@@ -14,46 +14,46 @@ const { DELAY, LIMIT } = REG;
 
 declare const handlerBrand: unique symbol;
 
-/** A registered handler: what `schedule` is given. */
+/** A registered handler, for `schedule`. */
 export type Handler = number & { readonly [handlerBrand]: true };
 
-/** When `run` stops: at whichever comes first. Without any, when no event is left. */
+/** When `run` stops: at the first of these, or when no event is left. */
 export interface Until {
   /** Fire every event up to this time, this time included; then the clock stands there. */
   readonly time?: number;
   /** Fire this many events. */
   readonly events?: number;
-  /** Fire until this holds; asked before the first event and after each. */
+  /** Fire until this returns true. Called before the first event and after each. */
   readonly condition?: () => boolean;
 }
 
-/** How a simulation is to be run; all have defaults. */
+/** Options of a simulation. All have defaults. */
 export interface SimulationOptions {
-  /** Whether to keep the trajectory's hash (default true; it costs 1 to 3 ns an event). */
+  /** Whether to hash the trajectory (default true; costs 1 to 3 ns an event). */
   readonly fingerprint?: boolean;
-  /** How many events scheduled at one instant for that same instant are an endless loop (default 1,000,000). */
+  /** Most events scheduled at one instant for that same instant; more are taken for an endless loop (default 1,000,000). */
   readonly instantLimit?: number;
 }
 
-/** What is told to an observer of each event, before it fires. */
+/** Called before each event, with its time, the name of its handler or process, and its argument or the process's serial. */
 export type Observer = (time: number, name: string, argument: number) => void;
 
 type UserCallback = "condition" | "observer";
 
 const { RESUME, START } = PROCESS_EVENT;
 
-/** How many events pass between two looks for room that a burst has left. */
+/** Events between two checks for memory that a burst has left. */
 const COMPACT_EVERY = 1024;
 
 /**
- * A clock and its future events. Time is a number in any unit, from 0. Events fire in order of time and, at equal times,
- * of scheduling: that order is promised. A model is written with processes (`spawn`, `hold`), with plain handlers
- * (`handler`, `schedule`), or both.
+ * A clock and its future events. Time is a number in any unit, from 0. Events fire in order of time and, at equal times, in the
+ * order in which they were scheduled: that is promised. A model consists of processes (`spawn`, `hold`), of plain handlers
+ * (`handler`, `schedule`), or of both.
  */
 export class Simulation {
   private readonly queue = new EventQueue();
   private readonly handles = new EventHandles(this.queue);
-  /** @internal For what processes can wait on. */
+  /** @internal For resources, stores and signals. */
   readonly processes = new ProcessTable(this.queue);
   private readonly names = ["resume", "time-out", "start"];
   private readonly hashes = [0, 0, 0];
@@ -64,20 +64,20 @@ export class Simulation {
   ];
   private readonly monitors: { reset(): void }[] = [];
   private readonly trajectory = new Fingerprint();
-  /** The bits of the current time: the first two words of the queue's clock. */
+  /** The bits of the current time: REG.NOW as two words. */
   private readonly timeBits = new Int32Array(this.queue.registers.buffer);
-  // What is asked at each event is compared with true: truthiness would take V8 nine instructions.
+  // Hot path: `=== true` saves nine instructions against a truthiness test.
   private hashing = true;
-  /** Whether events are to be noted: hashed, or told to an observer. */
+  /** Whether `note` is needed: for the hash or an observer. */
   private noting = true;
   private observer: Observer | undefined = undefined;
   private fired = 0;
   private running = false;
   private firing = 0;
-  /** What of the user's runs while no event fires. */
+  /** The user callback running outside an event: `run`'s condition or the observer. */
   private callback: UserCallback | undefined = undefined;
 
-  /** Throws `invalid-argument` unless the instant limit is 1 or more. */
+  /** Throws `invalid-argument` unless `instantLimit` is 1 or more. */
   constructor({ fingerprint = true, instantLimit = 1_000_000 }: SimulationOptions = {}) {
     if (!(instantLimit >= 1))
       throw new SimulationError("invalid-argument", `an instant limit is 1 or more, not ${instantLimit}`);
@@ -96,24 +96,24 @@ export class Simulation {
     return this.fired;
   }
 
-  /** Events that are still to come. */
+  /** Number of pending events. */
   get pending(): number {
     return this.queue.size;
   }
 
-  /** The process that is running, if one is. */
+  /** The running process, if any. */
   get current(): ActiveProcess | undefined {
     return this.processes.current;
   }
 
-  /** Hash of every event fired so far, 16 hexadecimal digits; constant if it is turned off. */
+  /** Hash of every event fired so far, as 16 hexadecimal digits; constant if hashing is turned off. */
   get fingerprint(): string {
     return this.trajectory.toString();
   }
 
   /**
-   * Starts `process` at `now + delay`; throws `invalid-delay` as `schedule` does. To be given a generator of its own: one
-   * given twice is continued by both, which is not noticed.
+   * Starts `process` at `now + delay`. Throws `invalid-delay` as `schedule` does. Give each process a generator of its own: two
+   * processes with one generator both continue it, and nothing detects that.
    */
   spawn(name: string, process: Process, delay = 0): ActiveProcess {
     return this.processes.spawn(name, process, delay);
@@ -126,29 +126,29 @@ export class Simulation {
   }
 
   /**
-   * In a process: `yield sim.call(part())` runs `part` to its end, as `yield* part()` does. It costs more to begin and less
-   * at each wait inside, however deep.
+   * In a process: `yield sim.call(part())` runs `part` to its end, as `yield* part()` does. It costs more to start and less at
+   * each wait inside, at any depth.
    */
   call(part: Process): Wait {
     return this.processes.call(part);
   }
 
   /**
-   * In a process: `yield sim.withTimeout(signal.wait(), 50)` ends the wait after 50 time units at the latest; then
-   * `sim.timedOut` tells how it ended. Throws `no-wait` for a `hold` and for a `call`, which are no waits in a line.
+   * In a process: `yield sim.withTimeout(signal.wait(), 50)` ends the wait after at most 50 time units. Then `sim.timedOut` says
+   * whether it timed out. Throws `no-wait` for a `hold` and a `call`, which do not wait in a queue.
    */
   withTimeout(_wait: Wait, delay: number): Wait {
     return this.processes.limit(delay);
   }
 
-  /** In a process: whether its last wait in a line ended by time-out. */
+  /** In a process: whether its last wait in a queue timed out. */
   get timedOut(): boolean {
     return this.processes.current?.timedOut ?? false;
   }
 
   /**
-   * Registers a handler under a name (for the fingerprint and observers; need not be unique). Register once, not per event;
-   * in another simulation its number means nothing, or another handler.
+   * Registers a handler under a name, which the fingerprint and observers use and which need not be unique. Register it once, not
+   * per event. It is valid in this simulation only.
    */
   handler(name: string, run: (argument: number) => void): Handler {
     this.names.push(name);
@@ -157,22 +157,23 @@ export class Simulation {
   }
 
   /**
-   * Calls `handler` with `argument` (a 32-bit integer) at `now + delay`. A zero delay, or one below the clock's
-   * resolution, means now, after all that is already scheduled for now. Throws `invalid-delay` unless 0 <= delay < Infinity.
+   * Calls `handler` with `argument` (a 32-bit integer, default 0) at `now + delay`. A zero delay, or one below the clock's
+   * resolution, means now, after every event already scheduled for now. Throws `invalid-delay` unless 0 <= delay < Infinity,
+   * `invalid-argument` for another argument.
    */
   schedule(delay: number, handler: Handler, argument?: number): EventHandle {
     this.delay = delay;
     return this.handles.schedule(handler, argument);
   }
 
-  /** Takes the event back; returns whether it was still to come. */
+  /** Cancels a pending event. Returns false, without effect, if it has fired or was cancelled. */
   cancel(event: EventHandle): boolean {
     const slot = this.handles.slotOf(event);
     if (slot !== NONE) this.queue.cancel(slot);
     return slot !== NONE;
   }
 
-  /** Fires events until `until` says so or none is left. Not to be called from within a handler or process. */
+  /** Fires events until `until` says so or none is left. Throws `reentrant-run` if a handler or process calls it. */
   run(until: Until = {}): void {
     const { time = Number.POSITIVE_INFINITY, events = Number.POSITIVE_INFINITY, condition } = until;
     if (!(time >= this.now)) throw new SimulationError("invalid-argument", `run until ${time}, but it is ${this.now}`);
@@ -193,49 +194,49 @@ export class Simulation {
     }
   }
 
-  /** Fires one event; returns whether there was one. */
+  /** Fires one event. Returns false if there was none. */
   step(): boolean {
     const before = this.fired;
     this.run({ events: 1 });
     return this.fired > before;
   }
 
-  /** From a handler or process: makes `run` return after the present event. */
+  /** From a handler or process: makes `run` return after the current event. */
   stop(): void {
     this.queue.registers[LIMIT] = -1;
   }
 
-  /** Lets `resetMonitors` reset `monitor`, and returns it. Resources and stores do this themselves. */
+  /** Lets `resetMonitors` reset `monitor`, and returns `monitor`. Resources and stores register their own monitors. */
   watch<T extends { reset(): void }>(monitor: T): T {
     this.monitors.push(monitor);
     return monitor;
   }
 
-  /** Resets every watched monitor: to be called at the end of the warm-up. */
+  /** Resets every watched monitor. Call it at the end of the warm-up. */
   resetMonitors(): void {
     for (const monitor of this.monitors) monitor.reset();
   }
 
-  /** Tells `observer` of each event before it fires, from the next `run` on; undefined tells nobody. */
+  /** Calls `observer` before each event, from the next `run` on; undefined ends that. */
   observe(observer: Observer | undefined): void {
     this.observer = observer;
     this.noting = this.hashing || observer !== undefined;
   }
 
   /**
-   * The processes that stand in a line and what each waits for. When `run` returns with no event pending and this is not
-   * empty, those processes will never move again.
+   * The processes that wait in a queue, and the name of that queue. If it is not empty when `run` returns with no event pending,
+   * the model is deadlocked: nothing will wake them.
    */
   get blocked(): { process: string; waitsFor: string }[] {
     return this.processes.waiting.map((process) => ({ process: process.name, waitsFor: process.waitsFor! }));
   }
 
-  /** Tells the queue the delay of the next event that is put in. */
+  /** Sets the delay of the next event that is inserted. */
   private set delay(delay: number) {
     this.queue.registers[DELAY] = delay;
   }
 
-  /** Fires up to `events` events, or until `condition` holds; true if none was left, or none before the limit. */
+  /** Fires up to `events` events, or until `condition` holds. Returns true if none is left before the limit. */
   private fire(events: number, condition: (() => boolean) | undefined): boolean {
     if (condition === undefined) {
       for (let left = events; left > 0; ) {
@@ -244,9 +245,9 @@ export class Simulation {
         left -= many;
       }
     } else {
-      let tidyAt = 0;
+      let compactAt = 0;
       for (let done = 0; done < events && !this.holds(condition); done++) {
-        if (done === tidyAt) tidyAt += this.compactIfOversized() ? COMPACT_EVERY : 1;
+        if (done === compactAt) compactAt += this.compactIfOversized() ? COMPACT_EVERY : 1;
         if (this.fireMany(1)) return true;
       }
     }
@@ -280,7 +281,7 @@ export class Simulation {
     return false;
   }
 
-  /** Gives room back that a burst has left; false if that has to wait for a calm queue. */
+  /** Frees the memory that a burst has left. Returns false if that must wait until no event is due now. */
   private compactIfOversized(): boolean {
     if (this.queue.oversized) {
       if (!this.queue.immediateEmpty) return false;
@@ -313,12 +314,12 @@ export class Simulation {
     return new SimulationError(known ?? `${kind}-failed`, `${what} at ${this.now}: ${message}`, { cause: error });
   }
 
-  /** The instant limit is met between two events: the process that the last of them ran, if it did. */
-  private lastProcess(fault: SimulationErrorKind | undefined): ActiveProcess | undefined {
-    return fault === "instant-limit" && this.firing <= START ? this.processes.last : undefined;
+  /** The instant limit strikes between two events: blames the process that the last one ran, if it did. */
+  private lastProcess(kind: SimulationErrorKind | undefined): ActiveProcess | undefined {
+    return kind === "instant-limit" && this.firing <= START ? this.processes.last : undefined;
   }
 
-  /** What has just failed, given the process that it happened in. */
+  /** Kind and name of the user code that failed; `process` is the one it ran in, if any. */
   private culprit(process: ActiveProcess | undefined): { kind: "process" | "handler" | UserCallback; what: string } {
     if (this.callback) return { kind: this.callback, what: `the ${this.callback} of run` };
     if (process) return { kind: "process", what: `process "${process.name}"` };

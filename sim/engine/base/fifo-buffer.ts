@@ -1,6 +1,6 @@
 const SMALLEST = 16;
 
-/** A first-in, first-out sequence: a ring of a power of two of places, which grows and shrinks with its contents. */
+/** A first-in, first-out queue in a circular buffer, which grows and shrinks with its contents. */
 export class FifoBuffer<T> {
   length = 0;
   private places: (T | undefined)[] = new Array<T | undefined>(SMALLEST).fill(undefined);
@@ -11,7 +11,7 @@ export class FifoBuffer<T> {
     this.places[(this.oldest + this.length++) & (this.places.length - 1)] = item;
   }
 
-  /** Takes the oldest item; there must be one. */
+  /** Takes the oldest item. The buffer must not be empty. */
   shift(): T {
     const item = this.places[this.oldest] as T;
     this.places[this.oldest] = undefined;

@@ -1,14 +1,14 @@
 /**
- * A running hash of the trajectory: of each fired event the bits of its time, the name of its handler or process, and
- * its argument, in the order of firing. Two runs of one model have equal fingerprints; a changed model or engine is
- * noticed. Two 32-bit lanes of multiply and rotate (the mixing steps of MurmurHash3, A. Appleby, 2011): good against
- * accident, not against an adversary.
+ * A running hash of the trajectory. It takes the bits of each event's time, the name of its handler or process, and its
+ * argument, in the order of firing. Two runs of one model have equal fingerprints; a change of model or engine shows. The hash
+ * has two 32-bit lanes of multiply and rotate (the mixing steps of MurmurHash3, A. Appleby, 2011): it detects accidents, but
+ * does not withstand an adversary.
  */
 export class Fingerprint {
   private low = 0x9e3779b9 | 0;
   private high = 0x85ebca6b | 0;
 
-  /** Takes one event in: the two halves of its time's IEEE 754 bits, the hash of its name, its argument. */
+  /** Adds one event: the two halves of its time's IEEE 754 bits, and one word that mixes its name and argument. */
   add(timeLow: number, timeHigh: number, what: number): void {
     const low = Math.imul(this.low ^ timeLow ^ what, 0xcc9e2d51);
     this.low = (low << 15) | (low >>> 17);

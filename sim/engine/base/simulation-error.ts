@@ -1,4 +1,4 @@
-/** What went wrong, as a word a program can compare. */
+/** The kind of an error, as a word that a program can compare. */
 export type SimulationErrorKind =
   | "invalid-argument"
   | "invalid-delay"
@@ -16,9 +16,9 @@ export type SimulationErrorKind =
   | "observer-failed";
 
 /**
- * Every error the engine throws. `fault` names the kind; `cause` holds the original when the model itself threw.
- * The simulation stays usable: the process or handler that failed is over, as is the event of which an observer that failed
- * was told; all other events are untouched, and `run` may be called again.
+ * The error that the engine throws. If the model itself threw, `cause` is the original. The simulation stays usable: only the
+ * process or handler that failed is over, or the event before which an observer failed. All other events are untouched, and
+ * `run` may be called again.
  */
 export class SimulationError extends Error {
   readonly kind: SimulationErrorKind;

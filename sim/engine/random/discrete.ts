@@ -1,14 +1,15 @@
 import { type Distribution, invalid, random } from "./distribution.ts";
 
-/** A value and how often it is drawn, relative to the others. */
+/** A value and its weight, relative to the others. */
 export interface Weighted {
   readonly value: number;
   readonly weight: number;
 }
 
 /**
- * One of the given values, each as often as its weight says; in constant time, by the alias method (A. J. Walker, 1977; tables
- * as by M. D. Vose, IEEE Trans. Software Engineering 17(9), 1991). One draw: its integer part chooses, its fraction decides.
+ * One of the given values, with a probability in proportion to its weight. Sampling takes constant time, by the alias method
+ * (A. J. Walker, 1977; tables by M. D. Vose, IEEE Trans. Software Engineering 17(9), 1991). It takes one draw: the integer part
+ * chooses a column, the fraction decides between its two values.
  */
 export function discrete(values: readonly Weighted[]): Distribution {
   if (values.length === 0) throw invalid("discrete", "a value", "none");
@@ -27,7 +28,7 @@ export function discrete(values: readonly Weighted[]): Distribution {
   });
 }
 
-/** Each column keeps a share for its own value and gives the rest to one alias; `expected` has mean 1. */
+/** Each column keeps a share for its own value and gives the rest to one alias. The mean of `expected` must be 1. */
 function aliasTable(expected: readonly number[]): { share: Float64Array; alias: Int32Array } {
   const left = Float64Array.from(expected);
   const share = new Float64Array(left.length).fill(1);
@@ -49,8 +50,8 @@ function aliasTable(expected: readonly number[]): { share: Float64Array; alias: 
 }
 
 /**
- * The distribution of what has been observed: each observation as likely as any other. With `between: "linear"`, values
- * between neighbours too (the inverse of the piecewise linear distribution function through the sorted observations).
+ * One of the observations, all equally likely. With `between: "linear"`, it also samples values between neighbours, by the
+ * inverse of the piecewise linear distribution function through the sorted observations.
  */
 export function empirical(observations: readonly number[], between: "nothing" | "linear" = "nothing"): Distribution {
   const sorted = Float64Array.from(observations).sort();

@@ -1,9 +1,9 @@
 import { SimulationError } from "../base/simulation-error.ts";
 import type { RandomStream } from "./random-stream.ts";
 
-/** A random quantity: a recipe without a stream of its own, so that one can serve many entities. */
+/** A probability distribution. It has no stream of its own, so that one can serve many entities. */
 export interface Distribution {
-  /** Draws one value from `stream`; how many draws that takes may vary, and is none if `constant`. */
+  /** Samples one value. The number of draws from `stream` may vary; it is 0 if `constant`. */
   sample(stream: RandomStream): number;
   /** The expectation, which may be Infinity. */
   readonly mean: number;
@@ -35,7 +35,7 @@ export function positive(distribution: string, parameters: Record<string, number
   }
 }
 
-/** Shared by the factories: the error for a parameter that no such distribution has. */
+/** Shared by the factories: the error for an invalid parameter. */
 export function invalid(distribution: string, needs: string, got: unknown): SimulationError {
   return new SimulationError("invalid-argument", `${distribution} needs ${needs}, and was given ${got}`);
 }

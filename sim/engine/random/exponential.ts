@@ -2,7 +2,7 @@ import { type Distribution, invalid, positive, random } from "./distribution.ts"
 import { logGamma } from "./log-gamma.ts";
 import { standardExponential } from "./ziggurat.ts";
 
-/** Exponential: gaps of a Poisson process with rate 1 / mean. */
+/** Exponential: the gaps of a Poisson process with rate 1 / mean. */
 export function exponential(mean: number): Distribution {
   positive("exponential", { mean });
   return random(mean, (stream) => mean * standardExponential(stream));
@@ -20,7 +20,7 @@ export function erlang({ stages, mean }: { stages: number; mean: number }): Dist
   });
 }
 
-/** Hyperexponential: one of several exponentials, each with its weight; its coefficient of variation is above 1. */
+/** Hyperexponential: one of several exponentials, chosen by weight; its coefficient of variation is 1 or more. */
 export function hyperexponential(branches: readonly { weight: number; mean: number }[]): Distribution {
   for (const { weight, mean } of branches) positive("hyperexponential", { weight, mean });
   if (branches.length === 0) throw invalid("hyperexponential", "a branch", branches.length);
@@ -34,14 +34,14 @@ export function hyperexponential(branches: readonly { weight: number; mean: numb
   });
 }
 
-/** Weibull: scale x E^(1 / shape) of a standard exponential E; shape below 1 for a falling hazard, above 1 for a rising one. */
+/** Weibull: scale x E^(1 / shape) of a standard exponential E. The hazard falls for a shape below 1 and rises above 1. */
 export function weibull({ shape, scale }: { shape: number; scale: number }): Distribution {
   positive("weibull", { shape, scale });
   const mean = scale * Math.exp(logGamma(1 + 1 / shape));
   return random(mean, (stream) => scale * Math.exp(Math.log(standardExponential(stream)) / shape));
 }
 
-/** Pareto (type I): never below `least`, and beyond x with probability (least / x)^shape; no mean if shape <= 1. */
+/** Pareto (type I): at least `least`, and above x with probability (least / x)^shape. The mean is Infinity if shape <= 1. */
 export function pareto({ shape, least }: { shape: number; least: number }): Distribution {
   positive("pareto", { shape, least });
   const mean = shape > 1 ? (shape * least) / (shape - 1) : Number.POSITIVE_INFINITY;

@@ -1,12 +1,12 @@
 /**
- * Arithmetic on the transition of xoroshiro128 (24, 16, 37): polynomials over GF(2) modulo its characteristic polynomial,
- * as four 32-bit words, least significant first. Applying x^n to a state is to advance it by n draws, in 128 steps
- * whatever n is (H. Haramoto, M. Matsumoto, T. Nishimura, F. Panneton, P. L'Ecuyer, "Efficient jump ahead for
- * F2-linear random number generators", INFORMS Journal on Computing 20(3), 2008).
+ * A polynomial over GF(2) modulo the characteristic polynomial of xoroshiro128 (24, 16, 37), as four 32-bit words, least
+ * significant first. Applying x^n to a state advances it by n draws, in 128 steps for any n (H. Haramoto, M. Matsumoto,
+ * T. Nishimura, F. Panneton, P. L'Ecuyer, "Efficient jump ahead for F2-linear random number generators", INFORMS Journal on
+ * Computing 20(3), 2008).
  */
 export type Polynomial = readonly [number, number, number, number];
 
-/** The characteristic polynomial less its leading x^128; found by Berlekamp-Massey on the lowest bit of the state. */
+/** The characteristic polynomial without its leading x^128, found by Berlekamp-Massey on the lowest bit of the state. */
 const CHARACTERISTIC: Polynomial = [0x579aa001, 0x095b8f76, 0x513b43d5, 0x0008828e];
 
 /** The four halves of a state, in pure-rand's order: s0 high, s0 low, s1 high, s1 low. */
@@ -41,14 +41,14 @@ export function jump(state: State, polynomial: Polynomial): State {
   return [a, b, c, d];
 }
 
-/** x^(2^k) for k = 0 .. 127: each the square of the one before. */
+/** x^(2^k) for k = 0 .. 127: each is the square of the one before. */
 export function powersOfTwo(): Polynomial[] {
-  const ladder: Polynomial[] = [[2, 0, 0, 0]];
-  while (ladder.length < 128) ladder.push(square(ladder.at(-1)!));
-  return ladder;
+  const powers: Polynomial[] = [[2, 0, 0, 0]];
+  while (powers.length < 128) powers.push(square(powers.at(-1)!));
+  return powers;
 }
 
-/** Squaring spreads the bits apart (a to the power of 2 is linear over GF(2)); then the upper half is reduced. */
+/** Squares by inserting a 0 between the bits (squaring is linear over GF(2)), then reduces the upper half. */
 function square(p: Polynomial): Polynomial {
   const wide = p.flatMap((word) => [spread(word & 0xffff), spread(word >>> 16)]);
   for (let bit = 255; bit >= 128; bit--) {

@@ -8,7 +8,7 @@ export function normal({ mean, deviation }: { mean: number; deviation: number })
   return random(mean, (stream) => mean + deviation * standardNormal(stream));
 }
 
-/** Lognormal, by its own mean and coefficient of variation (deviation / mean). */
+/** Lognormal, by its own mean and coefficient of variation `cv` (deviation / mean). */
 export function lognormal({ mean, cv }: { mean: number; cv: number }): Distribution {
   positive("lognormal", { mean, cv });
   const variance = Math.log(1 + cv * cv);

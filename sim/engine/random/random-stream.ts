@@ -4,8 +4,8 @@ const TWO_TO_21 = 2097152;
 const TWO_TO_MINUS_53 = 1.1102230246251565e-16;
 
 /**
- * A stream of random numbers: xoroshiro128+ (D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", 2018),
- * step for step that of pure-rand, of which it gives the upper 53 of each draw's 64 bits where pure-rand gives the lower 32.
+ * A stream of random numbers: xoroshiro128+ (D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", 2018). Its
+ * steps are those of pure-rand, but it gives the upper 53 of each draw's 64 bits where pure-rand gives the lower 32.
  */
 export class RandomStream {
   /** @internal The lower 32 bits of the last draw, as a signed integer. */
@@ -29,7 +29,7 @@ export class RandomStream {
     return ((high >>> 0) * TWO_TO_21 + (this.low >>> 11)) * TWO_TO_MINUS_53;
   }
 
-  /** @internal Makes a draw: returns its upper 32 bits as a signed integer, and leaves the others in `low`. */
+  /** @internal Draws 64 bits: returns the upper 32 as a signed integer, and leaves the lower 32 in `low`. */
   draw(): number {
     const state = this.state;
     const h0 = state[0]!;

@@ -4,31 +4,31 @@ import { SimulationError } from "../base/simulation-error.ts";
 import { jump, powersOfTwo, type State } from "./gf2.ts";
 import { RandomStream } from "./random-stream.ts";
 
-/** A position in the orbit is 127 bits: replication (23), purpose (32), entity (32), draw (40). */
+/** A position in the orbit has 127 bits: replication (23), purpose (32), entity (32), draw (40). */
 const ENTITY_BIT = 40;
 const PURPOSE_BIT = 72;
 const REPLICATION_BIT = 104;
 const REPLICATIONS = 0x800000;
 const ENTITIES = 0x100000000;
 
-const LADDER = Object.freeze(powersOfTwo());
+const POWERS = Object.freeze(powersOfTwo());
 
-/** What the streams of a run are drawn from: a seed (an integer of 32 bits, signed or not), and the number of the replication from 0. */
+/** Identifies the random numbers of a run: a seed (a 32-bit integer, signed or not) and a replication, from 0. */
 export interface RandomSource {
   readonly seed: number;
   readonly replication: number;
 }
 
 /**
- * The random streams of one replication. All streams of a seed lie on one orbit of xoroshiro128+, of period 2^128 - 1,
- * each at a place computed from (replication, purpose, entity) alone:
+ * The random streams of one replication. All streams of a seed lie on one orbit of xoroshiro128+, of period 2^128 - 1, each at a
+ * position computed from (replication, purpose, entity) alone:
  *
  *     replication x 2^104 + hash(purpose) x 2^72 + entity x 2^40 draws after the seed's state
  *
- * so that neither the order in which streams are made nor what else a model draws can change one, and streams are disjoint
- * for 2^40 draws each (10^12; nothing checks it). Guaranteed: replications below 2^23, entities below 2^32, and purposes whose
- * 32-bit FNV-1a hashes differ (two that do not are a named error, never a shared stream). Reaching a place costs one jump
- * of 128 steps for each bit set in it: some microseconds.
+ * So a stream depends neither on the order in which streams are made nor on other draws of the model. Streams are disjoint for
+ * 2^40 draws each (10^12; nothing checks that). The guarantee holds for replications below 2^23, entities below 2^32, and
+ * purposes with different 32-bit FNV-1a hashes; purposes with the same hash are an error, never a shared stream. To reach a
+ * position costs one jump of 128 steps for each bit set in it: some microseconds.
  */
 export class RandomStreams {
   private readonly origin: State;
@@ -46,7 +46,7 @@ export class RandomStreams {
     this.origin = ahead(seeded(seed), replication, REPLICATION_BIT);
   }
 
-  /** The stream for `purpose` and `entity` (an integer from 0 to 2^32 - 1); asked for again, it goes on where it was. */
+  /** The stream for `purpose` and `entity` (an integer from 0 to 2^32 - 1). The same key returns the same stream again. */
   stream(purpose: string, entity = 0): RandomStream {
     const place = this.purposes.get(purpose) ?? this.enter(purpose);
     let stream = place.streams.get(entity);
@@ -81,8 +81,8 @@ export class RandomStreams {
 }
 
 /**
- * pure-rand's own generator makes the state: the states it starts from for two seeds differ in few bits, and linearly, so
- * 128 draws are passed over and four draws, which are not linear in the seed, taken.
+ * The state for a seed, from pure-rand's own generator. Its initial states for two seeds differ in few bits, and linearly. So
+ * this skips 128 draws and takes four, which are not linear in the seed.
  */
 function seeded(seed: number): State {
   const generator = xoroshiro128plus(seed);
@@ -93,7 +93,7 @@ function seeded(seed: number): State {
 /** The state `count` x 2^`bit` draws after `state`. */
 function ahead(state: State, count: number, bit: number): State {
   for (let rest = count; rest > 0; rest = Math.floor(rest / 2), bit++) {
-    if (rest % 2 === 1) state = jump(state, LADDER[bit]!);
+    if (rest % 2 === 1) state = jump(state, POWERS[bit]!);
   }
   return state;
 }

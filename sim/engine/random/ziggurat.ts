@@ -6,20 +6,21 @@ const TWO_TO_29 = 536870912;
 const TWO_TO_30 = 1073741824;
 
 /**
- * A density cut into layers of equal area, each a rectangle from the axis to its right edge; the base layer's is widened
- * to the area of the tail that it stands for.
+ * A density cut into layers of equal area. Each is a rectangle from the axis to its right edge. The base layer is widened by the
+ * area of the tail, which it includes.
  */
 interface Layers {
-  /** A position (53 bits) below this is under the curve: it is left of the next layer's edge. */
+  /** A position (53 bits) below this lies under the curve: it is left of the next layer's edge. */
   readonly inside: Float64Array;
-  /** Width of the layer for each unit of the position. */
+  /** Width of the layer per unit of position. */
   readonly scale: Float64Array;
-  /** The density at the layer's right edge, where the layer begins, and how far it rises. */
+  /** Density at the bottom of the layer, at its right edge. */
   readonly foot: Float64Array;
+  /** Height of the layer. */
   readonly rise: Float64Array;
 }
 
-/** Right edge of the base layer, and the area of each layer (G. Marsaglia, W. W. Tsang, "The ziggurat method", 2000). */
+/** Right edge of the base layer and area of each layer (G. Marsaglia, W. W. Tsang, "The ziggurat method", 2000). */
 const EXPONENTIAL = { edge: 7.69711747013105, area: 0.003949659822581556 };
 const NORMAL = { edge: 3.6541528853610088, area: 0.004928673233974658 };
 
@@ -36,9 +37,9 @@ const { inside: exponentialInside, scale: exponentialScale } = exponentialLayers
 const { inside: normalInside, scale: normalScale } = normalLayers;
 
 /**
- * Exponential with mean 1, by the ziggurat method (G. Marsaglia, W. W. Tsang, Journal of Statistical Software 5(8), 2000),
- * with 53 random bits for the position in the layer and 8 others for the layer, all from one draw (J. A. Doornik, "An
- * improved ziggurat method", 2005, on why they must be others). Needs one draw in 98.9 % of cases.
+ * Exponential with mean 1, by the ziggurat method (G. Marsaglia, W. W. Tsang, Journal of Statistical Software 5(8), 2000). One
+ * draw gives 53 bits for the position in the layer and 8 other bits for the layer; J. A. Doornik, "An improved ziggurat method",
+ * 2005, says why they must not be the same. Needs one draw in 98.9 % of cases.
  */
 export function standardExponential(stream: RandomStream): number {
   const high = stream.draw();
@@ -49,13 +50,13 @@ export function standardExponential(stream: RandomStream): number {
 }
 
 function exponentialOutside(stream: RandomStream, layer: number, x: number): number {
-  if (layer === 0) return EXPONENTIAL.edge + standardExponential(stream); // its tail is an exponential again
+  if (layer === 0) return EXPONENTIAL.edge + standardExponential(stream); // the tail of an exponential is an exponential
   const { foot, rise } = exponentialLayers;
   if (foot[layer]! + stream.uniform() * rise[layer]! < Math.exp(-x)) return x;
   return standardExponential(stream);
 }
 
-/** Normal with mean 0 and deviation 1, by the ziggurat method as above; layer, sign and position take 62 bits. */
+/** Normal with mean 0 and deviation 1, by the same method. Layer, sign and position take 62 bits. */
 export function standardNormal(stream: RandomStream): number {
   const high = stream.draw();
   const layer = high >>> 24;
@@ -73,7 +74,7 @@ function normalOutside(stream: RandomStream, layer: number, x: number): number {
   return Math.abs(standardNormal(stream));
 }
 
-/** The normal beyond the base layer (G. Marsaglia, "Generating a variable from the tail of the normal", 1964). */
+/** The normal's tail beyond the base layer (G. Marsaglia, "Generating a variable from the tail of the normal", 1964). */
 function normalTail(stream: RandomStream): number {
   for (;;) {
     const x = standardExponential(stream) / NORMAL.edge;

@@ -8,7 +8,7 @@ import type { Simulation } from "../simulation.ts";
 import { TimeWeighted } from "../stats/time-weighted.ts";
 import type { ResourceOptions } from "./resource.ts";
 
-/** The `cause` of the `Interrupted` that meets a process whose server was taken away. */
+/** The `cause` of the `Interrupted` that is thrown in a process whose server was taken. */
 export interface Preemption {
   readonly resource: string;
   /** The process that has the server now. */
@@ -16,21 +16,21 @@ export interface Preemption {
 }
 
 /**
- * Like `Resource`, but a process that is more urgent (smaller priority) than one being served takes its server away: the
- * one served least urgently, of those the latest. That one is interrupted where it waits, with a `Preemption` as cause, and
- * holds the server no more; to finish its work, it acquires again. The server of a process that ends without `release`
- * stays in use, and lost.
+ * Like `Resource`, but a more urgent process (smaller priority) takes the server of a less urgent one. The victim is the least
+ * urgent holder and, among equals, the latest. It is interrupted where it waits, with a `Preemption` as cause, and no longer
+ * holds the server. To finish its work, it acquires again. A process that ends without `release` leaves its server in use for
+ * good.
  */
 export class PreemptiveResource {
   declare readonly name: string;
   declare readonly capacity: number;
   /** Servers in use over time. */
   declare readonly busy: TimeWeighted;
-  /** Processes in line over time. */
+  /** Processes in the queue over time. */
   declare readonly queued: TimeWeighted;
   declare private readonly processes: ProcessTable;
   declare private readonly waitList: WaitList;
-  /** Those being served, most urgent first, and of equals the earliest. */
+  /** Most urgent first; among equals, earliest first. */
   private readonly holders: { readonly process: ActiveProcess; readonly priority: number }[] = [];
 
   constructor(sim: Simulation, options: ResourceOptions) {
@@ -46,34 +46,34 @@ export class PreemptiveResource {
     this.waitList = new WaitList(sim.processes, name, this.queued);
   }
 
-  /** Servers in use. */
+  /** Servers in use now. */
   get inUse(): number {
     return this.holders.length;
   }
 
-  /** Processes in line. */
+  /** Processes in the queue now. */
   get waiting(): number {
     return this.waitList.length;
   }
 
   /**
-   * In a process: `yield resource.acquire(priority)` lasts until a server is ours, if need be one taken from another.
-   * Throws, and takes nothing, if the one to be preempted cannot be told: `not-released` if that process has ended,
-   * `not-interruptible` if it is the running one itself. Throws `invalid-argument` for a priority that is NaN.
+   * In a process: `yield resource.acquire(priority)` waits for a server, or takes one from a less urgent process. Throws, and
+   * takes nothing, if the victim cannot be interrupted: `not-released` if it has ended, `not-interruptible` if it is the caller
+   * itself. Throws `invalid-argument` for a priority that is NaN.
    */
   acquire(priority = 0): Wait {
     checkPriority(priority);
-    const least = this.holders.length < this.capacity ? undefined : this.holders.at(-1)!;
-    if (least !== undefined && least.priority <= priority) return this.waitList.enter(priority);
-    if (least !== undefined) this.refuseUnlessPreemptible(least.process);
+    const victim = this.holders.length < this.capacity ? undefined : this.holders.at(-1)!;
+    if (victim !== undefined && victim.priority <= priority) return this.waitList.enter(priority);
+    if (victim !== undefined) this.refuseUnlessPreemptible(victim.process);
     const wait = this.processes.proceed();
     const process = this.processes.running;
-    if (least !== undefined) this.preempt(least.process, process);
+    if (victim !== undefined) this.preempt(victim.process, process);
     this.grant(process, priority);
     return wait;
   }
 
-  /** Gives the running process's server back; false if it had been taken away already. */
+  /** Releases the running process's server. Returns false if it was taken away before. */
   release(): boolean {
     const process = this.processes.running;
     const index = this.holders.findIndex((holder) => holder.process === process);
@@ -96,7 +96,7 @@ export class PreemptiveResource {
       throw new SimulationError("not-interruptible", `it would take ${server} from itself`);
   }
 
-  /** Takes the server of `process`, the last of the holders. */
+  /** Takes the server of `process`, the last holder. */
   private preempt(process: ActiveProcess, by: ActiveProcess): void {
     this.holders.pop();
     const cause: Preemption = { resource: this.name, by };

@@ -12,15 +12,16 @@ export interface ResourceOptions {
 }
 
 /**
- * `capacity` equal servers and one line: `yield resource.acquire()`, use it, `resource.release()`. The line is served by
- * priority (smaller first), then by arrival; a server given back goes to the first in line at once, so nobody overtakes.
+ * `capacity` equal servers and one queue: `yield resource.acquire()`, use the server, `resource.release()`. The queue is served
+ * by priority (smaller first), then by arrival. A released server goes to the first in the queue at once, so that no newcomer
+ * overtakes it.
  */
 export class Resource {
   declare readonly name: string;
   declare readonly capacity: number;
-  /** Servers in use over time: its mean is utilisation x capacity. */
+  /** Servers in use over time; the mean is utilisation x capacity. */
   declare readonly busy: TimeWeighted;
-  /** Processes in line over time. */
+  /** Processes in the queue over time. */
   declare readonly queued: TimeWeighted;
   declare private readonly processes: ProcessTable;
   declare private readonly waitList: WaitList;
@@ -39,17 +40,17 @@ export class Resource {
     this.waitList = new WaitList(sim.processes, name, this.queued);
   }
 
-  /** Servers in use. */
+  /** Servers in use now. */
   get inUse(): number {
     return this.used;
   }
 
-  /** Processes in line. */
+  /** Processes in the queue now. */
   get waiting(): number {
     return this.waitList.length;
   }
 
-  /** Anywhere: takes a server if one is free; returns whether there was. */
+  /** Anywhere: takes a server if one is free. Returns false if none is. */
   tryAcquire(): boolean {
     if (this.used === this.capacity) return false;
     this.busy.set(++this.used);
@@ -57,8 +58,8 @@ export class Resource {
   }
 
   /**
-   * In a process: `yield resource.acquire()` lasts until a server is ours; no event passes if one is free. Throws
-   * `invalid-argument` for a priority that is NaN.
+   * In a process: `yield resource.acquire()` waits for a server; a free one takes no event. Throws `invalid-argument` for a
+   * priority that is NaN.
    */
   acquire(priority = 0): Wait {
     checkPriority(priority);
@@ -70,7 +71,7 @@ export class Resource {
     return this.waitList.enter(priority);
   }
 
-  /** Gives one server back; the first in line, if any, has it from this instant. Throws `not-held` if none is in use. */
+  /** Releases one server; the first in the queue, if any, has it from this instant. Throws `not-held` if none is in use. */
   release(): void {
     if (this.used === 0) throw new SimulationError("not-held", `release of resource "${this.name}", which is free`);
     if (this.waitList.first === undefined) {

@@ -2,7 +2,7 @@ import type { Wait } from "../process/wait.ts";
 import { WaitList } from "../process/wait-list.ts";
 import type { Simulation } from "../simulation.ts";
 
-/** An occurrence that processes wait for. It has no memory: whoever comes after `notify` waits for the next one. */
+/** An occurrence that processes wait for. It has no memory: a process that comes after `notify` waits for the next one. */
 export class Signal {
   declare readonly name: string;
   declare private readonly waitList: WaitList;
@@ -12,23 +12,23 @@ export class Signal {
     this.waitList = new WaitList(sim.processes, name);
   }
 
-  /** Number of processes that wait. */
+  /** Number of waiting processes. */
   get waiting(): number {
     return this.waitList.length;
   }
 
-  /** In a process: `yield signal.wait()` lasts until the next `notify`. */
+  /** In a process: `yield signal.wait()` waits for the next `notify`. */
   wait(): Wait {
     return this.waitList.enter();
   }
 
-  /** Resumes all that wait, as zero-delay events in the order in which they came. */
+  /** Resumes all waiting processes by zero-delay events, in order of arrival. */
   notify(): void {
-    const line = this.waitList;
-    while (line.first !== undefined) line.wake();
+    const { waitList } = this;
+    while (waitList.first !== undefined) waitList.wake();
   }
 
-  /** Resumes the one that has waited longest; returns whether there was one. */
+  /** Resumes the process that has waited longest. Returns false if none waits. */
   notifyOne(): boolean {
     if (this.waitList.first === undefined) return false;
     this.waitList.wake();

@@ -7,26 +7,26 @@ import { WaitList } from "../process/wait-list.ts";
 import type { Simulation } from "../simulation.ts";
 import { TimeWeighted } from "../stats/time-weighted.ts";
 
-/** Name of a store, and how many items it holds (default: any number). */
+/** Name of a store, and the number of items it has room for (default: any number). */
 export interface StoreOptions {
   readonly name: string;
   readonly capacity?: number;
 }
 
 /**
- * A place for items, first in, first out, between those that put and those that get:
+ * A first-in, first-out buffer of items between producers and consumers:
  *
- *     yield store.put(item);                              // lasts while the store is full
- *     yield store.get(); const item = store.taken;        // lasts while the store is empty
+ *     yield store.put(item);                              // waits while the store is full
+ *     yield store.get(); const item = store.taken;        // waits while the store is empty
  *
- * Whoever waits is served in order, at the instant at which it becomes possible.
+ * Waiting processes are served in order of arrival, at the instant at which it becomes possible.
  */
 export class Store<T> {
   declare readonly name: string;
   declare readonly capacity: number;
   /** Items in the store over time. */
   declare readonly stored: TimeWeighted;
-  /** Processes waiting for an item over time. */
+  /** Processes that wait for an item, over time. */
   declare readonly queued: TimeWeighted;
   declare private readonly processes: ProcessTable;
   declare private readonly getters: WaitList;
@@ -45,26 +45,26 @@ export class Store<T> {
     this.putters = new WaitList(sim.processes, `room in ${name}`);
   }
 
-  /** Number of items in the store. */
+  /** Items in the store now. */
   get length(): number {
     return this.items.length;
   }
 
-  /** The item that the running process has got. Throws `not-held` unless its last `get` was of this store, and got one. */
+  /** The item that the running process got. Throws `not-held` unless its last `get` was from this store and got one. */
   get taken(): T {
     const process = this.processes.running;
     if (process.takenFrom === this) return process.taken as T;
     throw new SimulationError("not-held", `its last get has taken nothing from store "${this.name}"`);
   }
 
-  /** In a process: lasts until the item is in the store. */
+  /** In a process: waits until the item is in the store or handed to a waiting consumer. */
   put(item: T): Wait {
     if (this.offer(item)) return this.processes.proceed();
     this.processes.running.itemToPut = item;
     return this.putters.enter();
   }
 
-  /** Anywhere: puts the item at once, if there is room; returns whether there was. */
+  /** Anywhere: puts the item at once. Returns false, without effect, if there is no room. */
   offer(item: T): boolean {
     if (this.getters.first !== undefined) {
       this.hand(this.getters.wake(), item);
@@ -76,7 +76,7 @@ export class Store<T> {
     return true;
   }
 
-  /** In a process: lasts until an item is ours; then `taken` is that item. */
+  /** In a process: waits for an item, which is then `taken`. */
   get(): Wait {
     if (this.items.length === 0) {
       const wait = this.getters.enter();

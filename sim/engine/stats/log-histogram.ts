@@ -1,45 +1,45 @@
-/** Buckets in an octave: as many as the upper 10 bits of the mantissa tell apart. */
+/** Buckets per octave, one for each value of the mantissa's upper 10 bits. */
 const BUCKETS = 1024;
-/** How far the upper 32 bits of a double are shifted to leave sign, exponent and those 10 bits. */
+/** Shift of a double's upper 32 bits that leaves sign, exponent and those 10 bits. */
 const SHIFT = 10;
-/** Of positive numbers, and as many again of negative ones. */
+/** Octaves of the positive numbers; the negative ones have as many. */
 const OCTAVES = 2048;
 
 /**
- * Counts of observations in buckets of equal relative width, for quantiles. The bucket of a number is the upper 22 bits of
- * its double: sign, exponent and 10 bits of mantissa, so a bucket's middle is within a relative 2^-11 of all in it (but for
- * subnormal numbers, the least of which count as 0). Only octaves in use are stored, at 8 KB each.
+ * Counts of observations in buckets of equal relative width, for quantiles. The bucket of a number is the upper 22 bits of its
+ * double: sign, exponent and 10 bits of mantissa. So the middle of a bucket is within a relative 2^-11 of every number in it.
+ * Subnormal numbers are the exception; the smallest count as 0. Only octaves in use are stored, at 8 KB each.
  *
- * Why not hdr-histogram-js: its `recordValue` takes logarithms and powers (Math.log2, Math.pow, whose last bits depend on the
- * Node version), its values are integers in a range fixed beforehand, and it took 85 ns where `Tally.record` took 14.
+ * Why not hdr-histogram-js: its `recordValue` uses Math.log2 and Math.pow, whose last bits depend on the Node version. Its values
+ * are integers in a range fixed beforehand. It took 85 ns where `Tally.record` took 14.
  */
 export class LogHistogram {
   declare private readonly values: Float64Array;
   declare private readonly words: Int32Array;
-  /** Where in `counts` an octave begins; -1: not in use. */
+  /** By octave, its first index in `counts`; -1 if the octave is not in use. */
   private readonly places = new Int32Array(2 * OCTAVES).fill(-1);
   private counts = new Float64Array(BUCKETS);
   private used = 0;
 
-  /** `values` is where the numbers to be counted are found. */
+  /** Counts numbers in `values`, by their index. */
   constructor(values: Float64Array) {
     this.values = values;
     this.words = new Int32Array(values.buffer);
   }
 
-  /** Counts the finite numbers that are there now, from one index up to, and without, another. */
+  /** Counts the numbers at indices from `from` to below `to`. They must be finite. */
   add(from: number, to: number): void {
     for (let i = this.addKnown(from, to); i < to; i = this.addKnown(i, to)) this.open(this.bucketAt(i));
   }
 
-  /** Counts the finite number at this index so many times. */
+  /** Counts the number at this index `times` times. It must be finite. */
   addTimes(index: number, times: number): void {
     const bucket = this.bucketAt(index);
     this.open(bucket);
     this.counts[this.places[bucket >> 10]! + (bucket & (BUCKETS - 1))]! += times;
   }
 
-  /** The middle of the bucket that holds the observation of this rank, counted from 1 in ascending order. */
+  /** The middle of the bucket that holds the observation of this rank, from 1 in ascending order. */
   valueAt(rank: number): number {
     return middleOf(this.bucketOf(rank));
   }
@@ -72,7 +72,7 @@ export class LogHistogram {
     }
   }
 
-  /** The loop of `add`, with no call in it, up to a number of an octave that is not in use. */
+  /** The loop of `add`, free of calls. Stops at a number of an octave that is not in use, and returns its index. */
   private addKnown(from: number, to: number): number {
     const { counts, places, words } = this;
     for (let i = from; i < to; i++) {
@@ -88,7 +88,7 @@ export class LogHistogram {
     return this.words[2 * index + 1]! >>> SHIFT;
   }
 
-  /** Makes room for this bucket, and for the others of its octave. */
+  /** Makes room for the octave of this bucket. */
   private open(bucket: number): void {
     if (this.places[bucket >> 10]! >= 0) return;
     const { counts } = this;

@@ -1,7 +1,7 @@
 import { SimulationError } from "../base/simulation-error.ts";
 import { LogHistogram } from "./log-histogram.ts";
 
-/** Indices into the sums of a tally. */
+/** Indices into `Tally.sums`. */
 const COUNT = 0;
 const TOTAL = 1;
 const LEAST = 2;
@@ -9,29 +9,31 @@ const MOST = 3;
 const CENTER = 4;
 const SQUARES = 5;
 
-/** Observations that are taken in together: one by one, each has to wait for a division that the one before it needs. */
+/** Observations that are added together: one by one, each would wait for the division of the one before it. */
 const BATCH = 64;
-/** Where, behind these, the usual observation is. */
+/** Index of the usual observation, behind the batch. */
 const USUAL = BATCH;
 
 /**
- * Statistics of single observations. Count, sum, mean, minimum and maximum are exact (as doubles add), the variance is put
- * together from batches (T. Chan, G. Golub, R. LeVeque, "Updating formulae and a pairwise algorithm for computing sample
- * variances", 1979), and quantiles come from a histogram of logarithmic buckets, within a relative 2^-11 of an observation.
- * Merging is exact for all but rounding in sums, and depends on no order but that of the merges. To read changes nothing.
+ * Statistics of single observations. Count, sum, mean, minimum and maximum are exact, except for rounding in sums. The variance
+ * is combined from batches (T. Chan, G. Golub, R. LeVeque, "Updating formulae and a pairwise algorithm for computing sample
+ * variances", 1979). Quantiles come from a histogram of logarithmic buckets, within a relative 2^-11 of an observation. A merge
+ * is exact, except for rounding in sums, and depends on no order but that of the merges. Reading changes no result.
  *
- * The last of each batch is the usual observation up to the next: those that equal it are only counted, which is all there
- * is to do where nothing is random.
+ * The last observation of a batch is the usual one until the next batch ends. Observations that equal it are only counted. Where
+ * nothing is random, that is all the work.
  */
 export class Tally {
-  /** What is known of all that were folded in; total and extremes also of the recent ones that were entered. */
+  /** Moments of the observations folded in. Total and extremes also cover the recent ones already entered. */
   private readonly sums = new Float64Array(6);
   private readonly recent = new Float64Array(BATCH + 1);
-  /** How many are recent, and how many of these have been entered in total, extremes and histogram. */
+  /** Number of recent observations. */
   private length = 0;
+  /** How many of them are entered in total, extremes and histogram. */
   private entered = 0;
-  /** How many are as usual, and how many of these have been entered in the histogram. */
+  /** Number of observations that equal the usual one. */
   private repeats = 0;
+  /** How many of them are entered in the histogram. */
   private counted = 0;
   private histogram = new LogHistogram(this.recent);
 
@@ -39,7 +41,7 @@ export class Tally {
     this.reset();
   }
 
-  /** Takes one observation, in any unit. Throws `invalid-argument` unless it is finite. */
+  /** Adds one observation, in any unit. Throws `invalid-argument` unless it is finite. */
   record(x: number): void {
     if (x === this.recent[USUAL]) {
       this.repeats++;
@@ -59,12 +61,12 @@ export class Tally {
     return this.sums[TOTAL]! + count * center;
   }
 
-  /** NaN of no observations, as are all below. */
+  /** NaN without observations, as are the others below. */
   get mean(): number {
     return this.sum / this.count;
   }
 
-  /** The sample's variance, with divisor count - 1; NaN of fewer than two. */
+  /** Sample variance, with divisor count - 1; NaN below two observations. */
   get variance(): number {
     const sums = this.sums.slice();
     combine(sums, momentsOf(this.recent, this.length));
@@ -82,9 +84,9 @@ export class Tally {
     return this.count > 0 ? this.sums[MOST]! : Number.NaN;
   }
 
-  /** The smallest observation that at least a fraction `p` of all do not exceed, to a relative 2^-11. */
+  /** The smallest observation that a fraction `p` of all do not exceed, to a relative 2^-11. `p` is from 0 to 1. */
   quantile(p: number): number {
-    if (!(p >= 0 && p <= 1)) throw new SimulationError("invalid-argument", `quantile ${p} is not within 0 and 1`);
+    if (!(p >= 0 && p <= 1)) throw new SimulationError("invalid-argument", `quantile ${p} is not from 0 to 1`);
     this.enter();
     const { count } = this;
     if (count === 0) return Number.NaN;
@@ -94,7 +96,7 @@ export class Tally {
     return Math.min(this.max, Math.max(this.min, this.histogram.valueAt(rank)));
   }
 
-  /** Takes in all that `other` has observed. */
+  /** Adds all observations of `other`. */
   merge(other: Tally): void {
     if (other.count === 0) return;
     this.fold();
@@ -108,7 +110,7 @@ export class Tally {
     this.histogram.merge(other.histogram);
   }
 
-  /** Forgets everything: for the end of the warm-up. */
+  /** Forgets everything. Call it at the end of the warm-up. */
   reset(): void {
     this.sums.fill(0);
     this.sums[LEAST] = Number.POSITIVE_INFINITY;
@@ -121,13 +123,13 @@ export class Tally {
     this.histogram = new LogHistogram(this.recent);
   }
 
-  /** The observations that equal the usual one, which has been folded in itself: they are no new extremes. */
+  /** Moments of the repeats. They add no new extremes, since the usual observation itself is folded in. */
   private get usual(): Moments {
     const { repeats } = this;
     return { count: repeats, center: repeats > 0 ? this.recent[USUAL]! : 0, squares: 0 };
   }
 
-  /** The batch is full, or its last observation is none. */
+  /** Folds a full batch in, or refuses its last observation because it is not finite. */
   private closeBatch(): void {
     const x = this.recent[this.length - 1]!;
     if (x - x !== 0) {
@@ -138,7 +140,7 @@ export class Tally {
     this.recent[USUAL] = x;
   }
 
-  /** Takes the recent observations in, and the usual ones, so that there are none. */
+  /** Folds the recent observations and the repeats into the sums, and starts a new batch. */
   private fold(): void {
     this.enter();
     const { sums, usual } = this;
@@ -151,7 +153,7 @@ export class Tally {
     this.counted = 0;
   }
 
-  /** Enters the recent observations in total, extremes and histogram, and the usual ones in this, each once. */
+  /** Enters each recent observation once in total, extremes and histogram, and each repeat once in the histogram. */
   private enter(): void {
     const { entered, length, recent, sums } = this;
     if (this.counted < this.repeats) {
@@ -176,14 +178,14 @@ export class Tally {
   }
 }
 
-/** How many observations, their mean, and the sum of the squares of their distances from it. */
+/** Number of observations, their mean, and the sum of squared distances from it. */
 interface Moments {
   readonly count: number;
   readonly center: number;
   readonly squares: number;
 }
 
-/** Of the first `count`; counted from the first of them, so that equal ones have no variance at all. */
+/** Moments of the first `count` values, taken relative to the first, so that equal values have a variance of exactly 0. */
 function momentsOf(values: Float64Array, count: number): Moments {
   if (count === 0) return { count, center: 0, squares: 0 };
   const first = values[0]!;
@@ -198,7 +200,7 @@ function momentsOf(values: Float64Array, count: number): Moments {
   return { count, center: first + sum / count, squares: rest > 0 ? rest : squares === Infinity ? squares : 0 };
 }
 
-/** Adds observations to those of `sums`, as far as center and squares go. */
+/** Adds these moments to count, center and squares of `sums`. */
 function combine(sums: Float64Array, { count, center, squares }: Moments): void {
   if (count === 0) return;
   const all = sums[COUNT]! + count;
