@@ -1,6 +1,7 @@
 /** Search and registration on each kernel's bus, by number of registered doorbells. */
 
 import {
+  capabilities,
   encodeIoeventfd,
   encodeIofd,
   type IoAccess,
@@ -24,7 +25,8 @@ const word = new Uint8Array(len);
 /** Hits at random doorbells, misses between and beside them, and assign/deassign pairs on a filled bus. */
 export function busTasks(length: Length): MicroTask[] {
   const sizes = length === "short" ? [1, 10, 100, 1000] : [1, 10, 32, 64, 100, 320, 1000, 3200, 10_000];
-  const sizesOf = (kernel: Kernel) => (length === "long" && kernel === "ideal" ? [...sizes, 100_000] : sizes);
+  const sizesOf = (kernel: Kernel) =>
+    length === "long" && capabilities(kernel).step === "hash" ? [...sizes, 100_000] : sizes;
   const searches = kernels.flatMap((kernel) =>
     sizesOf(kernel).flatMap((size) => [
       searchTask(kernel, size, "hit"),
@@ -47,7 +49,7 @@ function filledVm(kernel: Kernel, size: number): Vm {
   for (let i = 0; i < size; i++) {
     const addr = BigInt(base + 8 * i);
     const answer =
-      kernel === "v7"
+      capabilities(kernel).doorbellIoctl === "KVM_IOFD"
         ? vm.ioctl(KVM_IOFD, encodeIofd({ addr, len, fd }))
         : vm.ioctl(KVM_IOEVENTFD, encodeIoeventfd({ addr, len, fd }));
     if (answer !== 0) throw new Error(`the ${kernel} bus refused doorbell ${i} of ${size}: ${answer}`);
@@ -101,7 +103,7 @@ function meanComparisons(bus: IoBus, accesses: readonly IoAccess[]): number {
 
 /** None for v7, whose patch has no deassign. */
 function registrationTasks(kernel: Kernel, size: number): MicroTask[] {
-  if (kernel === "v7") return [];
+  if (!capabilities(kernel).deassigns) return [];
   const vm = filledVm(kernel, size);
   const fd = vm.eventfd(0, 0);
   const addr = BigInt(base + 8 * (size >> 1) + len);

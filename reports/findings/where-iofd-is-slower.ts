@@ -1,6 +1,7 @@
 /** Where an iofd makes requests later than the exit to userspace that it replaces, and of what parts that is made. */
 
 import type { Point, PointComparison, Result } from "../../bench/experiment/result/result.ts";
+import { mechanisms } from "../../sim/index.ts";
 import { crossover, type Line } from "./crossover.ts";
 import { endToEnd } from "./end-to-end.ts";
 import { digits, formatPerSecond, formatTime } from "./format.ts";
@@ -29,12 +30,17 @@ export function slowerAnswer(result: Result, x: XAxis | null): string {
     .join(" ");
 }
 
+/** An iofd against an exit to the VMM for every doorbell. */
+function isRival(iofd: Point, qemu: Point): boolean {
+  return mechanisms[iofd.notify].registers === "doorbells" && mechanisms[qemu.notify].registers === "nothing";
+}
+
 /** Points that are past saturation, where no such mean exists, are no rivals. */
 function rivalsOf(result: Result, comparison: PointComparison): Rivals[] {
   const find = (id: string) => result.points.find((point) => point.id === id)!;
   const [iofd, qemu] = [find(comparison.point), find(comparison.baseline)];
   const metric = comparison.metrics.completion ? "completion" : "notify";
-  if (iofd.notify !== "iofd" || qemu.notify !== "qemu" || !comparison.metrics[metric]?.ratio) return [];
+  if (!isRival(iofd, qemu) || !comparison.metrics[metric]?.ratio) return [];
   const [own, other] = [endToEnd(iofd, metric), endToEnd(qemu, metric)];
   if (own === null || other === null) return [];
   return [{ iofd, qemu, metric, later: own.low > other.high, ratio: own.value / other.value }];

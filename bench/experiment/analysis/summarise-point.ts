@@ -1,6 +1,6 @@
 /** From the samples of a point's replications to what a result says of it. */
 
-import { batchOf, type MachineSpec } from "../../../sim/index.ts";
+import { batchOf, type MachineSpec, mechanisms } from "../../../sim/index.ts";
 import { knowsInstants, knowsParts } from "../costs/sheet-knows.ts";
 import { quantityOf } from "../input/units.ts";
 import { measureOf, measuresFor } from "../replication/measures.ts";
@@ -151,7 +151,7 @@ function standingOf(point: SweepPoint): { standing: FitStatus; reference: CostCe
 }
 
 function cellOf({ inputs: { machine, sheet } }: SweepPoint): CostCell | null {
-  const match = machine.notify === "qemu" ? "wildcard" : machine.regions.match;
+  const match = mechanisms[machine.notify].registers === "doorbells" ? machine.regions.match : "wildcard";
   const same = (cell: CostCell) =>
     cell.space === machine.space && cell.notify === machine.notify && cell.match === match;
   return sheet.cells.find(same) ?? null;

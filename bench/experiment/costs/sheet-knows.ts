@@ -1,6 +1,6 @@
 /** What a cost sheet can tell. */
 
-import type { CostSheet, Notify } from "../../../sim/index.ts";
+import { type CostSheet, mechanisms, type Notify } from "../../../sim/index.ts";
 
 /** Whether the sheet prices the parts of an exit, and not only whole round trips. */
 export function knowsParts(sheet: CostSheet): boolean {
@@ -9,5 +9,5 @@ export function knowsParts(sheet: CostSheet): boolean {
 
 /** Whether it is known when, inside such a doorbell, the backend is told: an unsplit hop hides it from the VMM's. */
 export function knowsInstants(sheet: CostSheet, notify: Notify): boolean {
-  return knowsParts(sheet) && (notify !== "qemu" || sheet.stages.hop === undefined);
+  return knowsParts(sheet) && (mechanisms[notify].registers !== "nothing" || sheet.stages.hop === undefined);
 }

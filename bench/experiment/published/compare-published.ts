@@ -1,5 +1,6 @@
 /** Simulated figures beside published ones: those of the cost sheets, and those that the scenario gives itself. */
 
+import { mechanisms } from "../../../sim/index.ts";
 import { cellName } from "../costs/sheet-numbers.ts";
 import type { Replication } from "../replication/replication.ts";
 import type { CostCell } from "../result/cost-number.ts";
@@ -44,7 +45,8 @@ export function validate(scenario: Scenario, runs: readonly PointRun[]): Validat
 function sheetCell(run: PointRun): ValidatedCell[] {
   const { machine } = run.planned.inputs;
   const { reference, id } = run.point;
-  if (!reference || (machine.notify === "qemu" && machine.regions.match === "datamatch")) return [];
+  if (!reference || (mechanisms[machine.notify].registers !== "doorbells" && machine.regions.match === "datamatch"))
+    return [];
   const figure = { ...originOf(reference), point: id, over: null, metric: "rtt", statistic: "mean" } as const;
   return [beside(figure, { run, over: null })];
 }

@@ -6,9 +6,9 @@ import {
   isOpen,
   type MachineSpec,
   meanRate,
+  servedByThread,
   type Workload,
   waitsForCompletions,
-  workerKind,
 } from "../../../sim/index.ts";
 import type { Replication } from "./replication.ts";
 
@@ -78,12 +78,12 @@ function vcpuLoad(machine: MachineSpec, sample: Replication, waits: boolean): St
 
 /** A backend's thread works on each request, and on the interrupts that it raises; what else it does, it does for many at once. */
 function backendLoad(machine: MachineSpec, sample: Replication, full: number): StationLoad | null {
-  const { backend, notify, workload } = machine;
-  const { count = 1, handler = "inline" } = backend;
+  const { backend, workload } = machine;
+  const { count = 1 } = backend;
   const { raising, requests, offered, submitted: asked, completed: done } = sample;
-  const served = workerKind(machine) !== "counter" && (notify === "iofd" || handler !== "inline");
   const each = perRequest(machine) + raising / requests;
-  if (!served || each === 0 || waitsForCompletions(workload) || (full > 0 && !isOpen(workload))) return null;
+  if (!servedByThread(machine) || each === 0 || waitsForCompletions(workload) || (full > 0 && !isOpen(workload)))
+    return null;
   // What its full rings hold back was due all the same; if it has time to spare, something else holds it back.
   const heldBack = full > 0 && (done * each) / count >= busy;
   const rate = meanRate(workload);

@@ -3,7 +3,7 @@
  * so that it reruns itself.
  */
 
-import type { Notify, Stage } from "../../../sim/index.ts";
+import type { Kernel, Notify, Stage } from "../../../sim/index.ts";
 import type { CostCell, CostNumber } from "./cost-number.ts";
 import type { EmbeddedFile } from "./embedded-file.ts";
 import type { Comparison, Estimate } from "./estimate.ts";
@@ -36,7 +36,7 @@ export interface Point {
   readonly axes: Readonly<Record<string, string | number>>;
   /** The same as numbers, where they are: counts, rates a second, durations in ns. */
   readonly numbers: Readonly<Record<string, number>>;
-  readonly kernel: string;
+  readonly kernel: Kernel;
   readonly notify: Notify;
   readonly space: "mmio" | "pio";
   readonly costs: string;

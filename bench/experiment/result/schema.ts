@@ -4,7 +4,7 @@
  */
 
 import { z } from "zod";
-import { notifies, stages } from "../../../sim/index.ts";
+import { kernels, notifies, stages } from "../../../sim/index.ts";
 import { measures } from "./measures.ts";
 import { metrics, statistics } from "./metrics.ts";
 import { flags, kinds } from "./provenance.ts";
@@ -56,7 +56,7 @@ const point = z.strictObject({
   id: text,
   axes: z.record(text, setting),
   numbers: z.record(text, number),
-  kernel: text,
+  kernel: z.enum(kernels),
   notify: z.enum(notifies),
   space,
   costs: text,

@@ -1,6 +1,6 @@
 /** The way back to the guest: what a scenario can not ask for. */
 
-import { workerKind } from "../../../sim/index.ts";
+import { capabilities, mechanisms, workerKind } from "../../../sim/index.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 
@@ -43,11 +43,11 @@ function levelFaults({ kernel, guest, return: back, backend, notify }: Settings,
   const faults: Fault[] = [];
   const refuse = (message: string) => faults.push(complain(["return", "trigger"], message));
   if (back.kind === "ioctl") refuse("a resamplefd belongs to an irqfd; use return.kind: irqfd, or trigger: edge");
-  if (kernel === "v7" || kernel === "2.6.32") refuse(`${kernel} resamples no irqfd; use a later kernel`);
+  if (!capabilities(kernel).resamples) refuse(`${kernel} resamples no irqfd; use a later kernel`);
   if (guest.vcpus > 1) {
     refuse(`a line leads to one vcpu, and ${guest.vcpus} wait for answers; use trigger: edge, or guest.vcpus: 1`);
   }
-  if (notify !== "iofd" && workerKind({ notify, backend }) === "counter") {
+  if (mechanisms[notify].servedBy === "vmm" && workerKind({ notify, backend }) === "counter") {
     refuse("a resamplefd needs a VMM with a thread that listens; use another backend.kind");
   }
   return faults;

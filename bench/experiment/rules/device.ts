@@ -1,6 +1,6 @@
 /** The device and the CPUs under it: what a scenario can not ask for. */
 
-import { workerKind } from "../../../sim/index.ts";
+import { mechanisms, workerKind } from "../../../sim/index.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 
@@ -34,7 +34,7 @@ export function hostFaults({ host, guest, backend }: Settings, complain: ReportF
 export function backendFaults({ backend, notify }: Settings, complain: ReportFault): Fault[] {
   const { kind, handler, count, poll } = backend;
   const faults: Fault[] = [];
-  const deferred = notify !== "iofd" && (handler === "bh" || handler === "timer");
+  const deferred = mechanisms[notify].servedBy === "vmm" && (handler === "bh" || handler === "timer");
   if (count > 1 && (deferred || (kind === "main-loop" && handler === "inline"))) {
     faults.push(complain(["backend", "count"], "a VMM has one main loop; use count: 1, or threads of another kind"));
   }

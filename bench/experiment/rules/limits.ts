@@ -1,5 +1,6 @@
 /** What no kernel, address space or device allows. */
 
+import { capabilities, mechanisms } from "../../../sim/index.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import { addressOf, type Settings } from "../scenario/schema.ts";
 import { returnFaults } from "./completion-path.ts";
@@ -18,22 +19,18 @@ export function limits(settings: Settings, complain: ReportFault): Fault[] {
   const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
   const heads = settings.return["completion-doorbell"] === "none" ? 0 : guest.vcpus;
   const zones = heads > 0 ? 2 : 1;
-  const registered = chips + { qemu: 0, iofd: regions.count + heads, coalesced: zones }[notify] + regions.others;
-  const refusal = {
-    v7: "crashes its host at the 7th device",
-    "2.6.32": "refuses the 7th device (ENOSPC)",
-    upstream: null,
-    ideal: null,
-  }[kernel];
-  if (refusal && registered > 6 && settings["device-limit"] === "kernel") {
-    const message = `${kernel} ${refusal}, and ${registered} are asked for; set \`device-limit: lifted\` to ask what its search would cost`;
+  const { registers } = mechanisms[notify];
+  const registered = chips + { nothing: 0, doorbells: regions.count + heads, zone: zones }[registers] + regions.others;
+  const able = capabilities(kernel);
+  if (able.seventhDevice && registered > 6 && settings["device-limit"] === "kernel") {
+    const message = `${kernel} ${able.seventhDevice}, and ${registered} are asked for; set \`device-limit: lifted\` to ask what its search would cost`;
     faults.push(complain(["regions", regions.others > 0 ? "others" : "count"], message));
   }
-  if (kernel === "v7" && regions.match === "datamatch") {
-    faults.push(complain(["regions", "match"], "v7 has no data match; use match: wildcard, or a later kernel"));
+  if (!able.datamatch && regions.match === "datamatch") {
+    faults.push(complain(["regions", "match"], `${kernel} has no data match; use match: wildcard, or a later kernel`));
   }
-  if (notify === "coalesced") faults.push(...ringFaults(settings, complain));
-  if (regions.match === "zero-length" && (kernel === "v7" || kernel === "2.6.32")) {
+  if (registers === "zone") faults.push(...ringFaults(settings, complain));
+  if (!able.zeroLength && regions.match === "zero-length") {
     faults.push(complain(["regions", "match"], `${kernel} has no zero-length doorbells; use a later kernel`));
   }
   if (guest.space === "pio" && guest.len === 8) {
@@ -68,8 +65,11 @@ function ringFaults({ kernel, guest, virtqueue }: Settings, complain: ReportFaul
     const message = "with notify: coalesced a guest that waits for room would wait for ever: leave size out";
     faults.push(complain(["virtqueue", "size"], message));
   }
-  if (kernel === "v7" || (kernel === "2.6.32" && guest.space === "pio")) {
-    const message = kernel === "v7" ? "v7's kvm->lock is not modelled for coalesced stores" : "2.6.32 coalesces no PIO";
+  const { kvmLock, coalesces } = capabilities(kernel);
+  if (kvmLock || !coalesces.includes(guest.space)) {
+    const message = kvmLock
+      ? `${kernel}'s kvm->lock is not modelled for coalesced stores`
+      : `${kernel} coalesces no ${guest.space.toUpperCase()}`;
     faults.push(complain(["notify"], `${message}; use a later kernel`));
   }
   return faults;

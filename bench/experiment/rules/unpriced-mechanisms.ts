@@ -1,6 +1,6 @@
 /** What settings ask for and their cost sheet has no price for: refused, because it would be simulated as free. */
 
-import type { ThreadCost } from "../../../sim/index.ts";
+import { mechanisms, type ThreadCost } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
 import { knowsParts } from "../costs/sheet-knows.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
@@ -24,7 +24,7 @@ export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: R
       : [];
   });
   const { backend, notify, return: back } = settings;
-  if (back.kind !== "none" && backend.kind === "counter" && notify === "iofd") {
+  if (back.kind !== "none" && backend.kind === "counter" && mechanisms[notify].servedBy === "backend") {
     faults.push(complain(["return", "kind"], "an in-kernel counter answers nothing; use another backend.kind"));
   }
   const { space } = settings.guest;
@@ -33,8 +33,8 @@ export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: R
     const stages = oneSided.map(([stage]) => stage).join(", ");
     faults.push(complain(["guest", "space"], `${sheet.name} has no price for ${stages} by ${space}; use space: pio`));
   }
-  if (notify === "coalesced" && !sheet.stages.coalesce) {
-    faults.push(complain(["notify"], `${sheet.name} does not price a store into the coalesced ring (coalesce)`));
+  for (const { stage, what } of mechanisms[notify].needs) {
+    if (!sheet.stages[stage]) faults.push(complain(["notify"], `${sheet.name} does not price ${what} (${stage})`));
   }
   if (sheet.timeUnit === "cycles" && settings.guest.workload.kind !== "closed") {
     faults.push(
@@ -54,7 +54,7 @@ function needs(settings: Settings): Need[] {
     const costs = ["context-switch", "syscall"] as const;
     needed.push({ path: ["backend", "kind"], what: "a thread", costs, advice: "use kind: counter" });
   }
-  if (backend.handler !== "inline" && notify !== "iofd") {
+  if (backend.handler !== "inline" && mechanisms[notify].servedBy === "vmm") {
     const costs = ["context-switch", "syscall"] as const;
     needed.push({ path: ["backend", "handler"], what: "a thread", costs, advice: "use handler: inline" });
   }

@@ -1,6 +1,6 @@
 /** Settings that no point looks at: they would be passed over without a word. */
 
-import { workerKind } from "../../../sim/index.ts";
+import { capabilities, mechanisms, servedByThread } from "../../../sim/index.ts";
 import type { Fault } from "../input/fault.ts";
 import type { SourceDocument } from "../input/yaml.ts";
 import type { Settings } from "../scenario/schema.ts";
@@ -13,9 +13,7 @@ interface Rule {
   readonly why: string;
 }
 
-const hasWorker = ({ notify, backend }: Settings) => workerKind({ notify, backend }) !== "counter";
-const servedByWorker = (settings: Settings) =>
-  hasWorker(settings) && (settings.notify === "iofd" || settings.backend.handler !== "inline");
+const servedByVmm = ({ notify }: Settings) => mechanisms[notify].servedBy === "vmm";
 const unraised = "no interrupt is raised here; set return.kind, or leave it out";
 const unshared = "no CPUs are shared here; say how many with host.cpus, or leave it out";
 
@@ -42,22 +40,23 @@ const rules: readonly Rule[] = [
   {
     path: "host.fast-mmio",
     used: ({ host, guest, regions, notify }) =>
-      !host["fast-mmio"] || (guest.space === "mmio" && regions.match === "zero-length" && notify === "iofd"),
+      !host["fast-mmio"] ||
+      (guest.space === "mmio" && regions.match === "zero-length" && mechanisms[notify].registers === "doorbells"),
     why: "only iofds of length 0 by mmio hit before decoding; set regions.match: zero-length, or leave it out",
   },
   {
     path: "backend.count",
-    used: (settings) => settings.backend.count === 1 || servedByWorker(settings),
+    used: (settings) => settings.backend.count === 1 || servedByThread(settings),
     why: "no thread of the backend's does any work here; use notify: iofd with another kind than counter, or leave it out",
   },
   {
     path: "backend.handler",
-    used: ({ backend, notify }) => backend.handler === "inline" || notify !== "iofd",
+    used: (settings) => settings.backend.handler === "inline" || servedByVmm(settings),
     why: "no doorbell exits to the VMM here; set notify: qemu, or leave it out",
   },
   {
     path: "backend.poll",
-    used: (settings) => (settings.backend.poll?.kind ?? "none") === "none" || servedByWorker(settings),
+    used: (settings) => (settings.backend.poll?.kind ?? "none") === "none" || servedByThread(settings),
     why: "no thread of the backend's does any work here; use notify: iofd with another kind than counter, or leave it out",
   },
   {
@@ -67,13 +66,13 @@ const rules: readonly Rule[] = [
   },
   {
     path: "big-lock",
-    used: ({ "big-lock": kind, notify, backend }) =>
-      kind === "fair" || notify !== "iofd" || backend.kind === "main-loop",
+    used: (settings) =>
+      settings["big-lock"] === "fair" || servedByVmm(settings) || settings.backend.kind === "main-loop",
     why: "nobody takes the VMM's lock here; set notify: qemu, or leave it out",
   },
   {
     path: "device-limit",
-    used: ({ "device-limit": limit, kernel }) => limit === "kernel" || kernel === "v7" || kernel === "2.6.32",
+    used: ({ "device-limit": limit, kernel }) => limit === "kernel" || capabilities(kernel).seventhDevice !== null,
     why: "no kernel here limits devices to six; use kernel: v7, or leave it out",
   },
 ];

@@ -1,5 +1,6 @@
 /** What the cost sheet does not know, or was not measured. */
 
+import { mechanisms } from "../../../sim/index.ts";
 import type { CostNumber } from "../result/cost-number.ts";
 import type { Point } from "../result/result.ts";
 import type { Warning } from "../result/warning.ts";
@@ -66,7 +67,9 @@ function instantWarnings(points: readonly Point[]): Warning[] {
 
 function searchWarnings(scenario: Scenario): Warning[] {
   const free = scenario.points.filter(({ inputs: { machine } }) => {
-    return machine.notify === "iofd" && machine.costs.steps[stepOf(machine.kernel)] === undefined;
+    return (
+      mechanisms[machine.notify].registers === "doorbells" && machine.costs.steps[stepOf(machine.kernel)] === undefined
+    );
   });
   if (free.length === 0) return [];
   const steps = [...new Set(free.map((point) => stepOf(point.inputs.machine.kernel)))].join(", ");

@@ -1,9 +1,10 @@
 /** Where the modelled machine is not quite the real one. */
 
+import { capabilities, mechanisms } from "../../../sim/index.ts";
 import type { Point } from "../result/result.ts";
 import type { Warning } from "../result/warning.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { ids, stepOf } from "./points.ts";
+import { ids } from "./points.ts";
 
 /** Limits that were lifted, locks that are ideal, loads that come from records. */
 export function mechanismWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
@@ -21,8 +22,10 @@ function liftWarnings(scenario: Scenario): Warning[] {
   const beyond = scenario.points.filter(
     ({ inputs: { machine } }) =>
       machine.deviceLimit === "lifted" &&
-      (machine.notify === "iofd" ? machine.regions.count : 0) + (machine.regions.others ?? 0) > 6 &&
-      stepOf(machine.kernel) === "bus-linear-step",
+      (mechanisms[machine.notify].registers === "doorbells" ? machine.regions.count : 0) +
+        (machine.regions.others ?? 0) >
+        6 &&
+      capabilities(machine.kernel).seventhDevice !== null,
   );
   if (beyond.length === 0) return [];
   const message =
@@ -56,8 +59,8 @@ function fastMmioWarnings(scenario: Scenario): Warning[] {
     return (
       machine.space === "mmio" &&
       !(machine.fastMmio && machine.regions.match === "zero-length") &&
-      machine.notify === "iofd" &&
-      (machine.kernel === "upstream" || machine.kernel === "ideal")
+      mechanisms[machine.notify].registers === "doorbells" &&
+      capabilities(machine.kernel).fastMmio
     );
   });
   if (decoded.length === 0) return [];
@@ -93,7 +96,9 @@ function batchWarnings(scenario: Scenario): Warning[] {
 }
 
 function coalescedWarnings(scenario: Scenario): Warning[] {
-  const coalesced = scenario.points.filter(({ inputs: { machine } }) => machine.notify === "coalesced");
+  const coalesced = scenario.points.filter(
+    ({ inputs: { machine } }) => mechanisms[machine.notify].registers === "zone",
+  );
   if (coalesced.length === 0) return [];
   const message =
     "A coalesced store waits until its vcpu exits to userspace. This guest exits only when the ring of 169 is full; a real one also exits for other reasons, so notify would be shorter and exits more.";

@@ -1,12 +1,11 @@
 /** What warnings say of points. */
 
-import type { StepCost } from "../../../sim/index.ts";
+import { capabilities, type Kernel, type StepCost } from "../../../sim/index.ts";
 import type { SweepPoint } from "../scenario/scenario.ts";
 
-/** Which price a kernel's search has. */
-export function stepOf(kernel: string): StepCost {
-  if (kernel === "upstream") return "bus-bsearch-step";
-  return kernel === "ideal" ? "bus-hash-step" : "bus-linear-step";
+/** The price of one step of a kernel's bus search. */
+export function stepOf(kernel: Kernel): StepCost {
+  return `bus-${capabilities(kernel).step}-step`;
 }
 
 /** The points that a warning concerns. */
