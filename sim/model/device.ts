@@ -15,23 +15,23 @@ import type { CoalescedRingReader } from "./vmm/coalesced-ring-reader.ts";
 import { DeferredHandler } from "./vmm/deferred-handler.ts";
 import { Vmm } from "./vmm/vmm.ts";
 
-/** What a device is built into. */
+/** Parts of the machine that a device is built into. */
 export interface DeviceParts {
   readonly sim: Simulation;
   readonly threads: Threads;
   readonly observations: Observations;
   readonly completions: Completions;
-  /** What lies in the coalesced ring, where doorbells go there. */
+  /** Null where doorbells are not coalesced. */
   readonly coalescedRing: CoalescedRingReader | null;
 }
 
-/** The two ways into a device: through the kernel to its backend, or through the VMM. */
+/** The two ways into a device: its backend behind the kernel, or the VMM. */
 export interface Device {
   readonly backend: Backend;
   readonly vmm: Vmm;
 }
 
-/** Puts backend and VMM together around one big lock, and starts the threads. */
+/** Builds backend and VMM round one big lock, and starts the threads. */
 export function makeDevice(spec: MachineSpec, host: DeviceParts, doorbells: readonly Doorbell[]): Device {
   const { sim, observations, completions, coalescedRing } = host;
   const lock = new BigLock(sim, spec.bigLock ?? "fair");
@@ -63,7 +63,7 @@ function workers(
       observations,
       side: kind === "vhost" ? "kernel" : "user",
       lock: kind === "main-loop" ? host.lock : null,
-      polling: poll && servedByThread(spec) ? new PollWindow(poll) : null, // else no work ever comes its way
+      polling: poll && servedByThread(spec) ? new PollWindow(poll) : null, // without work that comes its way, it must not poll
     };
     const worker = new BackendThread(workerHost, own);
     sim.spawn(name, worker.run());

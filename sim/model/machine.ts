@@ -9,7 +9,7 @@ import { Threads } from "./cpu/threads.ts";
 import { type Device, makeDevice } from "./device.ts";
 import { type Doorbell, type DoorbellLayout, layOutDoorbells, type QueueLayout } from "./doorbell/doorbell.ts";
 import { registerEventFds } from "./doorbell/register.ts";
-import { RequestPool } from "./doorbell/request.ts";
+import { type Request, RequestPool } from "./doorbell/request.ts";
 import { EptMisconfig, noFastMmio } from "./exit/fast-mmio.ts";
 import { KvmLock, noBusLock } from "./exit/kvm-lock.ts";
 import { mechanisms } from "./exit/mechanisms/mechanisms.ts";
@@ -25,18 +25,18 @@ import { batchOf } from "./workload/batches.ts";
 import { FixedDepthSource } from "./workload/fixed-depth-source.ts";
 import { ClosedLoop, type GuestPlan, OpenStream, type RequestSource } from "./workload/request-source.ts";
 
-/** Where the numbers of the prices of halting, and of completion doorbells, begin among the streams of stage prices. */
+/** First numbers of halt costs and completion-doorbell costs among the streams of stage costs. */
 const firstHalt = 0x10000;
 const firstHead = 0x20000;
 
-/** What vcpus are interrupted by, and what they tell of having read the answers. */
+/** How completions reach the vcpus. */
 interface WayBack {
   readonly interrupts: Interrupts | null;
   readonly heads: readonly Doorbell[];
   readonly level: Resampler | null;
 }
 
-/** A machine in time: guest, KVM, VMM and backend put together, run once. */
+/** A machine in time: guest, KVM, VMM and backend. It runs once. */
 export class Machine {
   readonly observations: Observations;
   readonly sim = new Simulation();
@@ -71,12 +71,12 @@ export class Machine {
     };
     const ring = { kind: "request", suppression: suppression ?? null, size } as const;
     const requestDoorbells = layOut({ first: 0, count }, ring);
-    // Nothing ever lies behind a completion doorbell: its backend is told, and finds no request.
+    // No request lies behind a completion doorbell: its backend is signalled and finds none.
     const heads = layOut(
       { first: count, count: completionDoorbellCount(spec) },
       { kind: "cq-head", suppression: "none" },
     );
-    // Doorbells of other devices on the same bus: every search has to pass them.
+    // Doorbells of other devices on the same bus; every search passes them.
     registerEventFds(vm, layoutOf(spec, { first: count + heads.length, count: others }));
     const doorbells = [...requestDoorbells, ...heads];
     const source = this.#source(requestDoorbells);
@@ -90,15 +90,16 @@ export class Machine {
     this.#spawnVcpus(this.#context(vm, source), { interrupts, heads, level });
   }
 
-  /** Random numbers drawn; 0 means that every replication is the same run. */
+  /** Random numbers drawn; 0 means that all replications are the same run. */
   get draws(): number {
     return this.#streams.draws;
   }
 
-  /** Runs until every request is answered and every thread sleeps. Throws where the run breaks a law. */
+  /** Runs until all requests are complete and all threads sleep. Throws if a balance does not hold. */
   run(): Observations {
     this.sim.run();
-    for (const { pending } of this.#doorbells) while (pending.length > 0) this.observations.leftBehind(pending.shift());
+    for (const { pending } of this.#doorbells) while (pending.length > 0) this.#leaveBehind(pending.shift());
+    this.#pool.checkReturned();
     this.observations.checkConservation(this.#run.requests);
     this.observations.checkPopulations(this.#spec.vcpus);
     this.observations.checkStages();
@@ -107,10 +108,16 @@ export class Machine {
     return this.observations;
   }
 
-  /** Time that vcpus were halted, up to the end of the run. */
+  /** Time that vcpus were halted, to the end of the run. */
   get haltedTime(): number {
     const { now } = this.sim;
     return this.#guests.reduce((sum, guest) => sum + now - guest.haltedSince, this.observations.vcpuTime.halted);
+  }
+
+  /** The run is over and nobody has looked at this request. */
+  #leaveBehind(request: Request): void {
+    this.observations.leftBehind(request);
+    this.#pool.release(request);
   }
 
   #source(doorbells: readonly Doorbell[]): RequestSource {
@@ -126,7 +133,7 @@ export class Machine {
     return new FixedDepthSource(this.sim, { ...plan, think, depth }, dice, (vcpu) => this.#somethingToDo(vcpu));
   }
 
-  /** A request is due at a vcpu that may be waiting for one. */
+  /** A request is due at a vcpu that may wait for one. */
   #somethingToDo(vcpu: number): void {
     const guest = this.#guests[vcpu];
     if (guest) guest.timer();

@@ -12,42 +12,42 @@ import type { BigLock } from "../vmm/big-lock.ts";
 import { HandlerBatch } from "../vmm/handler-batch.ts";
 import type { PollWindow } from "./poll-window.ts";
 
-/** What a worker works with. */
+/** Parts of a backend thread. */
 export interface BackendThreadParts {
   readonly sim: Simulation;
   readonly thread: Thread;
   readonly completions: Completions;
   readonly observations: Observations;
-  /** "user": sleeps in ppoll and reads its eventfds. "kernel": is told of work by the signal itself, and reads nothing. */
+  /**
+   * "user": sleeps in ppoll and reads its eventfds. "kernel": the signal itself queues its work, and it reads nothing.
+   */
   readonly side: "user" | "kernel";
-  /** Held from one ppoll's return to the next, if there is one. */
+  /** The lock that the thread holds from one return of ppoll to the next; null without one. */
   readonly lock: BigLock | null;
-  /** Null: it sleeps at once. */
+  /** Null: it sleeps at once, without polling. */
   readonly polling: PollWindow | null;
 }
 
 /**
- * A thread that sleeps until one of its doorbells is rung: an iothread, the VMM's main loop, a vhost worker. Doorbells
- * rung while it is awake coalesce, in the eventfd's counter or in the flag that work is queued: one look takes them all.
+ * A thread that sleeps until one of its doorbells is rung: an iothread, the VMM's main loop, or a vhost worker.
+ * Doorbells rung while it is awake coalesce, in the eventfd's counter or in the flag that work is queued: one look
+ * takes them all.
  */
 export class BackendThread implements Backend {
   readonly #host: BackendThreadParts;
   readonly #handlers: number;
-  /** What asking ppoll costs it, and reading an eventfd. */
+  /** Cost of ppoll, and of reading an eventfd. */
   readonly #syscall: Draw;
   readonly #ready = new FifoBuffer<Doorbell>();
   readonly #taken = new HandlerBatch();
-  /** How many of those taken will be answered together, and the work that has to pass until then. */
+  /** Requests taken that complete together, and the work that has to pass before they do. */
   #owed = 0;
-  // A fraction, so that V8 makes room for doubles and never makes an object for a new value.
-  #due = 0.5;
-  /** Whether the present signal woke the thread. */
+  #due = 0;
   #woke = false;
   #looking = false;
 
   constructor(host: BackendThreadParts, doorbells: readonly Doorbell[]) {
     this.#host = host;
-    this.#due = 0;
     this.#handlers = doorbells.length;
     this.#syscall = host.side === "user" ? host.thread.prices.of("syscall") : nothing;
     for (const doorbell of doorbells) doorbell.eventFd?.addWaiter({ wake: () => this.#signalled(doorbell) });
@@ -57,17 +57,17 @@ export class BackendThread implements Backend {
     const { doorbell, request } = trip;
     if (doorbell.notifications === null) doorbell.pending.push(request);
     this.#woke = false;
-    device.write(trip.access); // the eventfd's wait queue calls #signalled
+    device.write(trip.access); // calls #signalled through the eventfd's wait queue
     return this.#woke;
   }
 
   submitted(doorbell: Doorbell): boolean {
-    if (!this.#looking || doorbell.eventFd === null) return false; // it looks at nothing but its own eventfds and rings
+    if (!this.#looking || doorbell.eventFd === null) return false; // it polls only its own eventfds and rings
     this.post(doorbell);
     return true;
   }
 
-  /** There is work at this region; returns whether that woke the thread. */
+  /** Queues work at this doorbell. True if that woke the thread. */
   post(doorbell: Doorbell): boolean {
     if (!doorbell.queued) {
       doorbell.queued = true;
@@ -76,24 +76,23 @@ export class BackendThread implements Backend {
     return this.#host.thread.wake() === "asleep";
   }
 
-  /** Something has changed that it has to look at: a timer was set. */
+  /** Makes the thread look at its timers again. */
   notify(): void {
     this.#host.thread.wake();
   }
 
-  /** Whether a call for it would have to wake it. */
   get asleep(): boolean {
     return this.#host.thread.asleep;
   }
 
-  /** An eventfd's wait-queue entry. A signal on one that is already ready finds nobody to wake. */
+  /** Wait-queue entry of the doorbell's eventfd. A thread that is awake already is not woken again. */
   #signalled(doorbell: Doorbell): void {
     this.#woke = this.post(doorbell);
   }
 
   /**
-   * The thread's life: sleep in ppoll, wake, serve all that is ready, ask ppoll again. A main loop does under the lock
-   * whatever it does between two of these, so what came while it waited for the lock is ready too.
+   * Sleeps in ppoll, wakes, serves everything that is ready, calls ppoll again. A main loop holds the lock between two
+   * calls of ppoll, so requests that arrive while it waits for the lock are ready too.
    */
   *run(): Process {
     const { sim, thread, lock, polling } = this.#host;
@@ -135,7 +134,10 @@ export class BackendThread implements Backend {
     return this.#host.thread.run(due);
   }
 
-  /** Whether nobody observes this region's requests one by one, so that serving them may pass with what comes next. */
+  /**
+   * Whether nobody observes these requests one by one, so that one event can serve them together with the work that
+   * follows.
+   */
   #fuses(doorbell: Doorbell): boolean {
     return doorbell.notifications === null && !this.#host.completions.observed && this.#host.lock === null;
   }
@@ -145,13 +147,13 @@ export class BackendThread implements Backend {
     this.#due += service;
   }
 
-  /** Answers those that were served in one stretch of work, which is over. */
+  /** Completes the requests that one stretch of work has served. */
   #answer(): void {
     for (let i = 0; i < this.#owed; i++) this.#host.completions.complete(this.#taken.at(i));
     this.#owed = 0;
   }
 
-  /** Looks for work for a while, then sleeps. What it finds, it finds at the end of a pass over all its handlers. */
+  /** Polls for a while, then sleeps. A poll finds work at the end of a pass over all handlers. */
   *#await(polling: PollWindow): Process {
     const { sim, thread, observations } = this.#host;
     const began = sim.now;
@@ -176,11 +178,11 @@ export class BackendThread implements Backend {
     polling.waited(sim.now - began);
   }
 
-  /** Takes what there is, and what the eventfd counted; returns how long serving it will take. */
+  /** Takes the pending requests and reads the eventfd's counter. Returns how long serving them takes. */
   #take(doorbell: Doorbell): number {
     const { observations, side } = this.#host;
     const service = this.#taken.begin(doorbell, observations);
-    doorbell.queued = false; // ppoll asks for the level: what was signalled before this read is not ready again
+    doorbell.queued = false; // ppoll is level-triggered: a signal before this read does not make it ready again
     if (side === "kernel" || doorbell.eventFd === null) return service;
     const signals = doorbell.eventFd.drain();
     if (doorbell.notifications === null && signals !== this.#taken.length) {
@@ -189,7 +191,7 @@ export class BackendThread implements Backend {
     return service;
   }
 
-  /** Serves what was taken, one request after the other, and what has come into a virtqueue meanwhile. */
+  /** Serves the taken requests in order, then those that arrived in the virtqueue meanwhile. */
   *#serve(doorbell: Doorbell): Process {
     const { thread, completions, observations, side } = this.#host;
     for (;;) {

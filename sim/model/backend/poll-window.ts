@@ -1,27 +1,27 @@
 import type { PollSpec } from "../spec/backend-spec.ts";
 
-/** What an adaptive window grows to from nothing (qemu's first step). */
+/** First step of an adaptive window, in ns, as in qemu. */
 const firstWindow = 4000;
 
 /**
- * How long a thread looks before it sleeps. Adaptive as qemu's `aio_poll` adjusts it: a wait that ended within the
- * window leaves it; one that a longer window would have caught doubles it; one beyond `max` drops it to nothing.
+ * How long a thread polls before it sleeps. An adaptive window follows qemu's `aio_poll`: a wait that ends inside the
+ * window keeps it; a wait that a longer window could have caught doubles it; a wait beyond `max` resets it to 0.
  */
 export class PollWindow {
   readonly #spec: PollSpec;
-  #window = 0.5;
+  #window = 0;
 
   constructor(spec: PollSpec) {
     this.#spec = spec;
     this.#window = spec.kind === "fixed" ? spec.max : 0;
   }
 
-  /** How long to look this time. */
+  /** How long to poll this time. */
   get window(): number {
     return this.#window;
   }
 
-  /** A wait has ended after `duration`, looking and sleeping together. */
+  /** A wait ended after `duration`, polling and sleeping together. */
   waited(duration: number): void {
     const { kind, max } = this.#spec;
     if (kind === "fixed" || duration <= this.#window) return;

@@ -4,7 +4,7 @@ import type { Backend } from "../exit/backend.ts";
 import type { RoundTrip } from "../exit/round-trip.ts";
 import type { BackendThread } from "./backend-thread.ts";
 
-/** Several threads that share the device's doorbells among them, each with its own. */
+/** Several threads that share the device's doorbells: doorbell i belongs to thread i modulo their number. */
 export class ShardedBackend implements Backend {
   readonly #workers: readonly BackendThread[];
 
@@ -12,7 +12,7 @@ export class ShardedBackend implements Backend {
     this.#workers = workers;
   }
 
-  /** Who serves that doorbell. */
+  /** The thread that serves this doorbell. */
   of(doorbell: Doorbell): BackendThread {
     return this.#workers[doorbell.index % this.#workers.length]!;
   }

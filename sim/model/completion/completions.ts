@@ -4,19 +4,19 @@ import type { Request, RequestPool } from "../doorbell/request.ts";
 import type { Observations } from "../observe/observations.ts";
 import type { RequestSource } from "../workload/request-source.ts";
 
-/** What becomes of a request that the device has served. */
+/** What happens when the device completes a request. */
 export interface Completions {
-  /** Whether anybody notices when a single request is answered; if not, a handler run may be one stretch of work. */
+  /** Whether anybody observes single completions. If not, one event may serve several requests. */
   readonly observed: boolean;
-  /** The device has answered this request, now: whether its vcpu has to be interrupted. */
+  /** The device completes the request, at this instant. True if its vcpu must be interrupted. */
   complete(request: Request): boolean;
-  /** What raising an interrupt costs the thread that does it. */
+  /** Cost of raising an interrupt, for the thread that raises it. */
   raiseCost(thread: ThreadPrices, side: "user" | "kernel"): number;
-  /** Raises the vcpu's interrupt, now. */
+  /** Raises the vcpu's interrupt, at this instant. */
   interrupt(vcpu: number): void;
 }
 
-/** Nobody waits for answers: the harness of 2009, and every open load without a way back. */
+/** Nobody waits for completions: the harness of 2009, and open loads without interrupts. */
 export class UnseenCompletions implements Completions {
   readonly observed = false;
   readonly #to: { pool: RequestPool; observations: Observations };
@@ -36,7 +36,7 @@ export class UnseenCompletions implements Completions {
   interrupt(): void {}
 }
 
-/** The guest polls for answers, as a poll-mode driver does: it sees each at once. */
+/** The guest polls for completions, as a poll-mode driver does, and sees each at once. */
 export class PolledCompletions implements Completions {
   readonly observed = true;
   readonly #to: { sim: Simulation; pool: RequestPool; source: RequestSource; observations: Observations };

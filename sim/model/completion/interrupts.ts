@@ -14,23 +14,23 @@ import type { Suppression } from "../spec/virtqueue-spec.ts";
 import type { RequestSource } from "../workload/request-source.ts";
 import type { Completions } from "./completions.ts";
 
-/** A vcpu, as far as interrupts are concerned. */
+/** A vcpu that can be interrupted. */
 export interface InterruptTarget {
-  /** An interrupt is pending from now on. */
+  /** An interrupt becomes pending. */
   interrupt(): void;
 }
 
 interface Vector {
-  /** Answered, and not yet seen by the guest: what lies in the used ring. */
+  /** The used ring: completed requests that the guest has not seen yet. */
   readonly used: FifoBuffer<Request>;
   readonly notifications: NotificationSuppression;
   readonly line: EventFd | null;
 }
 
-/** The first gsi beyond the IOAPIC's pins. */
+/** First gsi beyond the IOAPIC's pins. */
 const firstMessage = 24;
 
-/** The way back by interrupt: one vector a vcpu, through the VM's own irqfds where there are any. */
+/** Completion by interrupt: one vector a vcpu, raised through the VM's own irqfds or by ioctl. */
 export class Interrupts implements Completions {
   readonly observed = true;
   readonly targets: InterruptTarget[] = [];
@@ -83,12 +83,12 @@ export class Interrupts implements Completions {
     this.targets[vcpu]!.interrupt();
   }
 
-  /** Whether there are answers that the guest has not seen. */
+  /** Whether the used ring holds completions. */
   unseen(vcpu: number): boolean {
     return this.#vectors[vcpu]!.used.length > 0;
   }
 
-  /** The oldest answer that the guest had not seen: it sees it now. Null where its used ring is empty. */
+  /** Takes the oldest completion; the guest sees it at this instant. Null if the used ring is empty. */
   next(vcpu: number): Request | null {
     const { used } = this.#vectors[vcpu]!;
     if (used.length === 0) return null;
@@ -98,25 +98,25 @@ export class Interrupts implements Completions {
     return request;
   }
 
-  /** The guest has done what there was to do about an answer. */
+  /** The guest has finished its work on a completed request. */
   finished(request: Request): void {
     this.#to.source.onCompletion(request);
     this.#to.pool.release(request);
   }
 
-  /** The guest has seen all answers, and wants to be interrupted for the next. */
+  /** The guest has seen all completions and asks for an interrupt at the next one. */
   rearm(vcpu: number): void {
     this.#vectors[vcpu]!.notifications.rearm();
   }
 }
 
-/** Where interrupts come from: an irqfd a vcpu, on gsis in a row, or null where an ioctl raises it. */
+/** The interrupt lines: one irqfd a vcpu, on consecutive gsis; null where an ioctl raises the interrupt. */
 export interface Lines {
   readonly firstGsi: number;
   readonly raise: readonly (EventFd | null)[];
 }
 
-/** Gives every vcpu an interrupt of its own, as a VMM with MSI-X does. */
+/** Gives every vcpu its own message-signalled interrupt, as a VMM with MSI-X does. */
 export function connectMessages(vm: Vm, kind: CompletionSpec["kind"], vcpus: number): Lines {
   const gsis = Array.from({ length: vcpus }, (_, vcpu) => firstMessage + vcpu);
   insist("KVM_CREATE_IRQCHIP", vm.ioctl(KVM_CREATE_IRQCHIP, null));

@@ -7,10 +7,10 @@ import type { Thread } from "../cpu/thread.ts";
 import type { Observations } from "../observe/observations.ts";
 import { type Interrupts, insist } from "./interrupts.ts";
 
-/** The IOAPIC's pin that the device's line leads to. */
+/** IOAPIC pin of the device's line. */
 const pin = 10;
 
-/** A level-triggered irqfd: the eventfd that raises its line, and the one that is signalled as the line falls. */
+/** A level-triggered irqfd: one eventfd raises the line, the other is signalled when the line falls. */
 export interface LevelLine {
   readonly gsi: number;
   readonly raise: EventFd;
@@ -27,8 +27,8 @@ export function connectLevel(vm: Vm): LevelLine {
 }
 
 /**
- * The VMM's thread that sleeps on the resamplefd. While the line is up, a signal for another answer changes nothing: so
- * after each end of interrupt it raises the line again if the guest has answers that it has not seen.
+ * The VMM's thread that sleeps on the resamplefd. A signal while the line is up changes nothing, so after each end of
+ * interrupt it raises the line again if completions are left.
  */
 export class Resampler implements EventFdWaiter {
   readonly #vm: Vm;
@@ -43,7 +43,7 @@ export class Resampler implements EventFdWaiter {
     line.resample.addWaiter(this);
   }
 
-  /** The guest's end of interrupt reaches KVM, now: the line falls. Returns whether that woke the thread. */
+  /** The guest's end of interrupt reaches KVM, at this instant, and the line falls. True if that woke the thread. */
   eoi(): boolean {
     this.#woke = false;
     this.#vm.eoi(this.#line.gsi);

@@ -1,4 +1,4 @@
-/** A cost sheet with its dice: what one vcpu or thread pays, each time it pays. */
+/** Samples durations from a cost sheet for one vcpu or thread. */
 
 import {
   constant,
@@ -25,7 +25,7 @@ import {
 /** Draws one duration, rounded to the model's resolution. */
 export type Draw = () => number;
 
-/** The distribution behind a price. */
+/** The distribution that a price stands for. */
 export function distributionOf(price: Price): Distribution {
   if (price.kind === "constant" || price.mean === 0) return constant(price.mean);
   if (price.kind === "exponential") return exponential(price.mean);
@@ -33,20 +33,20 @@ export function distributionOf(price: Price): Distribution {
   return balanced(price);
 }
 
-/** The hyperexponential of that mean and cv whose two branches have balanced means. */
+/** A hyperexponential of this mean and cv whose two branches contribute equally to the mean. */
 function balanced({ mean, cv }: { mean: number; cv: number }): Distribution {
   const weight = (1 + Math.sqrt((cv * cv - 1) / (cv * cv + 1))) / 2;
   const branch = (share: number) => ({ weight: share, mean: mean / (2 * share) });
   return hyperexponential([branch(weight), branch(1 - weight)]);
 }
 
-/** Whether `price` is always the same; nothing costs nothing. */
+/** Whether every draw gives the same duration. */
 const isFixed = (price: Price | undefined) => price === undefined || distributionOf(price).constant;
 /** A draw that costs nothing. */
 export const nothing: Draw = () => 0;
 const fixed = (price: Price | undefined) => quantize(price?.mean ?? 0);
 
-/** A draw from `price`; only a random price asks for a stream, so a constant one leaves no draw behind. */
+/** Draws from `price`. Only a random price asks for a stream, so a constant price counts no draws. */
 export function drawOf(price: Price | undefined, stream: () => RandomStream): Draw {
   if (price === undefined) return nothing;
   if (isFixed(price)) {
@@ -58,21 +58,24 @@ export function drawOf(price: Price | undefined, stream: () => RandomStream): Dr
   return () => quantize(distribution.sample(own));
 }
 
-/** Draws what both draw together. */
+/** The sum of a draw of each. */
 export function drawBoth(one: Draw, other: Draw): Draw {
   if (other === nothing) return one;
   if (one === nothing) return other;
   return () => one() + other();
 }
 
-/** The stage prices of one vcpu in one address space. Streams are keyed by stage and vcpu, so that paths stay in step. */
+/**
+ * Stage costs of one vcpu in one address space. Streams are keyed by stage and vcpu, so that compared paths draw the
+ * same numbers.
+ */
 export class StagePrices {
-  /** What each stage costs, or a draw where that is random. */
+  /** Cost by stage where it is constant; 0 where the sheet has no price. */
   readonly #fixed = new Float64Array(stages.length);
   readonly #random: (Draw | null)[] = stages.map(() => null);
   readonly #comparison: number;
 
-  /** `step` is what its bus searches by. */
+  /** `step` names the price of one comparison of its bus search. */
   constructor(sheet: CostSheet, at: { space: Space; step: StepCost; vcpu: number; streams: RandomStreams }) {
     this.#comparison = quantize(sheet.steps[at.step] ?? 0);
     for (const [stage, perSpace] of Object.entries(sheet.stages) as [PricedStage, { [space in Space]?: Price }][]) {
@@ -82,19 +85,19 @@ export class StagePrices {
     }
   }
 
-  /** What `stage` costs this time; 0 where the sheet has no such price. */
+  /** Cost of `stage` this time; 0 where the sheet has no price. */
   draw(stage: StageIndex<PricedStage>): number {
     const random = this.#random[stage]!;
     return random === null ? this.#fixed[stage]! : random();
   }
 
-  /** What a search of so many comparisons costs. */
+  /** Cost of a search of so many comparisons. */
   searchCost(comparisons: number): number {
     return this.#comparison * comparisons;
   }
 }
 
-/** The prices of one consumer thread. */
+/** Costs of one thread outside a doorbell. */
 export class ThreadPrices {
   readonly #draws = new Map<ThreadCost, Draw>();
 
@@ -111,7 +114,7 @@ export class ThreadPrices {
     return this.of(cost)();
   }
 
-  /** Draws of one cost, for whoever pays it often. */
+  /** The draw of one cost, to keep where it is paid often. */
   of(cost: ThreadCost): Draw {
     return this.#draws.get(cost) ?? nothing;
   }

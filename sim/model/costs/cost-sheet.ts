@@ -1,11 +1,11 @@
 /**
- * What the machine charges. A cost sheet as the model sees it: plain numbers in one time unit, already rounded to the
- * model's resolution. Where the numbers come from (kind, flags, source) stays with the sheet's text in the result.
+ * A cost sheet as the model uses it: durations in one time unit, rounded to the model's resolution. Their origin (kind,
+ * flags, source) stays with the result.
  */
 
 import type { Space } from "../../kvm/access.ts";
 
-/** One part of a doorbell's round trip, in the order in which a vcpu lives them. A doorbell's stages sum to its rtt. */
+/** The parts of a doorbell's round trip, in the order in which a vcpu lives them. They sum to rtt. */
 export const stages = [
   "exit",
   "decode",
@@ -26,15 +26,15 @@ export const stages = [
   "residual",
   "cpu-wait",
 ] as const;
-/** A part of a doorbell's round trip. */
+/** One part of a doorbell's round trip. */
 export type Stage = (typeof stages)[number];
 
-/** Position of each stage in a ledger. Whoever spends many makes constants of them, as of `EVENT` in the engine: V8 folds those. */
+/** Position of each stage in `StageTimes`. Hot code copies positions into constants, which V8 folds. */
 export const STAGE = Object.freeze(Object.fromEntries(stages.map((stage, index) => [stage, index]))) as {
   readonly [stage in Stage]: StageIndex<stage>;
 };
 declare const stageBrand: unique symbol;
-/** A position in a ledger that knows its stage by type only: `spend` takes those that have a price. */
+/** A position whose type names its stage, so that `spend` accepts only stages with a price. */
 export type StageIndex<S extends Stage = Stage> = number & { readonly [stageBrand]: S };
 
 /** Stages that are waited for or computed, and so have no price of their own. */
@@ -48,15 +48,14 @@ export const unpricedStages = [
 ] as const satisfies readonly Stage[];
 type Unpriced = (typeof unpricedStages)[number];
 
-/** A stage with a price of its own; its price may differ between PIO and MMIO. */
+/** A stage with a price; it may differ between PIO and MMIO. */
 export type PricedStage = Exclude<Stage, Unpriced>;
 
 /**
- * What threads of the host pay, and on the way back what the guest's vcpu pays: `inject` raises an interrupt through an
- * irqfd and `irq-ioctl` through an ioctl; `kick` or `posted-interrupt` brings it to a running guest; `interrupt` is the
- * guest's handler and `eoi` its end, which is free where interrupts are posted. `poll-check` looks at one handler once.
- * `ring-put` is the guest's work to put a request on a virtqueue, `ring-take` the device's to take it off and put its
- * answer there.
+ * Costs of host threads and, for interrupts, of the guest's vcpu. `inject` raises an interrupt through an irqfd,
+ * `irq-ioctl` through an ioctl. `kick` or `posted-interrupt` delivers it to a running guest. `interrupt` is the guest's
+ * handler, `eoi` its end of interrupt, free where interrupts are posted. `poll-check` polls one handler once.
+ * `ring-put` puts a request on a virtqueue (guest), `ring-take` takes it off and puts its completion there (device).
  */
 export const threadCosts = [
   "context-switch",
@@ -72,29 +71,31 @@ export const threadCosts = [
   "ring-put",
   "ring-take",
 ] as const;
-/** What one comparison of a bus search costs. */
+/** Cost of one comparison of a bus search. */
 export const stepCosts = ["bus-linear-step", "bus-bsearch-step", "bus-hash-step"] as const;
-/** What a thread pays outside a doorbell. */
+/** A cost outside a doorbell's round trip. */
 export type ThreadCost = (typeof threadCosts)[number];
-/** The price of one of them. */
+/** A cost of one comparison. */
 export type StepCost = (typeof stepCosts)[number];
 
-/** A duration as a random quantity; `mean` is in the sheet's time unit. */
+/** A random duration; `mean` is in the sheet's time unit. */
 export type Price =
   | { readonly kind: "constant"; readonly mean: number }
   | { readonly kind: "exponential"; readonly mean: number }
   | { readonly kind: "lognormal"; readonly mean: number; readonly cv: number }
-  /** Mostly short, at times long: two exponentials that contribute alike to the mean. `cv` is above 1. */
+  /** Mostly short, sometimes long: two exponentials that contribute equally to the mean. `cv` is above 1. */
   | { readonly kind: "hyperexponential"; readonly mean: number; readonly cv: number };
 
-/** An idle state of a CPU, as intel_idle lists it: entered when idle for `residency`, left after `exitLatency`. */
+/**
+ * An idle state of a CPU, as in Linux's intel_idle: entered after `residency` of idle time, left after `exitLatency`.
+ */
 export interface IdleState {
   readonly name: string;
   readonly residency: number;
   readonly exitLatency: number;
 }
 
-/** Every price of one machine, in one time unit. A missing price is a stage that is not spent. */
+/** Every price of one machine, in one time unit. A stage without a price is free. */
 export interface CostSheet {
   readonly name: string;
   readonly timeUnit: "ns" | "cycles";
@@ -105,7 +106,7 @@ export interface CostSheet {
   readonly idle: readonly IdleState[];
 }
 
-/** Rounds a duration to 2^-10 of the time unit: sums of such durations are exact up to 2^43. */
+/** Rounds a duration to 2^-10 of the time unit: sums are then exact up to 2^43. */
 export function quantize(duration: number): number {
   return Math.round(duration * 1024) / 1024;
 }

@@ -1,8 +1,8 @@
 import type { IdleState } from "./cost-sheet.ts";
 
 /**
- * What it costs to leave the idle state that a CPU has reached after `idleFor`: the deepest state whose target
- * residency has passed. `states` is ordered by residency; without states waking is free.
+ * Exit latency after `idleFor` of idle time: that of the deepest state whose residency has passed. `states` is ordered
+ * by residency; without states, waking is free.
  */
 export function exitLatency(states: readonly IdleState[], idleFor: number): number {
   let latency = 0;

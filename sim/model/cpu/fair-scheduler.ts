@@ -9,22 +9,22 @@ interface Cpu {
   readonly index: number;
   running: SharedThread | null;
   readonly queue: SharedThread[];
-  /** When the running thread's present stretch begins or began: later than now while the CPU leaves its idle state. */
+  /** Start of the running thread's stretch; in the future while the CPU leaves its idle state. */
   execStart: number;
-  /** Since when nothing has run here. */
+  /** When the CPU became idle. */
   idleSince: number;
   busy: number;
-  /** The least that a thread here has had, as the scheduler counts; it only grows. */
+  /** The smallest vruntime of this CPU; it only grows (`min_vruntime`). */
   minVruntime: number;
-  /** Ends the present stretch. */
+  /** Event that ends the stretch. */
   stretchEnd: EventHandle | null;
 }
 
 /**
- * CPUs with a run queue each, much as Linux's fair scheduler has them: the thread that had least runs next; a woken one
- * goes to its last CPU if that is idle, else to one that is, else it joins the shortest queue and may preempt; so does one
- * whose CPU another takes. A CPU that runs dry takes a floating thread from the longest queue that has one. A switch costs
- * `context-switch`, an idle CPU its exit latency.
+ * CPUs with a run queue each, after Linux's CFS. The thread with the smallest vruntime runs next. A woken thread goes
+ * to its last CPU if that is idle, else to another idle CPU, else to the shortest queue, where it may preempt; so does
+ * a preempted thread. An idle CPU pulls a floating thread from the longest queue. A switch costs `context-switch`, an
+ * idle CPU its exit latency.
  */
 export class FairScheduler {
   readonly #sim: Simulation;
@@ -35,7 +35,7 @@ export class FairScheduler {
   readonly #timer: Handler;
   readonly #deadline: Handler;
   readonly #threads: SharedThread[] = [];
-  /** Times that a CPU switched to a thread. */
+  /** Switches of all CPUs. */
   switches = 0;
 
   constructor(sim: Simulation, spec: HostSpec, idle: readonly IdleState[]) {
@@ -50,7 +50,7 @@ export class FairScheduler {
     this.#deadline = sim.handler("end of spin", (index) => this.#threads[index]!.expired());
   }
 
-  /** A thread of this host, which floats unless `cpu` is given. */
+  /** Makes a thread of this host. It floats unless `cpu` is given. */
   thread(prices: ThreadPrices, name: string, cpu: number | undefined): SharedThread {
     const line = new Signal(this.#sim, name);
     const thread = new SharedThread(this, { prices, line, pinned: cpu ?? null, index: this.#threads.length });
@@ -63,7 +63,7 @@ export class FairScheduler {
     return this.#cpus.map((cpu) => cpu.busy / this.#sim.now);
   }
 
-  /** The thread asks for more of the CPU that it has, or joins a run queue. */
+  /** The thread asks for more time on its CPU, or joins a run queue. */
   request(thread: SharedThread): Wait {
     const cpu = this.#cpuOf(thread);
     if (cpu === null) this.enqueue(thread);
@@ -72,7 +72,7 @@ export class FairScheduler {
     return thread.line.wait();
   }
 
-  /** The thread gives its CPU up, if it has one. */
+  /** The thread gives up its CPU, if it has one. */
   release(thread: SharedThread): void {
     const cpu = this.#cpuOf(thread);
     if (cpu === null) return;
@@ -87,22 +87,21 @@ export class FairScheduler {
     this.#sim.schedule(delay, this.#timer, thread.index);
   }
 
-  /** Calls `expired` of the thread after `delay`. */
+  /** Calls the thread's `expired` after `delay`. */
   expireAfter(thread: SharedThread, delay: number): EventHandle {
     return this.#sim.schedule(delay, this.#deadline, thread.index);
   }
 
-  /** The thread no longer needs the event. */
   callOff(event: EventHandle): void {
     this.#sim.cancel(event);
   }
 
-  /** Whether another thread wants the CPU that this one has. */
+  /** Whether another thread waits for this thread's CPU. */
   isWanted(thread: SharedThread): boolean {
     return (this.#cpuOf(thread)?.queue.length ?? 0) > 0;
   }
 
-  /** Puts a thread that wants to run where it can. */
+  /** Puts a runnable thread on an idle CPU or into a queue; it may preempt (`enqueue_task`). */
   enqueue(thread: SharedThread): void {
     const cpu = this.#enqueueOn(thread);
     const { running } = cpu;
@@ -113,7 +112,6 @@ export class FairScheduler {
     else this.#programEnd(cpu);
   }
 
-  /** Gives the thread a CPU that is idle, or puts it into a run queue. */
   #enqueueOn(thread: SharedThread): Cpu {
     thread.queuedAt = this.#sim.now;
     thread.awaitingNext = false;
@@ -125,7 +123,7 @@ export class FairScheduler {
     return cpu;
   }
 
-  /** What the thread was to do is called off; it goes on as soon as it has a CPU that has switched to it. */
+  /** Cancels the thread's work. It continues as soon as a CPU has switched to it. */
   cutShort(thread: SharedThread): void {
     const cpu = this.#cpuOf(thread);
     if (cpu !== null) this.#updateCurrent(cpu);
@@ -133,7 +131,7 @@ export class FairScheduler {
     if (cpu !== null) this.#programEnd(cpu);
   }
 
-  /** Throws unless CPUs and threads agree on the time that was spent, and no CPU was busy for longer than it existed. */
+  /** Throws unless CPUs and threads agree on the time spent, and no CPU was busy for longer than it existed. */
   checkTime(): void {
     const given = this.#cpus.reduce((sum, cpu) => sum + cpu.busy, 0);
     const had = this.#threads.reduce((sum, thread) => sum + thread.busy, 0);
@@ -153,11 +151,11 @@ export class FairScheduler {
     const last = this.#cpus[thread.lastCpu]!;
     if (last.running === null) return last;
     const idle = this.#cpus.filter((cpu) => cpu.running === null);
-    if (idle.length > 0) return idle.reduce((best, cpu) => (cpu.idleSince > best.idleSince ? cpu : best)); // the shallowest sleeper
+    if (idle.length > 0) return idle.reduce((best, cpu) => (cpu.idleSince > best.idleSince ? cpu : best)); // the one in the shallowest idle state
     return this.#cpus.reduce((best, cpu) => (cpu.queue.length < best.queue.length ? cpu : best), last);
   }
 
-  /** What a thread has had counts from where its CPU stands; a sleeper is not owed the time it slept, at most a slice. */
+  /** Moves the thread's vruntime to this CPU's scale. A sleeper gets credit for one slice at most (`place_entity`). */
   #placeEntity(thread: SharedThread, cpu: Cpu): void {
     this.#updateCurrent(this.#cpus[thread.lastCpu]!);
     thread.vruntime += cpu.minVruntime - this.#cpus[thread.lastCpu]!.minVruntime;
@@ -165,7 +163,7 @@ export class FairScheduler {
     thread.vruntime = Math.max(thread.vruntime, cpu.minVruntime - this.#spec.slice);
   }
 
-  /** Gives an idle CPU to the thread: leaves the idle state, switches, then does what the thread wants. */
+  /** Gives an idle CPU to the thread: leave the idle state, switch, run. */
   #dispatch(cpu: Cpu, thread: SharedThread): void {
     const { now } = this.#sim;
     const latency = Math.max(exitLatency(this.#idle, now - cpu.idleSince), cpu.execStart - now);
@@ -175,13 +173,13 @@ export class FairScheduler {
     cpu.execStart = now + latency;
     cpu.minVruntime = Math.max(cpu.minVruntime, thread.vruntime);
     thread.cpu = cpu.index;
-    thread.sliceRuntime = -contextSwitch; // its slice begins when the switch is done, however short it is
+    thread.sliceRuntime = -contextSwitch; // the slice begins when the switch is done
     thread.remaining += contextSwitch;
     thread.waited({ queued: now - thread.queuedAt, leaving: latency, switching: contextSwitch });
     this.#programEnd(cpu);
   }
 
-  /** Sets the end of the running thread's stretch: it has what it wants, or its slice is over and others wait. */
+  /** Schedules the end of the stretch: the thread is done, or its slice is over and others wait. */
   #programEnd(cpu: Cpu): void {
     const thread = cpu.running!;
     if (cpu.stretchEnd !== null) this.#sim.cancel(cpu.stretchEnd);
@@ -194,7 +192,7 @@ export class FairScheduler {
     if (stretch < Infinity) cpu.stretchEnd = this.#sim.schedule(cpu.execStart - now + stretch, this.#tick, cpu.index);
   }
 
-  /** Books what the running thread has done since its stretch began. */
+  /** Books the running thread's time since its stretch began (`update_curr`). */
   #updateCurrent(cpu: Cpu): void {
     const thread = cpu.running;
     const done = this.#sim.now - cpu.execStart;
@@ -216,7 +214,7 @@ export class FairScheduler {
     else this.#sliceExpired(cpu);
   }
 
-  /** The running thread's slice is over: another slice for it, unless somebody had less. */
+  /** The slice is over. The thread gets another one unless a waiting thread has a smaller vruntime. */
   #sliceExpired(cpu: Cpu): void {
     const thread = cpu.running!;
     if (cpu.queue.some((other) => other.vruntime < thread.vruntime)) {
@@ -227,7 +225,7 @@ export class FairScheduler {
     this.#programEnd(cpu);
   }
 
-  /** The one that had least of the queue runs, and the running thread goes where it can. */
+  /** The waiting thread with the smallest vruntime runs; the running thread moves to another CPU or queue. */
   #reschedule(cpu: Cpu): void {
     const thread = cpu.running!;
     if (cpu.stretchEnd !== null) this.#sim.cancel(cpu.stretchEnd);
@@ -235,7 +233,7 @@ export class FairScheduler {
     cpu.running = null;
     cpu.idleSince = this.#sim.now;
     thread.cpu = null;
-    thread.waited({ queued: 0, leaving: -Math.max(0, cpu.execStart - this.#sim.now), switching: 0 }); // the next one waits on
+    thread.waited({ queued: 0, leaving: -Math.max(0, cpu.execStart - this.#sim.now), switching: 0 }); // the next thread waits for the rest of it
     thread.unswitch();
     this.#pickNext(cpu);
     const on = this.#enqueueOn(thread);
@@ -243,7 +241,10 @@ export class FairScheduler {
     if (thread.cpu === null) thread.lost();
   }
 
-  /** An idle CPU takes the thread that had least from its queue, or a floating one from the longest queue that has one. */
+  /**
+   * An idle CPU takes the thread with the smallest vruntime of its queue, or pulls a floating thread from the busiest
+   * queue.
+   */
   #pickNext(cpu: Cpu): void {
     const from = cpu.queue.length > 0 ? cpu : this.#busiestQueue();
     const able = from.queue.filter((thread) => from === cpu || thread.pinned === null);
@@ -254,7 +255,7 @@ export class FairScheduler {
     this.#dispatch(cpu, best);
   }
 
-  /** Whose queue is the longest of those with a floating thread. */
+  /** The longest queue that holds a floating thread. */
   #busiestQueue(): Cpu {
     const length = ({ queue }: Cpu) => (queue.some(({ pinned }) => pinned === null) ? queue.length : 0);
     return this.#cpus.reduce((most, cpu) => (length(cpu) > length(most) ? cpu : most));

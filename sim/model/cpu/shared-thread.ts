@@ -3,37 +3,36 @@ import type { ThreadPrices } from "../costs/cost-sampler.ts";
 import type { FairScheduler } from "./fair-scheduler.ts";
 import type { PollEnd, PreemptionWatch, Reason, Thread } from "./thread.ts";
 
-/** A thread that shares its host's CPUs with others: what it asks for, it gets when it is its turn. */
+/** A thread that shares its host's CPUs with others and computes when it is its turn. */
 export class SharedThread implements Thread {
   readonly prices: ThreadPrices;
   readonly index: number;
-  /** The CPU it is pinned to; null if it floats. */
+  /** CPU that it is pinned to; null if it floats. */
   readonly pinned: number | null;
-  /** Where the process of this thread waits for its CPU time, or for a nudge. */
+  /** Where its process waits for CPU time, or to be woken. */
   readonly line: Signal;
   readonly #host: FairScheduler;
   #state: "spinning" | "asleep" | "neither" = "neither";
   #reason: Reason = "work";
   #watch: PreemptionWatch | null = null;
-  /** The CPU that it has, and the one that it had last. */
+  /** Its CPU, null while it has none, and its last one. */
   cpu: number | null = null;
   lastCpu = 0;
-  /** Polling only for as long as nobody else wants its CPU. */
+  /** Polls only as long as no other thread wants its CPU. */
   yieldsOnDemand = false;
-  /** Ends its poll. */
+  /** Event that ends its poll. */
   #deadline: EventHandle | null = null;
-  /** On its CPU with nothing asked for: its process is about to say what comes next. */
+  /** On its CPU without work: its process is about to ask for more. */
   awaitingNext = false;
-  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
-  /** CPU time that it still wants, had in its present turn, and has had as the scheduler counts it. */
-  remaining = 0.5;
-  sliceRuntime = 0.5;
-  vruntime = 0.5;
-  queuedAt = 0.5;
-  #busy = 0.5;
-  #delayed = 0.5;
-  #leaving = 0.5;
-  #switching = 0.5;
+  /** CPU time that it still wants. */
+  remaining = 0;
+  sliceRuntime = 0;
+  vruntime = 0;
+  queuedAt = 0;
+  #busy = 0;
+  #delayed = 0;
+  #leaving = 0;
+  #switching = 0;
 
   constructor(host: FairScheduler, at: { prices: ThreadPrices; line: Signal; pinned: number | null; index: number }) {
     this.#host = host;
@@ -42,14 +41,6 @@ export class SharedThread implements Thread {
     this.pinned = at.pinned;
     this.index = at.index;
     this.lastCpu = at.pinned ?? 0;
-    this.remaining = 0;
-    this.sliceRuntime = 0;
-    this.vruntime = 0;
-    this.queuedAt = 0;
-    this.#busy = 0;
-    this.#delayed = 0;
-    this.#leaving = 0;
-    this.#switching = 0;
   }
 
   get busy(): number {
@@ -112,7 +103,7 @@ export class SharedThread implements Thread {
     this.#deadline = null;
   }
 
-  /** The scheduler: the time for which it was to poll is over, whether or not it had a CPU all the while. */
+  /** For the scheduler: the poll's time on the clock is over, on a CPU or not. */
   expired(): void {
     this.#deadline = null;
     this.#host.cutShort(this);
@@ -150,7 +141,7 @@ export class SharedThread implements Thread {
     this.#host.checkTime();
   }
 
-  /** The scheduler: it computed for `duration`. */
+  /** For the scheduler: it computed for `duration`. */
   did(duration: number): void {
     this.remaining -= duration;
     this.sliceRuntime += duration;
@@ -158,31 +149,31 @@ export class SharedThread implements Thread {
     this.#busy += duration;
   }
 
-  /** The scheduler: it wanted to run, and has a CPU after it queued, the CPU left its idle state and switched to it. */
+  /** For the scheduler: it got a CPU after it queued, the CPU left its idle state and switched to it. */
   waited({ queued, leaving, switching }: { queued: number; leaving: number; switching: number }): void {
     this.#delayed += queued + leaving + switching;
     this.#leaving += leaving;
     this.#switching += switching;
   }
 
-  /** What is left of the switch to it: its slice begins behind it. */
+  /** Rest of the switch to it; its slice begins behind it. */
   get unswitched(): number {
     return Math.max(0, -this.sliceRuntime);
   }
 
-  /** The scheduler: another thread has its CPU before the switch to it was done. The next one is a new one. */
+  /** For the scheduler: it was preempted before the switch to it was done. The next switch is a new one. */
   unswitch(): void {
     const rest = this.unswitched;
     this.remaining -= rest;
     this.waited({ queued: 0, leaving: 0, switching: -rest });
   }
 
-  /** The scheduler: another thread has its CPU. */
+  /** For the scheduler: it was preempted. */
   lost(): void {
     this.#watch?.preempted();
   }
 
-  /** The scheduler: it has had what it wanted. */
+  /** For the scheduler: its work is done. */
   done(): void {
     this.remaining = 0;
     this.awaitingNext = true;

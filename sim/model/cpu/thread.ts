@@ -3,57 +3,56 @@ import type { Draw, ThreadPrices } from "../costs/cost-sampler.ts";
 import type { IdleState } from "../costs/cost-sheet.ts";
 import { exitLatency } from "../costs/idle-state.ts";
 
-/** What a thread sleeps for: something to do, or a lock. What comes for the one does not end the other. */
+/** Why a thread sleeps. Only a wake-up for the same reason ends the sleep. */
 export type Reason = "work" | "lock";
 
-/** What ends a poll beside work and time: "wanted": that another thread wants its CPU; "over": nothing. */
+/** What ends a poll early: "wanted": another thread wants its CPU; "over": nothing. */
 export type PollEnd = "wanted" | "over";
 
-/** Told when a thread loses its CPU without having given it up. */
+/** Told when a thread is preempted. */
 export interface PreemptionWatch {
   preempted(): void;
 }
 
-/** A thread of the host, as far as CPUs are concerned: it computes, spins, pauses or sleeps. */
+/** A host thread as the CPUs see it: it computes, spins, pauses or sleeps. */
 export interface Thread {
   readonly prices: ThreadPrices;
-  /** Time on a CPU so far, switches in and spinning included. */
+  /** Time on a CPU so far, including switches and spinning. */
   readonly busy: number;
   /** Computes for `duration`. */
   run(duration: number): Wait;
-  /** Lets `duration` pass without a CPU; a timer ends it. */
+  /** Passes `duration` without a CPU; a timer ends it. */
   pause(duration: number): Wait;
-  /** Computes for `duration`, or until a `nudge` for this reason; to be followed by `spun`. */
+  /** Computes for `duration`, or until `wake` for this reason. Call `endSpin` afterwards. */
   spin(duration: number, reason?: Reason): Wait;
-  /** Looks for work until `duration` has passed on the clock, a `nudge` comes, or as said; to be followed by `spun`. */
+  /** Polls until `duration` has passed on the clock, or until `wake`, or as `until` says. Call `endSpin` afterwards. */
   poll(duration: number, until: PollEnd): Wait;
   endSpin(): void;
-  /** Gives the CPU up until a `nudge` for this reason; to be followed by `resume`. */
+  /** Gives up the CPU until `wake` for this reason. Call `resume` afterwards. */
   sleep(reason?: Reason): Wait;
-  /** From the nudge of a sleeper until it runs: its CPU leaves its idle state and switches to it. */
+  /** From the wake-up until it runs: its CPU leaves the idle state and switches to it. */
   resume(): Wait;
-  /** The same after a sleep that cost nothing to end. */
+  /** The same for a thread that was handed a lock: waking it costs nothing. */
   resumeOwner(): Wait;
-  /** Whether it sleeps for want of work. */
+  /** Whether it sleeps and waits for work. */
   readonly asleep: boolean;
-  /** Ends a spin, or a sleep for this reason; returns what it was doing. */
+  /** Ends a spin or sleep for this reason. Returns what the thread was doing. */
   wake(reason?: Reason): "spinning" | "asleep" | "neither";
   /** Whether it has a CPU. */
   readonly running: boolean;
-  /** Who is told when it loses its CPU; null: nobody. */
+  /** Sets who is told of preemptions; null: nobody. */
   watch(by: PreemptionWatch | null): void;
-  /** It runs no more. */
   finish(): void;
-  /** Time so far that it wanted to run and did not, on CPUs that others have too. */
+  /** Time so far that it wanted to run and had to wait, on shared CPUs. */
   readonly delayed: number;
-  /** Time so far that CPUs took to leave their idle states for it, and to switch to it. */
+  /** Time so far that CPUs left idle states for it, and switched to it. */
   readonly leaving: number;
   readonly switching: number;
   /** Throws unless the thread's time is all accounted for. */
   checkTime(): void;
 }
 
-/** A thread that is alone on a CPU of its own: nothing but its own sleep ever keeps it from running. */
+/** A thread with a CPU of its own: only its own sleep keeps it from running. */
 export class OwnCpu implements Thread {
   readonly prices: ThreadPrices;
   readonly delayed = 0;
@@ -64,12 +63,11 @@ export class OwnCpu implements Thread {
   readonly #contextSwitch: Draw;
   #state: "spinning" | "asleep" | "neither" = "neither";
   #reason: Reason = "work";
-  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
-  #since = 0.5;
-  #busy = 0.5;
-  #idled = 0.5;
-  #leaving = 0.5;
-  #switching = 0.5;
+  #since = 0;
+  #busy = 0;
+  #idled = 0;
+  #leaving = 0;
+  #switching = 0;
 
   constructor(sim: Simulation, at: { prices: ThreadPrices; idle: readonly IdleState[]; waitsFor: string }) {
     this.#sim = sim;
@@ -77,11 +75,6 @@ export class OwnCpu implements Thread {
     this.#idle = at.idle;
     this.#contextSwitch = at.prices.of("context-switch");
     this.#waiting = new Signal(sim, at.waitsFor);
-    this.#since = 0;
-    this.#busy = 0;
-    this.#idled = 0;
-    this.#leaving = 0;
-    this.#switching = 0;
   }
 
   get busy(): number {

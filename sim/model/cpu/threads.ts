@@ -5,10 +5,10 @@ import type { HostSpec } from "../spec/host-spec.ts";
 import { FairScheduler } from "./fair-scheduler.ts";
 import { OwnCpu, type Thread } from "./thread.ts";
 
-/** Where the numbers of vcpu threads begin, among the streams of thread prices. */
+/** First number of vcpu threads among the streams of thread costs. */
 const firstVcpu = 0x10000;
 
-/** Makes the threads of a machine, and adds up what they did. */
+/** Makes the threads of a machine and sums their times. */
 export class Threads {
   readonly vcpus: Thread[] = [];
   readonly workers: Thread[] = [];
@@ -16,7 +16,7 @@ export class Threads {
   readonly #costs: CostSheet;
   readonly #streams: RandomStreams;
   readonly #pin: HostSpec["pin"] | undefined;
-  /** The CPUs that they share; null where each has its own. */
+  /** The CPUs they share; null where each thread has its own. */
   readonly cpus: FairScheduler | null;
 
   constructor(sim: Simulation, costs: CostSheet, at: { streams: RandomStreams; host: HostSpec | undefined }) {
@@ -40,18 +40,18 @@ export class Threads {
     return thread;
   }
 
-  /** Time that workers spent on a CPU. */
+  /** Time of backend threads on a CPU. */
   get workersBusy(): number {
     return this.workers.reduce((sum, thread) => sum + thread.busy, 0);
   }
 
-  /** Time that it took CPUs to leave idle states for workers, and to switch to them. */
+  /** Time that CPUs left idle states for backend threads, and switched to them. */
   get workersWoken(): { leaving: number; switching: number } {
     const sum = (of: "leaving" | "switching") => this.workers.reduce((total, thread) => total + thread[of], 0);
     return { leaving: sum("leaving"), switching: sum("switching") };
   }
 
-  /** Time that vcpus spent on a CPU, in the guest or out of it. */
+  /** Time of vcpu threads on a CPU, in the guest or out of it. */
   get vcpusBusy(): number {
     return this.vcpus.reduce((sum, thread) => sum + thread.busy, 0);
   }

@@ -1,47 +1,53 @@
 import type { Doorbell } from "./doorbell.ts";
 
-/** What the guest asks of the device, drawn whole and in request order so that compared paths stay in step. */
+/** A request of the guest. It is drawn whole and in request order, so that compared paths draw the same numbers. */
 export class Request {
-  /** Position among the guest's requests, from 0. */
+  /** Position among all requests, from 0. */
   index = 0;
-  /** Which vcpu asks. */
   vcpu = 0;
-  /** Which of the vcpu's places in flight it takes, where their number is limited. */
+  /** Its slot among the vcpu's requests in flight, where their number is limited. */
   slot = 0;
-  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
-  /** When the guest meant to ask; later than this only if the vcpu was still busy. */
-  intended = 0.5;
-  /** When the guest did ask: its store to the doorbell, or to the ring where that was enough. */
-  stored = 0.5;
-  /** How long the device's handler will work on it, with taking it off its ring. */
-  service = 0.5;
-  /** How long its vcpu works on it before it asks, with putting it on its ring, and after it saw the answer. */
-  submitWork = 0.5;
-  answerWork = 0.5;
+  /** When the guest meant to submit it; earlier than `stored` only if the vcpu was busy. */
+  intended = 0;
+  /** When the guest submitted it: its store to the doorbell, or to the ring if no doorbell was needed. */
+  stored = 0;
+  /** Time of the device's handler on it, including taking it off its ring. */
+  service = 0;
+  /** Time of its vcpu on it: before it is submitted, including putting it on its ring, and after its completion. */
+  submitWork = 0;
+  answerWork = 0;
   doorbell!: Doorbell;
-  /** Whether it is the last of its batch, after which the guest asks itself whether to ring. */
+  /** Whether it ends its batch: then the guest decides whether to ring. */
   endsBatch = true;
-  /** How many still need it: the vcpu until its doorbell returned, the device until it is answered. */
+  /** Users left: the vcpu until its doorbell returns, the device until completion. */
   references = 0;
-  /** Of one that nobody needs any more: another one of those. */
+  /** Next free request of the pool. */
   next: Request | null = null;
 }
 
-/** Requests that nobody needs any more are used again, so that memory follows what is in flight, not how much has passed. */
+/** Recycles requests, so that memory follows the number in flight and not the length of the run. */
 export class RequestPool {
   #free: Request | null = null;
+  #inUse = 0;
 
   take(): Request {
     const request = this.#free ?? new Request();
     this.#free = request.next;
     request.references = 2;
+    this.#inUse += 1;
     return request;
   }
 
-  /** One of the holders is done with it. */
+  /** One user is done with it. */
   release(request: Request): void {
     if (--request.references > 0) return;
     request.next = this.#free;
     this.#free = request;
+    this.#inUse -= 1;
+  }
+
+  /** Throws unless every request was released by both of its users. */
+  checkReturned(): void {
+    if (this.#inUse !== 0) throw new Error(`${this.#inUse} requests were never released`);
   }
 }

@@ -1,6 +1,6 @@
 /**
- * The places of a ring, of which each request takes one as it is made and gives it back when the guest takes its answer;
- * where nobody takes answers, when the device has served it. One place a request, as with indirect descriptors.
+ * Slots of a ring. A request takes one when it is submitted; it is free again when the guest takes the completion or,
+ * if nobody does, when the device has served it. One slot a request, as with indirect descriptors.
  */
 export class RingSlots {
   readonly #size: number;
@@ -20,14 +20,14 @@ export class RingSlots {
     this.#taken += 1;
   }
 
-  /** A place is free: all who wait are woken, and see for themselves who was first. */
+  /** Frees a slot and wakes all waiters; the first to run gets it. */
   release(): void {
     this.#taken -= 1;
     for (const wake of this.#waiting) wake();
     this.#waiting.clear();
   }
 
-  /** Calls `wake` once, as soon as a place is free. */
+  /** Calls `wake` once, when a slot is free. */
   await(wake: () => void): void {
     this.#waiting.add(wake);
   }

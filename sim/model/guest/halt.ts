@@ -6,7 +6,7 @@ import type { CompletionSpec } from "../spec/completion-spec.ts";
 import type { GuestContext } from "./guest-context.ts";
 import type { LocalApic } from "./local-apic.ts";
 
-/** What halting takes. */
+/** Parts of a vcpu that can halt. */
 export interface HaltParts {
   readonly thread: Thread;
   readonly completion: CompletionSpec;
@@ -14,20 +14,20 @@ export interface HaltParts {
   readonly haltPrices: StagePrices;
 }
 
-/** HLT, of one vcpu whose guest has nothing to do. */
+/** HLT of one vcpu. */
 export class Halt {
   readonly #host: GuestContext;
   readonly #own: HaltParts;
   #due = false;
-  /** Since when the vcpu has been halted; when it last was, while it runs. */
-  since = 0.5;
+  /** Start of the present halt, or end of the last one. */
+  since = 0;
 
   constructor(host: GuestContext, own: HaltParts) {
     this.#host = host;
     this.#own = own;
   }
 
-  /** There is something to do that no interrupt tells of. */
+  /** Ends the halt without an interrupt. */
   wake(): void {
     this.#due = true;
     this.#own.thread.wake();
@@ -37,7 +37,10 @@ export class Halt {
     return this.#own.apic.pending || this.#due;
   }
 
-  /** The vcpu exits, polls for a while if told to and if no other thread wants its CPU (as KVM has it), then its thread sleeps until an interrupt wakes it. */
+  /**
+   * The vcpu exits, polls for `haltPoll` unless another thread wants its CPU (as KVM does), then sleeps until it is
+   * woken.
+   */
   *run(): Process {
     const { thread, completion, apic, haltPrices } = this.#own;
     const { sim, observations } = this.#host;

@@ -16,20 +16,23 @@ import type { VcpuParts } from "./polling-vcpu.ts";
 import { RingFullWait } from "./ring-full-wait.ts";
 import { submit } from "./submit.ts";
 
-/** What a vcpu needs to be interrupted. */
+/** Parts of a vcpu that takes interrupts. */
 export interface InterruptParts extends VcpuParts {
   readonly completion: CompletionSpec;
   readonly interrupts: Interrupts;
-  /** Prices of the exits by which it halts or ends interrupts, apart from its doorbells', so that those stay in step. */
+  /**
+   * Costs of halt and end-of-interrupt exits. They have their own streams, so that doorbells draw the same numbers on
+   * compared paths.
+   */
   readonly haltPrices: StagePrices;
-  /** The doorbell of its completion queue, if it has one, and the prices of ringing it. */
+  /** Null where interrupts are edge-triggered. */
   readonly level: Resampler | null;
   readonly head: { readonly doorbell: Doorbell; readonly prices: StagePrices } | null;
 }
 
 /**
- * A vcpu thread whose guest is interrupted by answers: it computes until its next request is due or halts until then,
- * rings, takes interrupts between two instructions, and halts when nothing is left to do until an answer comes.
+ * A vcpu whose guest takes interrupts. It computes or halts until its next request is due, rings, takes interrupts
+ * between two instructions, and halts when nothing is left to do.
  */
 export class InterruptDrivenVcpu implements InterruptTarget {
   readonly #host: GuestContext;
@@ -40,16 +43,15 @@ export class InterruptDrivenVcpu implements InterruptTarget {
   readonly #room: RingFullWait;
   readonly #expire: Handler;
   readonly #trip: RoundTrip;
-  /** What it is about to ask, and the work on it that is left. */
+  /** The next request, and the work before it that is left. */
   #request: Request | null = null;
-  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
-  #work = 0.5;
-  /** How much later than drawn the rest of the present batch is due, since interrupts took time of the guest's. */
-  #batchDelay = 0.5;
-  /** When it began to compute, and the CPU time that it had had before. */
-  #began = 0.5;
-  #before = 0.5;
-  /** Whether it is the turn of a request, before a handler that left for its budget polls on. */
+  #work = 0;
+  /** Delay of the rest of the batch: time that interrupts took from the guest's think time. */
+  #batchDelay = 0;
+  /** Start of the present computation, and the CPU time before it. */
+  #began = 0;
+  #before = 0;
+  /** Whether a due request goes before a handler that left for its budget. */
   #yielded = false;
   #armed = false;
 
@@ -57,10 +59,6 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     this.#host = host;
     this.#own = own;
     this.#trip = new RoundTrip(host.sim, own.thread, own.prices);
-    this.#work = 0;
-    this.#batchDelay = 0;
-    this.#began = 0;
-    this.#before = 0;
     const apic = this.#apic;
     const head = own.head && new CompletionDoorbell(host, { ...own, ...own.head, apic });
     this.#handler = new InterruptHandler(host, { ...own, head, apic, exitPrices: own.haltPrices });
@@ -72,18 +70,18 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     });
   }
 
-  /** A guest that runs is interrupted, one that halts woken; out of the guest, it is met on entry. */
+  /** Kicks a running vcpu or wakes a halted one; a vcpu in the host takes it at VM entry. */
   interrupt(): void {
     this.#apic.raise();
     this.#own.thread.wake();
   }
 
-  /** A request is due at a guest that may be halted: its timer ends that as an interrupt does, without an answer. */
+  /** A request is due: wakes a halted vcpu, as its timer does. */
   timer(): void {
     if (!this.#host.source.exhausted) this.#halt.wake();
   }
 
-  /** Since when it has been halted; when it last was, while it runs. */
+  /** Start of the present halt, or end of the last one. */
   get haltedSince(): number {
     return this.#halt.since;
   }
@@ -93,7 +91,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     for (;;) {
       if (this.#apic.pending || (this.#handler.polls && !this.#yielded)) {
         yield sim.call(this.#handler.run());
-        this.#yielded = this.#handler.polls; // it left for its budget: a request that is due comes next
+        this.#yielded = this.#handler.polls; // it left for its budget: a due request goes first
       }
       const request = this.#next();
       if (request === null || request.intended > sim.now) {
@@ -115,7 +113,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
       }
       if (this.#room.blocks(request)) {
         this.#yielded = false;
-        if (this.#handler.polls) continue; // it makes room
+        if (this.#handler.polls) continue; // the handler makes room
         yield sim.call(this.#halt.run());
         this.#room.waited();
         continue;
@@ -133,7 +131,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     }
   }
 
-  /** The request that it has not asked yet; null if there is none. */
+  /** The next request; null if there is none. */
   #next(): Request | null {
     if (this.#request !== null) return this.#request;
     const request = this.#host.source.next(this.#own.id, this.#host.sim.now);
@@ -145,14 +143,14 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     return request;
   }
 
-  /** Ends its next halt when a request is due. */
+  /** Sets the timer that ends the next halt. */
   #arm(due: number): void {
     const { sim } = this.#host;
     if (!this.#armed) sim.schedule(due - sim.now, this.#expire);
     this.#armed = true;
   }
 
-  /** A guest that computes up to its next request loses the time that an interrupt takes. */
+  /** A guest that computes until its next request loses the time that an interrupt takes. */
   *#think(request: Request): Process {
     const { sim } = this.#host;
     yield this.#compute(request.intended - sim.now);
@@ -165,7 +163,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     request.intended = sim.now + late;
   }
 
-  /** The guest runs, for as long as nobody interrupts it; to be followed by `computed`. */
+  /** The guest computes until it is interrupted. Call `computed` afterwards. */
   #compute(duration: number): Wait {
     const { thread } = this.#own;
     this.#began = this.#host.sim.now;
@@ -173,7 +171,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     return thread.spin(duration);
   }
 
-  /** Returns the CPU time that it had. */
+  /** Books the computation; returns its CPU time. */
   #computed(): number {
     const { thread } = this.#own;
     const { sim, observations } = this.#host;

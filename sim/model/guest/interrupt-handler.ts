@@ -9,14 +9,14 @@ import type { CompletionDoorbell } from "./completion-doorbell.ts";
 import type { GuestContext } from "./guest-context.ts";
 import type { LocalApic } from "./local-apic.ts";
 
-/** What a handler works with. */
+/** Parts of an interrupt handler. */
 export interface HandlerParts {
   readonly id: number;
   readonly thread: Thread;
   readonly completion: CompletionSpec;
   readonly interrupts: Interrupts;
   readonly apic: LocalApic;
-  /** Null where answers lie in a ring whose indexes the device reads by itself. */
+  /** Null where the device reads the ring's indexes by itself. */
   readonly head: CompletionDoorbell | null;
   /** Null where interrupts are edge-triggered. */
   readonly level: Resampler | null;
@@ -24,20 +24,19 @@ export interface HandlerParts {
 }
 
 /**
- * The guest's interrupt handler, as drivers poll a ring: it takes answer after answer, and while it does, it needs no
- * interrupt for the next; only when it finds none does it ask for one again. With a budget it leaves before that, and
- * polls on when it is run again.
+ * The guest's interrupt handler. Like a driver it polls the ring: it takes completion after completion without
+ * interrupts, and asks for one again when it finds none. With a budget it leaves earlier and polls on at its next run
+ * (NAPI).
  */
 export class InterruptHandler {
   readonly #host: GuestContext;
   readonly #own: HandlerParts;
-  /** What it costs to get in, to look for answers, and to end the interrupt. */
+  /** Costs of entering, of looking for completions, and of the end of interrupt. */
   readonly #enter: Draw;
   readonly #look: Draw;
   readonly #eoi: Draw;
-  /** Since when it has been paying for the interrupt itself. */
-  #since = 0.5;
-  /** Whether it left for its budget, and so has to be run again, interrupted or not. */
+  #since = 0;
+  /** Whether it left for its budget and must run again, interrupted or not. */
   polls = false;
 
   constructor(host: GuestContext, own: HandlerParts) {
@@ -47,10 +46,9 @@ export class InterruptHandler {
     this.#enter = prices.of(own.completion.delivery === "posted" ? "posted-interrupt" : "kick");
     this.#look = prices.of("interrupt");
     this.#eoi = prices.of("eoi");
-    this.#since = 0;
   }
 
-  /** Sees its first answer on its first instruction. */
+  /** Sees the first completion on its first instruction. */
   *run(): Process {
     const { sim, observations } = this.#host;
     const { completion, interrupts, apic, id, head, thread } = this.#own;
@@ -88,8 +86,8 @@ export class InterruptHandler {
   }
 
   /**
-   * End of interrupt. That of a level-triggered one exits to KVM even where interrupts are posted, which lets the line
-   * fall and signals the resamplefd.
+   * End of interrupt. For a level-triggered line it exits to KVM even where interrupts are posted; the line falls and
+   * the resamplefd is signalled.
    */
   *#end(): Process {
     const { completion, level, apic, exitPrices } = this.#own;
@@ -109,7 +107,7 @@ export class InterruptHandler {
     apic.out = false;
   }
 
-  /** The vcpu is busy with the interrupt itself for `duration`; to be followed by `paid`. */
+  /** Spends `duration` on the interrupt itself. Call `paid` afterwards. */
   #pay(duration: number): Wait {
     this.#since = this.#host.sim.now;
     return this.#own.thread.run(duration);

@@ -1,18 +1,17 @@
-/** Interrupts on their way into one vcpu: what its local APIC holds until the guest takes it. */
+/** Interrupts that one vcpu's local APIC holds until the guest takes them. */
 export class LocalApic {
-  /** Whether the guest has an interrupt to take. */
   pending = false;
-  /** Whether the vcpu is out of the guest, so that an interrupt has to wait for its entry. */
+  /** Whether the vcpu is in the host: an interrupt then waits for VM entry. */
   out = false;
   #kicked = false;
 
-  /** An interrupt comes in. A vcpu that is in the guest has to be reached there. */
+  /** An interrupt arrives. A vcpu in guest mode must be kicked. */
   raise(): void {
     this.pending = true;
     this.#kicked ||= !this.out;
   }
 
-  /** The guest takes what is pending; returns whether its vcpu had to be reached in the guest for it. */
+  /** The guest takes what is pending. True if the vcpu was kicked for it. */
   take(): boolean {
     const kicked = this.#kicked;
     this.pending = false;

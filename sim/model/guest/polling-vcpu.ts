@@ -8,18 +8,18 @@ import type { GuestContext } from "./guest-context.ts";
 import { RingFullWait } from "./ring-full-wait.ts";
 import { submit } from "./submit.ts";
 
-/** What is one vcpu's own. */
+/** Parts of one vcpu. */
 export interface VcpuParts {
   readonly id: number;
   readonly thread: Thread;
   readonly prices: StagePrices;
-  /** Whether the guest computes until its next request is due, or waits for something outside. */
+  /** A guest with a closed workload computes until its next request; others wait. */
   readonly workload: Workload["kind"];
 }
 
 /**
- * A vcpu thread running its guest: waits until the next request is due, rings, and is gone for the round trip. Its process
- * has few variables: whatever is still needed after a `yield` is put away and fetched back at it.
+ * A vcpu whose guest polls for completions or does not wait for them: it waits until the next request is due, rings,
+ * and is away for the round trip. V8 saves and restores each local that lives across a `yield`; keep few.
  */
 export class PollingVcpu {
   readonly #host: GuestContext;
@@ -71,7 +71,7 @@ export class PollingVcpu {
     return this.#own.thread.run(work);
   }
 
-  /** The guest polls for answers until there is something to do. */
+  /** The guest polls until there is something to do. */
   *#polls(): Process {
     const { thread } = this.#own;
     const before = thread.busy;

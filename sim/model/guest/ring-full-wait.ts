@@ -1,21 +1,20 @@
 import type { Request } from "../doorbell/request.ts";
 import type { GuestContext } from "./guest-context.ts";
 
-/** One vcpu's waits for room on full rings, counted. */
+/** One vcpu's waits for a slot on full rings. */
 export class RingFullWait {
   readonly #host: GuestContext;
   readonly #wake: () => void;
   #blocked = false;
-  #since = 0.5;
+  #since = 0;
 
-  /** `wake` is called when it may go on. */
+  /** `wake` is called when a slot is free. */
   constructor(host: GuestContext, wake: () => void) {
     this.#host = host;
     this.#wake = wake;
-    this.#since = 0;
   }
 
-  /** Whether there is no room for the request now, so that its vcpu has to wait. A request finds its ring full once. */
+  /** Whether the request's ring is full, so that its vcpu has to wait. Counts each request once. */
   blocks({ doorbell }: Request): boolean {
     const { ring } = doorbell;
     if (ring === null) return false;
@@ -26,7 +25,7 @@ export class RingFullWait {
     return ring.full;
   }
 
-  /** The vcpu has waited since it was blocked. */
+  /** The vcpu has waited since `blocks`. */
   waited(): void {
     this.#host.observations.ringWaited += this.#host.sim.now - this.#since;
   }

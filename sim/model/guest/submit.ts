@@ -3,8 +3,8 @@ import type { RoundTrip } from "../exit/round-trip.ts";
 import type { GuestContext } from "./guest-context.ts";
 
 /**
- * The guest asks, now: puts the request where the device will find it. Returns whether it rings as well, which it asks
- * itself once a batch, or when no more of the batch has room; if so, the doorbell has begun.
+ * The guest submits the request, at this instant. True if it also rings: it decides that once a batch, or when the ring
+ * is full. The round trip has then begun.
  */
 export function submit({ sim, backend, observations }: GuestContext, request: Request, trip: RoundTrip): boolean {
   const { now } = sim;

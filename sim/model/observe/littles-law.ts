@@ -1,24 +1,20 @@
 /**
- * How many of something are inside, over time, by two independent accounts: the integral of their number, and the sum of
- * their stays. Little's law says that the two are one; with at most one inside it is the utilisation law.
+ * The number of things inside over time, by two independent accounts: the integral of their number, and the sum of
+ * their stays. Little's law says that both are equal; with at most one inside it is the utilisation law.
  */
 export class LittlesLaw {
   readonly #what: string;
   #inside = 0;
   #most = 0;
-  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
-  #since = 0.5;
-  #area = 0.5;
-  #stays = 0.5;
+  #since = 0;
+  #area = 0;
+  #stays = 0;
 
   constructor(what: string) {
     this.#what = what;
-    this.#since = 0;
-    this.#area = 0;
-    this.#stays = 0;
   }
 
-  /** Those inside now. */
+  /** Number inside. */
   get inside(): number {
     return this.#inside;
   }
@@ -39,7 +35,7 @@ export class LittlesLaw {
     this.#stays += now - entered;
   }
 
-  /** Throws unless all have left, both accounts agree, and never more than `most` were inside. */
+  /** Throws unless all have left, both accounts agree, and at most `most` were inside at once. */
   check(most = Infinity): void {
     const agree = Math.abs(this.#area - this.#stays) <= 1e-9 * this.#area;
     if (this.#inside === 0 && agree && this.#most <= most) return;

@@ -1,20 +1,19 @@
-/** Instants at which requests passed somewhere, one by one or many at once, almost in order. */
+/** Rate at which requests pass a place, one by one or in batches, almost in order. */
 export class ThroughputMeter {
   readonly #lump: number;
-  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
-  #first = 0.5;
-  #last = 0.5;
+  #first = 0;
+  #last = 0;
   #count = 0;
   #before = 0;
 
-  /** The first `lump` belong together: what is counted, is counted from the last of them on. */
+  /** The first `lump` requests are one batch: counting starts at its last. */
   constructor(lump = 1) {
     this.#lump = lump;
     this.#first = -Infinity;
     this.#last = -Infinity;
   }
 
-  /** When the last of the first lump had passed; -Infinity if none has. */
+  /** When the first batch had passed; -Infinity before that. */
   get first(): number {
     return this.#first;
   }
@@ -31,7 +30,7 @@ export class ThroughputMeter {
     if (at <= this.#first) this.#before += 1;
   }
 
-  /** How many passed in a time unit: those that came after the first instant, by the time since then. 0 if none did. */
+  /** Requests a time unit after the first instant; 0 if there were none. */
   get rate(): number {
     const span = this.#last - this.#first;
     return span > 0 ? (this.#count - this.#before) / span : 0;

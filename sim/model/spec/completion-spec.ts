@@ -1,4 +1,6 @@
-/** When the guest rings the head of its completion queue: once for all that a handler run found, or for each answer. */
+/**
+ * When the guest rings its completion queue's head doorbell: once for all completions of a handler run, or for each.
+ */
 export const completionDoorbells = ["per-interrupt", "per-answer"] as const;
 export type CompletionDoorbellTiming = (typeof completionDoorbells)[number];
 
@@ -6,21 +8,21 @@ export type CompletionDoorbellTiming = (typeof completionDoorbells)[number];
 export const triggers = ["edge", "level"] as const;
 export type Trigger = (typeof triggers)[number];
 
-/** How a finished request gets back to the guest. */
+/** How completions reach the guest. */
 export interface CompletionSpec {
-  /** Who raises the interrupt: an eventfd bound to it, or an ioctl on the VM. */
+  /** Who raises the interrupt: an eventfd bound to it (irqfd), or an ioctl on the VM. */
   readonly kind: "irqfd" | "ioctl";
-  /** `edge` if not given; `level` takes an irqfd, a resamplefd and a single vcpu. */
+  /** `edge` if not given. `level` takes an irqfd, a resamplefd and a single vcpu. */
   readonly trigger?: Trigger;
-  /** How it reaches a running guest: by making its vcpu exit, or posted by the hardware. */
+  /** How it reaches a running guest: the vcpu is kicked out, or the hardware posts it. */
   readonly delivery: "kick" | "posted";
   /** How long a halted vcpu's thread polls before it sleeps. */
   readonly haltPoll: number;
-  /** When the guest rings to say how far it has read the answers, as NVMe does; never if not given. */
+  /** When the guest rings the completion queue's head doorbell, as NVMe does; never if not given. */
   readonly completionDoorbell?: CompletionDoorbellTiming;
   /**
-   * The most answers that the guest's handler takes before a request that is due may be made, as NAPI has it: it asks for
-   * no interrupt until it has found none. No limit if not given; takes `edge`, and answers that need not be told of.
+   * Completions that the guest's handler takes before a due request may be submitted (NAPI's weight). It asks for no
+   * interrupt until it has found none. Unlimited if not given; takes `edge` and suppressed notifications.
    */
   readonly budget?: number;
 }

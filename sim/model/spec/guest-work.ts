@@ -1,9 +1,9 @@
 import type { Price } from "../costs/cost-sheet.ts";
 
-/** CPU time of the guest's own that each request takes on its vcpu, as distinct from a pause between two. */
+/** CPU time of the guest on each request, apart from the pause between two. */
 export interface GuestWork {
-  /** Before it lies where the device will find it: a system call, the block or network stack, the driver. */
+  /** Before the request is submitted: system call, block or network stack, driver. */
   readonly submit?: Price | undefined;
-  /** After its answer was seen, in the interrupt handler: the same way back. */
+  /** After its completion, in the interrupt handler: the same on the way back. */
   readonly answer?: Price | undefined;
 }

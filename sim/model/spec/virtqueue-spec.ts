@@ -1,8 +1,8 @@
-/** Whether the two sides of a virtqueue spare each other notifications that would tell them nothing new. */
+/** Whether the two sides of a virtqueue suppress notifications that carry no news (VIRTIO's EVENT_IDX). */
 export const suppressions = ["none", "event-idx"] as const;
 export type Suppression = (typeof suppressions)[number];
 
-/** A virtqueue: how its sides spare each other notifications, and how many requests it has room for (endless if not given). */
+/** A virtqueue; `size` is how many requests it has room for, unlimited if not given. */
 export interface VirtqueueSpec {
   readonly suppression: Suppression;
   readonly size?: number;

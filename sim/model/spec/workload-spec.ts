@@ -2,25 +2,28 @@ import type { Price } from "../costs/cost-sheet.ts";
 
 /** Which of the device's doorbells the guest rings. */
 export const doorbellChoices = ["first", "last", "uniform", "zipf"] as const;
-/** One of these choices. */
+/** One choice. */
 export type DoorbellChoice = (typeof doorbellChoices)[number];
 
 /**
- * When the guest asks. `batch` requests are due at once, on one ring, and are rung for once; 1 if not given. Rates are
- * those of requests: of batches there are that many fewer.
+ * When the guest submits requests. `batch` requests are due at once, lie on one ring and are rung for once; 1 if not
+ * given. Rates count requests, not batches.
  */
 export type Workload =
   /**
-   * Without `depth`, each vcpu asks again `think` after its last doorbell returned, answered or not. With it, each vcpu
-   * keeps up to `depth` requests in flight: `think` after so many were answered that it has room for a batch, or for all
-   * of `depth` where that is less, the next is due.
+   * Without `depth`, each vcpu submits its next request `think` after its last doorbell returned. With it, each vcpu
+   * keeps up to `depth` requests in flight: the next batch is due `think` after enough completions to make room for it,
+   * or for `depth` requests if the batch is larger.
    */
   | { readonly kind: "closed"; readonly think: Price; readonly depth?: number; readonly batch?: number }
-  /** Requests are due at random, `rate` a second over all vcpus together; a busy vcpu asks late. */
+  /** Requests arrive at random, `rate` a second for all vcpus together; a busy vcpu is late. */
   | { readonly kind: "poisson"; readonly rate: number; readonly batch?: number }
-  /** Requests are due evenly spaced, `rate` a second over all vcpus together. */
+  /** Requests arrive evenly spaced, `rate` a second for all vcpus together. */
   | { readonly kind: "deterministic"; readonly rate: number; readonly batch?: number }
-  /** Bursts: at random, `rate` a second, for a random time of mean `on`; then none for one of mean `off` (both in ns). */
+  /**
+   * Bursts: random arrivals at `rate` a second for a random time of mean `on`, then none for one of mean `off` (both in
+   * ns).
+   */
   | {
       readonly kind: "on-off";
       readonly rate: number;
@@ -28,30 +31,30 @@ export type Workload =
       readonly off: number;
       readonly batch?: number;
     }
-  /** Requests are due at recorded times, in ns from the first; one vcpu. */
+  /** Requests arrive at recorded times, in ns from the first; one vcpu. */
   | { readonly kind: "trace"; readonly arrivals: readonly number[] };
 
-/** Requests that are due whether or not the guest keeps up. */
+/** A workload whose requests arrive whether or not the guest keeps up. */
 export type OpenWorkload = Exclude<Workload, { kind: "closed" }>;
 
-/** Whether requests are due whether or not the guest keeps up. */
+/** Whether requests arrive whether or not the guest keeps up. */
 export function isOpen(workload: Workload): workload is OpenWorkload {
   return workload.kind !== "closed";
 }
 
-/** Requests that are due in a ns, on average over all time; null where that is not stated. */
+/** Mean arrival rate in requests a ns; null where none is stated. */
 export function meanRate(workload: Workload): number | null {
   if (workload.kind === "closed" || workload.kind === "trace") return null;
   const share = workload.kind === "on-off" ? workload.on / (workload.on + workload.off) : 1;
   return (workload.rate * share) / 1e9;
 }
 
-/** Requests of an average burst; null where there are none. */
+/** Requests of a mean burst; null where there are no bursts. */
 export function burstOf(workload: Workload): number | null {
   return workload.kind === "on-off" ? (workload.rate * workload.on) / 1e9 : null;
 }
 
-/** Whether a request is due only because an earlier one was answered: such a system can not be overrun. */
+/** Whether requests are due only after completions: such a system cannot be overloaded. */
 export function waitsForCompletions(workload: Workload): boolean {
   return workload.kind === "closed" && workload.depth !== undefined;
 }

@@ -3,23 +3,22 @@ import type { Process, Simulation } from "../../engine/index.ts";
 import type { Thread } from "../cpu/thread.ts";
 import type { LockKind } from "../spec/host-spec.ts";
 
-/** The lock around a VMM's device handlers, which its main loop holds too whenever it is not in ppoll. */
+/** The lock round a VMM's device handlers. The VMM's main loop holds it except in ppoll. */
 export class BigLock {
   readonly #sim: Simulation;
   readonly #kind: LockKind;
   readonly #sleepers = new FifoBuffer<Thread>();
   #held = false;
-  /** Whether whoever gives it up is to wake a sleeper. */
+  /** Whether `release` has to wake a sleeper. */
   #contended = false;
-  /** How often somebody had to wait, and how often a woken sleeper found it taken again. */
+  /** Waits for the lock, and wake-ups that found it taken again. */
   waits = 0;
   barged = 0;
-  #waited = 0.5;
+  #waited = 0;
 
   constructor(sim: Simulation, kind: LockKind) {
     this.#sim = sim;
     this.#kind = kind;
-    this.#waited = 0;
   }
 
   /** Time that all threads together have waited. */
@@ -27,7 +26,6 @@ export class BigLock {
     return this.#waited;
   }
 
-  /** Takes the lock if it is free. */
   tryAcquire(): boolean {
     if (this.#held) return false;
     this.#held = true;
@@ -35,7 +33,7 @@ export class BigLock {
     return true;
   }
 
-  /** After `tryAcquire` failed: sleeps until the lock is the thread's own. */
+  /** After `tryAcquire` failed: sleeps until the thread has the lock. */
   *contend(thread: Thread): Process {
     const began = this.#sim.now;
     this.waits += 1;
@@ -57,7 +55,7 @@ export class BigLock {
     this.#waited += this.#sim.now - began;
   }
 
-  /** Gives the lock up; returns whether its holder has to pay for waking somebody. */
+  /** Gives up the lock. True if its holder has to pay for waking a sleeper. */
   release(): boolean {
     const futex = this.#kind === "futex";
     const wakes = this.#sleepers.length > 0 && (this.#contended || !futex);

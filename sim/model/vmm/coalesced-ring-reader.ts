@@ -1,7 +1,7 @@
 import type { Vm } from "../../kvm/vm.ts";
 import type { Doorbell } from "../doorbell/doorbell.ts";
 
-/** Stores that wait in KVM's coalesced ring until the vcpu is in userspace anyway: what the VMM finds there. */
+/** What the VMM finds in KVM's coalesced ring: stores that waited there until a vcpu exited to userspace. */
 export class CoalescedRingReader {
   readonly #vm: Vm;
   readonly #doorbells: ReadonlyMap<bigint, Doorbell>;
@@ -12,7 +12,7 @@ export class CoalescedRingReader {
     this.#doorbells = new Map(doorbells.map((doorbell) => [doorbell.access.gpa.toBigInt(), doorbell]));
   }
 
-  /** Empties the ring; the regions that were written to, in the order of their first store. */
+  /** Empties the ring. Returns the doorbells that were rung, in the order of their first store. */
   drain(): ReadonlySet<Doorbell> {
     this.#found.clear();
     for (const { gpa } of this.#vm.coalesced()) this.#found.add(this.#doorbells.get(gpa)!);

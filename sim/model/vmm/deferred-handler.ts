@@ -4,23 +4,23 @@ import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { RoundTrip } from "../exit/round-trip.ts";
 import type { HandlerKind } from "../spec/backend-spec.ts";
 
-/** How long qemu's emulated NVMe sets its timer to. */
+/** Delay of the timer that qemu's emulated NVMe sets, in ns. */
 const timerDelay = 500;
 
-/** A thread that work can be left to. */
+/** A thread that can be given work. */
 export interface DeferredWorker {
   post(doorbell: Doorbell): boolean;
-  /** Wakes it, though there is nothing to do yet. */
+  /** Wakes it without work. */
   notify(): void;
   readonly asleep: boolean;
 }
 
-/** A handler that only leaves a note: a bottom half or a timer of the main loop's, or work for an iothread. */
+/** A handler that only queues work: a bottom half or timer of the main loop, or work for an iothread. */
 export class DeferredHandler {
   readonly #sim: Simulation;
   readonly #kind: HandlerKind;
   readonly #workerOf: (doorbell: Doorbell) => DeferredWorker;
-  /** By region, the timer that was set for it. */
+  /** Timers that are set, by doorbell. */
   readonly #armed = new Map<number, { readonly doorbell: Doorbell; readonly timer: EventHandle }>();
   readonly #expire: Handler;
 
@@ -31,12 +31,12 @@ export class DeferredHandler {
     this.#expire = sim.handler("device timer", (index) => this.#expired(index));
   }
 
-  /** Whether it leaves the work at this region to its thread; a head is only noted, on the spot. */
+  /** Whether it queues this doorbell's work. A completion doorbell is only noted, on the spot. */
   takes(doorbell: Doorbell): boolean {
     return doorbell.kind === "request";
   }
 
-  /** In the vcpu's thread: a write to the other thread's eventfd, and its wake-up if it sleeps. */
+  /** In the vcpu's thread: writes the other thread's eventfd, and wakes it if it sleeps. */
   pay(trip: RoundTrip): Wait {
     trip.charge(STAGE.handler, trip.thread.prices.draw("syscall"));
     if (this.#workerOf(trip.doorbell).asleep) {
@@ -47,7 +47,7 @@ export class DeferredHandler {
   }
 
   /**
-   * Leaves the work at this region to its thread. Setting a timer wakes the main loop, to sleep until then instead; one
+   * Queues the work at this doorbell. Setting a timer wakes the main loop, which then sleeps until it expires; a timer
    * that is set already is put off.
    */
   post(doorbell: Doorbell): void {

@@ -4,7 +4,7 @@ import type { Observations } from "../observe/observations.ts";
 
 /** The requests that one run of a device's handler has found. */
 export class HandlerBatch {
-  /** Those of earlier runs lie behind: an array that shrinks and grows takes V8 ten times as long. */
+  /** Only the first `length` entries count: V8 takes ten times as long for an array that shrinks and grows. */
   readonly #requests: Request[] = [];
   #length = 0;
 
@@ -16,7 +16,7 @@ export class HandlerBatch {
     return this.#requests[index]!;
   }
 
-  /** Begins anew: takes what the region has for the device; returns how long serving it will take. */
+  /** Takes the doorbell's pending requests. Returns how long serving them takes. */
   begin({ pending }: Doorbell, observations: Observations): number {
     let service = 0;
     this.#length = 0;

@@ -12,14 +12,14 @@ import { HandlerBatch } from "./handler-batch.ts";
 
 const { dispatch, handler, hop, inject, lock: wait, "to-kernel": toKernel, "to-userspace": toUserspace, wake } = STAGE;
 
-/** What a VMM consists of. */
+/** Parts of a VMM. */
 export interface VmmParts {
   readonly lock: BigLock;
   readonly completions: Completions;
   readonly observations: Observations;
-  /** What has gathered in the coalesced ring, if doorbells go there. */
+  /** Null where doorbells are not coalesced. */
   readonly coalescedRing: CoalescedRingReader | null;
-  /** Where the device's handler leaves the work to; null: it does it itself, in the vcpu's thread. */
+  /** Null: the device's handler does the work itself, in the vcpu's thread. */
   readonly deferred: DeferredHandler | null;
 }
 
@@ -30,7 +30,7 @@ export class Vmm implements UserspaceHandler {
   // Used only under the big lock.
   readonly #taken = new HandlerBatch();
   readonly #rung: Doorbell[] = [];
-  /** How many requests came while the handlers ran. */
+  /** Requests that arrived while the handlers ran. */
   #came = 0;
 
   constructor(parts: VmmParts) {
@@ -82,12 +82,12 @@ export class Vmm implements UserspaceHandler {
     trip.spend(toKernel);
   }
 
-  /** Whether the handler leaves this region's work to another thread. */
+  /** Whether another thread does this doorbell's work. */
   #leaves(doorbell: Doorbell): boolean {
     return this.#parts.deferred?.takes(doorbell) === true;
   }
 
-  /** Notes the regions to look at: those whose stores lay in the ring, which come first, and the one that was rung. */
+  /** Lists the doorbells to look at: first those in the coalesced ring, then the one that was rung. */
   #lookAt(own: Doorbell): void {
     while (this.#rung.length > 0) this.#rung.pop();
     const { coalescedRing } = this.#parts;

@@ -4,10 +4,10 @@ import { quantize } from "../costs/cost-sheet.ts";
 import type { OpenWorkload } from "../spec/workload-spec.ts";
 import { batchOf } from "./batches.ts";
 
-/** When batch `index` is due; asked once a batch, in order. */
+/** When batch `index` arrives; called once a batch, in order. */
 export type Arrivals = (index: number) => number;
 
-/** The arrivals of a workload, in ns from the start of the run. */
+/** Arrival times of a workload, in ns from the start of the run. */
 export function arrivals(workload: OpenWorkload, streams: RandomStreams): Arrivals {
   if (workload.kind === "trace") return (index) => quantize(workload.arrivals[index]!);
   const batch = batchOf(workload);
@@ -21,7 +21,7 @@ export function arrivals(workload: OpenWorkload, streams: RandomStreams): Arriva
   };
 }
 
-/** An interrupted Poisson process: the clock of the gaps runs only while a burst lasts. */
+/** An interrupted Poisson process: the clock of the gaps runs only during bursts. */
 function bursts(workload: { on: number; off: number }, gap: () => number, streams: RandomStreams): Arrivals {
   const on = drawOf({ kind: "exponential", mean: workload.on }, () => streams.stream("burst on"));
   const off = drawOf({ kind: "exponential", mean: workload.off }, () => streams.stream("burst off"));

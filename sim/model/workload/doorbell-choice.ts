@@ -2,13 +2,15 @@ import { discrete, type RandomStream } from "../../engine/index.ts";
 import type { Doorbell } from "../doorbell/doorbell.ts";
 import type { DoorbellChoice } from "../spec/workload-spec.ts";
 
-/** How a doorbell is chosen; by Zipf's law, the k-th is rung in proportion to k^-exponent. */
+/** How a doorbell is chosen. By Zipf's law the k-th is rung in proportion to k^-exponent. */
 export interface ChoicePlan {
   readonly rung: DoorbellChoice;
   readonly exponent: number;
 }
 
-/** What chooses a doorbell for each request, or the one that it always is; only a random choice asks for a stream. */
+/**
+ * Chooses a doorbell for each request, or returns the one that is always rung. Only a random choice asks for a stream.
+ */
 export function doorbellDraw(
   plan: ChoicePlan,
   doorbells: readonly Doorbell[],

@@ -11,15 +11,15 @@ interface OwnQueue {
   readonly pause: Draw;
   readonly chooser: RequestGenerator;
   readonly batches: Batches;
-  /** Its places in flight that no request has taken: fewer than a batch needs. */
+  /** Slots in flight without a request; too few for a batch. */
   readonly free: number[];
-  /** Due, and not yet asked for. */
+  /** Due, and not yet submitted. */
   readonly ready: FifoBuffer<Request>;
 }
 
 /**
- * Each vcpu keeps up to `depth` requests in flight: `think` after the guest has seen an answer, the next one is due; or
- * the next batch, once so many were answered that all of it has room.
+ * Each vcpu keeps up to `depth` requests in flight: the next batch is due `think` after enough completions to make room
+ * for it.
  */
 export class FixedDepthSource implements RequestSource {
   readonly #sim: Simulation;
@@ -31,7 +31,7 @@ export class FixedDepthSource implements RequestSource {
   readonly #wake: (vcpu: number) => void;
   #answered = 0;
 
-  /** `wake` is told that a vcpu which found nothing to do has something now. */
+  /** `wake` is called when an idle vcpu has something to do. */
   constructor(
     sim: Simulation,
     guest: GuestPlan & { think: Price; depth: number },
@@ -57,7 +57,7 @@ export class FixedDepthSource implements RequestSource {
     return ready.length > 0 ? ready.shift() : null;
   }
 
-  /** A vcpu without a request waits for answers, to the last. */
+  /** A vcpu without a request waits for completions, up to the last. */
   get exhausted(): boolean {
     return this.#answered === this.#plan.requests;
   }
@@ -68,7 +68,7 @@ export class FixedDepthSource implements RequestSource {
     this.#follow(request.vcpu, request.slot);
   }
 
-  /** A place in flight is free: draws the vcpu's next batch, if the run has one left and there is room for it. */
+  /** A slot is free: draws the vcpu's next batch, if one is left and there is room for it. */
   #follow(vcpu: number, slot: number): void {
     const { free, batches, pause } = this.#own[vcpu]!;
     const size = batches.next;

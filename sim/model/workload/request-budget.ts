@@ -1,4 +1,4 @@
-/** The requests of a run, which its vcpus take as they come to need them: so all of them stay busy to its end. */
+/** The requests of a run. Vcpus take from it as they need, so that all stay busy to the end. */
 export class RequestBudget {
   readonly #requests: number;
   #taken = 0;
@@ -11,7 +11,7 @@ export class RequestBudget {
     return this.#requests - this.#taken;
   }
 
-  /** Takes the next `count`; returns the position of their first among all. */
+  /** Takes the next `count` requests. Returns the position of the first. */
   take(count: number): number {
     this.#taken += count;
     return this.#taken - count;

@@ -11,17 +11,17 @@ import { Batches, batchOf } from "./batches.ts";
 import { type ChoicePlan, doorbellDraw } from "./doorbell-choice.ts";
 import { RequestBudget } from "./request-budget.ts";
 
-/** Where a vcpu gets its requests from. */
+/** Where a vcpu gets its requests. */
 export interface RequestSource {
-  /** The vcpu's next request, given when it became free; null if there is none now. */
+  /** The vcpu's next request; null if there is none at present. `free` is when the vcpu became free. */
   next(vcpu: number, free: number): Request | null;
-  /** The guest has seen the answer to this request. */
+  /** The guest has seen the completion of this request. */
   onCompletion(request: Request): void;
-  /** Whether a vcpu that finds none now will never find one. */
+  /** Whether a vcpu that finds no request will never find one. */
   readonly exhausted: boolean;
 }
 
-/** What a guest does: when, where and how much. Everything is drawn whole and in request order. */
+/** When, where and how much a guest submits. Requests are drawn whole and in request order. */
 export interface GuestPlan {
   readonly workload: Workload;
   readonly requests: number;
@@ -29,7 +29,7 @@ export interface GuestPlan {
   readonly choice: ChoicePlan;
   readonly service: Price | undefined;
   readonly work: GuestWork;
-  /** What the work on a ring itself costs, where requests lie on one: putting one there, and taking it off. */
+  /** Cost of the work on the ring: putting a request there, and taking it off. */
   readonly ring: { readonly "ring-put"?: Price; readonly "ring-take"?: Price };
 }
 
@@ -48,7 +48,7 @@ interface OwnLoop {
   due: number;
 }
 
-/** Every vcpu asks for itself, one request after the other, or one batch of them after the other. */
+/** Every vcpu submits for itself, one request or batch after the other. */
 export class ClosedLoop implements RequestSource {
   readonly exhausted = true;
   readonly #vcpus: readonly OwnLoop[];
@@ -74,7 +74,9 @@ export class ClosedLoop implements RequestSource {
   onCompletion(): void {}
 }
 
-/** One stream of requests for the whole guest, each batch for a vcpu at random: so all vcpus stay busy to the end. */
+/**
+ * One stream of arrivals for the whole guest; each batch goes to a random vcpu, so that all vcpus stay busy to the end.
+ */
 export class OpenStream implements RequestSource {
   readonly exhausted = true;
   readonly #arrivals: (batch: number) => number;
@@ -85,10 +87,9 @@ export class OpenStream implements RequestSource {
   /** The present batch: its number from 0, its vcpu, and when it is due. */
   #batch = -1;
   #vcpu = 0;
-  #due = 0.5;
+  #due = 0;
 
   constructor(plan: GuestPlan, workload: OpenWorkload, dice: RandomInputs) {
-    this.#due = 0;
     this.#arrivals = arrivals(workload, dice.streams);
     this.#batches = new Batches(batchOf(workload), new RequestBudget(plan.requests));
     this.#chooser = new RequestGenerator(plan, dice, { entity: 0, batches: this.#batches });
@@ -123,13 +124,13 @@ function assigner(vcpus: number, streams: RandomStreams): () => number {
   return () => Math.floor(stream.uniform() * vcpus);
 }
 
-/** Whose requests are drawn, and how they are cut into batches. */
+/** A sequence of requests, and how it is cut into batches. */
 export interface RequestStream {
   readonly entity: number;
   readonly batches: Batches;
 }
 
-/** Draws requests with their service, the guest's work on them and their doorbell, which is one for a whole batch. */
+/** Draws requests: service time, the guest's work, and the doorbell, one for a whole batch. */
 export class RequestGenerator {
   readonly #pool: RequestPool;
   readonly #batches: Batches;
