@@ -47,10 +47,8 @@ const floors: readonly (readonly string[])[] = [
   ["reports/figures"],
   ["reports/page"],
   ["bench/host/files", "bench/host/kvm"],
-  ["bench/host/machine"],
-  ["bench/host/pool", "bench/host/conform", "bench/micro/reference"],
-  ["bench/micro"],
-  ["bench/peers"],
+  ["bench/host/machine", "bench/host/pool", "bench/host/conform", "bench/micro/reference"],
+  ["bench/micro", "bench/peers"],
   ["bench/peers/drivers"],
   ["bench/cli/tables"],
   ["bench/cli"],
@@ -61,6 +59,9 @@ const narrow: readonly { readonly room: string; readonly knows: readonly string[
   { room: "sim/engine", knows: ["sim/engine"] },
   { room: "bench", knows: ["sim/index.ts", "sim/engine/index.ts", "bench"] },
   { room: "bench/host/files", knows: ["sim/index.ts", "bench", "reports/page/libraries.ts"] }, // reads the page's libraries
+  { room: "bench/host/kvm", knows: ["sim/index.ts"] }, // drives the kernel, knows no scenario
+  { room: "bench/host/conform", knows: ["sim/index.ts", "bench/host/files", "bench/host/kvm"] }, // likewise
+  { room: "bench/peers/drivers", knows: ["sim/engine/index.ts", "bench/peers"] }, // one is a user of the engine's package
   { room: "bench/micro", knows: ["sim/index.ts", "sim/engine", "bench"] }, // times the engine's inside, which has no public name
   { room: "reports", knows: ["sim/index.ts", "bench/experiment/result", "reports"] },
   { room: "bench/cli", knows: ["sim/index.ts", "bench", "reports"] },
