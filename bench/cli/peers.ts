@@ -1,6 +1,6 @@
 import type { Measurement } from "../experiment/result/measurement.ts";
 import { compareEngines } from "../peers/compare-engines.ts";
-import { findPeers } from "../peers/find.ts";
+import { findPeers } from "../peers/find-peers.ts";
 import { withScratchFolder } from "../peers/scratch-folder.ts";
 import { showProgress } from "./progress.ts";
 import type { Terminal } from "./terminal.ts";

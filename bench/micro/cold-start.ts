@@ -3,7 +3,7 @@
 import { median } from "simple-statistics";
 import type { ColdStart } from "../experiment/result/measurement.ts";
 import { javaScriptOf } from "../host/files/locations.ts";
-import { cpuOf } from "./fresh-process.ts";
+import { cpuSeconds } from "./fresh-process.ts";
 import type { Length } from "./task.ts";
 
 const customers = 1_000_000;
@@ -12,7 +12,7 @@ const customers = 1_000_000;
 export function coldStart(length: Length): ColdStart {
   const engine = JSON.stringify(javaScriptOf("bench/micro/engine-models"));
   const model = `import(${engine}).then(({ engineModels }) => engineModels["M/M/1, events"](${customers}).run());`;
-  const rounds = Array.from({ length: length === "short" ? 3 : 9 }, () => [cpuOf(""), cpuOf(model)] as const);
+  const rounds = Array.from({ length: length === "short" ? 3 : 9 }, () => [cpuSeconds(""), cpuSeconds(model)] as const);
   return {
     customers,
     node: median(rounds.map(([empty]) => empty)),

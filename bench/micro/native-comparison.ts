@@ -3,7 +3,7 @@
 import { median } from "simple-statistics";
 import type { NativeRow } from "../experiment/result/measurement.ts";
 import { onOneCpu } from "../host/machine/pin.ts";
-import { compilerFlags, NativeReference, type NativeReferenceName } from "./native.ts";
+import { compilerFlags, NativeReference, type NativeReferenceName } from "./native-reference.ts";
 import { BenchmarkSubject, type Timeable, timeInterleaved, timingPlans } from "./paired-timing.ts";
 import type { SubjectName } from "./subjects.ts";
 import type { Length } from "./task.ts";

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, describe, expect, test, vi } from "vitest";
 import { coldStart } from "../../../bench/micro/cold-start.ts";
-import { NativeReference } from "../../../bench/micro/native.ts";
 import { compareWithNative } from "../../../bench/micro/native-comparison.ts";
+import { NativeReference } from "../../../bench/micro/native-reference.ts";
 import { subjects } from "../../../bench/micro/subjects.ts";
 
 const sizes: Record<string, number> = { "M/M/1": 20_000, "ping-pong": 10_000 };

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { compareEngines } from "../../../bench/peers/compare-engines.ts";
 import type { Engine } from "../../../bench/peers/engine.ts";
-import { findPeers } from "../../../bench/peers/find.ts";
+import { findPeers } from "../../../bench/peers/find-peers.ts";
 import type { Command } from "../../../bench/peers/program.ts";
 
 let folder: string;
