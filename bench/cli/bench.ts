@@ -9,9 +9,17 @@ import { type MicroMeasurement, runMicro } from "../micro/micro.ts";
 import { type SuiteName, suiteNames } from "../micro/suite-names.ts";
 import type { Length } from "../micro/task.ts";
 import { measurePeers } from "./peers.ts";
-import { loadAll, type Outcome, outputFolder, type RunOptions, runAll, save } from "./run.ts";
-import { measurementTables } from "./tables/measurement-tables.ts";
-import { resultTable } from "./tables/result-table.ts";
+import {
+  loadAll,
+  type Outcome,
+  outputFolder,
+  type RunOptions,
+  resultText,
+  runAll,
+  save,
+  whereTheRestIs,
+} from "./run.ts";
+import { briefMeasurement, measurementTables } from "./tables/measurement-tables.ts";
 import type { Terminal } from "./terminal.ts";
 
 const scenarios = ["doorbell-2009", "region-count", "write-rate", "virtio-blk-trace"];
@@ -23,40 +31,45 @@ export async function bench(
   terminal: Terminal,
 ): Promise<void> {
   const out = outputFolder(options.out, terminal);
-  await (suite === undefined ? everything(out, options.workers, terminal) : oneSuite(suite, out, terminal));
+  await (suite === undefined ? everything(out, options, terminal) : oneSuite(suite, out, terminal));
 }
 
-async function everything(out: string, workers: number | undefined, terminal: Terminal): Promise<void> {
+async function everything(out: string, options: RunOptions, terminal: Terminal): Promise<void> {
   const outcomes: Outcome[] = [];
-  for await (const outcome of runAll(loadAll(scenarios, terminal), { terminal, workers })) {
+  for await (const outcome of runAll(loadAll(scenarios, terminal), { terminal, workers: options.workers })) {
     save(out, outcome);
     outcomes.push(outcome);
+    terminal.out(resultText(outcome.result, options));
   }
   const micro = await timeSuites(suiteNames, "short", terminal);
   const runs = outcomes.flatMap(({ measurement }) => measurement.runs);
   const measurement = measure({ workers: outcomes[0]!.measurement.workers, runs, ...micro });
   const page = await renderReport([...outcomes.map(({ result }) => result), measurement], pageLibraries());
-  for (const { result } of outcomes) terminal.out(resultTable(result));
-  finish(out, { measurement, page }, terminal);
+  terminal.out(options.all ? measurementTables(measurement) : briefMeasurement(measurement));
+  const report = leave(out, { measurement, page });
+  terminal.out(`\n${whereTheRestIs(report, options)}`);
 }
 
 async function oneSuite(suite: SuiteName | "peers", out: string, terminal: Terminal): Promise<void> {
   const timed = suite === "peers" ? await measurePeers(terminal) : await timeSuites([suite], "long", terminal);
   const measurement = measure({ workers: 1, ...timed });
-  finish(out, { measurement, page: await renderReport([measurement], pageLibraries()) }, terminal);
+  terminal.out(measurementTables(measurement));
+  const report = leave(out, { measurement, page: await renderReport([measurement], pageLibraries()) });
+  terminal.out(`\nreport: ${report}`);
 }
 
-/** A line as each ends: redrawing would disturb what is being timed. */
+/** Prints a line after each timing; a bar that redraws would disturb the timings. */
 function timeSuites(suites: readonly SuiteName[], length: Length, terminal: Terminal): Promise<MicroMeasurement> {
-  terminal.err("microbenchmarks of the real code");
+  terminal.err("timing the real code, one benchmark at a time");
   return runMicro(suites, length, (what) => {
     if (length === "long") terminal.err(`  ${what}`);
   });
 }
 
-function finish(out: string, made: { measurement: Measurement; page: string }, terminal: Terminal): void {
+/** Writes the measurement and the page; returns where the page is. */
+function leave(out: string, made: { measurement: Measurement; page: string }): string {
+  const report = resolve(out, "report.html");
   writeWhole(resolve(out, "measurement.json"), serialise(made.measurement));
-  writeWhole(resolve(out, "report.html"), made.page);
-  terminal.out(measurementTables(made.measurement));
-  terminal.out(`\nreport: ${resolve(out, "report.html")}`);
+  writeWhole(report, made.page);
+  return report;
 }

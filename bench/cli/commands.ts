@@ -19,8 +19,9 @@ export function addCommands(program: Command, terminal: Terminal): void {
 function addRun(program: Command, terminal: Terminal): void {
   program
     .command("run")
-    .description("run scenarios, and write result.json, measurement.json and report.html for each")
+    .description("run scenarios: print the answers, write result.json, measurement.json and report.html for each")
     .argument("<files...>", "scenario files, names of shipped scenarios, or a result.json to run again")
+    .option("--all", "print every row and every warning in full")
     .option("--out <dir>", "folder for the results; each scenario gets a folder in it", "iofd-out")
     .option("--workers <n>", "number of threads (default: one per core)", workerCount)
     .action(async (files, options) => (await import("./run.ts")).run(files, options, terminal));
@@ -32,6 +33,7 @@ function addBench(program: Command, terminal: Terminal): void {
     .command("bench")
     .description("run the shipped scenarios and the microbenchmarks, and write one report")
     .addArgument(suite.choices([...suiteNames, "peers"]))
+    .option("--all", "print every row and every warning in full")
     .option("--out <dir>", "folder for results and report", "iofd-out")
     .option("--workers <n>", "number of threads (default: one per core)", workerCount)
     .action(async (suite, options) => (await import("./bench.ts")).bench(suite, options, terminal));

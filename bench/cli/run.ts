@@ -11,11 +11,13 @@ import { measure } from "../host/machine/measurement.ts";
 import { Pool } from "../host/pool/thread-pool.ts";
 import { type Loaded, loadScenario } from "./load.ts";
 import { showProgress } from "./progress.ts";
+import { briefResult } from "./tables/brief-result.ts";
 import { resultTable } from "./tables/result-table.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Folder for the results, and number of threads; one a core if not given. */
+/** Whether to print every row, the folder for the results, and the number of threads (default: one a core). */
 export interface RunOptions {
+  readonly all?: true;
   readonly out: string;
   readonly workers?: number;
 }
@@ -30,9 +32,19 @@ export async function run(files: readonly string[], options: RunOptions, termina
     const page = await renderReport([outcome.result, outcome.measurement], pageLibraries());
     save(out, outcome);
     writeWhole(report, page);
-    terminal.out(resultTable(outcome.result));
-    terminal.out(`report: ${report}\n`);
+    terminal.out(resultText(outcome.result, options));
+    terminal.out(`${whereTheRestIs(report, options)}\n`);
   }
+}
+
+/** A result as the terminal shows it. */
+export function resultText(result: Result, { all }: RunOptions): string {
+  return all ? resultTable(result) : briefResult(result);
+}
+
+/** The last line: the report, and the way to more rows. */
+export function whereTheRestIs(report: string, { all }: RunOptions): string {
+  return all ? `report: ${report}` : `report: ${report} (every row here: --all)`;
 }
 
 /** Makes the folder that results go to, before anything is simulated for it. */

@@ -19,6 +19,19 @@ export function answerOf(result: Result): string {
     .join(" ");
 }
 
+/** The answer in at most three sentences. Where an iofd is slower, one of them says so. */
+export function shortAnswerOf(result: Result): readonly string[] {
+  const loss = slowerAnswer(result, xAxisOf(result));
+  const [firstLoss] = sentencesOf(loss);
+  const answer = sentencesOf(answerOf(result).replace(loss, ""));
+  return firstLoss === undefined ? answer.slice(0, 3) : [...answer.slice(0, 2), firstLoss];
+}
+
+function sentencesOf(text: string): string[] {
+  const trimmed = text.trim();
+  return trimmed === "" ? [] : trimmed.split(/(?<=\.) +(?=[A-Z])/);
+}
+
 function modelAnswer(result: Result): string {
   const x = xAxisOf(result);
   const loss = slowerAnswer(result, x);

@@ -24,3 +24,16 @@ export function measurementTables(measurement: Measurement): string {
   ];
   return parts.filter(Boolean).join("\n\n");
 }
+
+/** The few measured rows that a reader of the scenarios wants: the model's speed, and the start of the command. */
+export function briefMeasurement(measurement: Measurement): string {
+  const { micro, native, queue, allocation } = measurement;
+  const left = micro.length + native.length + (queue?.length ?? 0) + allocation.length;
+  const parts = [
+    printTitled(modelTable(measurement)),
+    printTitled(startUpTable(measurement)),
+    `${left} rows of microbenchmarks are in the report.`,
+    measurement.absent.map((what) => `absent: ${what}`).join("\n"),
+  ];
+  return parts.filter(Boolean).join("\n\n");
+}

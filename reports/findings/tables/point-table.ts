@@ -1,6 +1,6 @@
 import type { Estimate } from "../../../bench/experiment/result/estimate.ts";
 import type { Point, PointComparison, Result, Station } from "../../../bench/experiment/result/result.ts";
-import { digits, formatChange, formatPerSecond, formatTime, type Precision } from "../format.ts";
+import { digits, formatChange, formatPerSecond, formatTime, type Precision, valuesOnly } from "../format.ts";
 import { formatMeasure, tellingMeasures } from "../measures.ts";
 import { type Column, numberColumn, type Table, tableOf, textColumn } from "./table.ts";
 
@@ -32,6 +32,22 @@ export function shortPointTable(result: Result, precision: Precision): Table {
     text("remark", remark),
   ];
   return tableOf(columns, result.points);
+}
+
+/** Some points, with the few columns that most answers are about. */
+export function briefPointTable(result: Result, points: readonly Point[]): Table {
+  const open = points.some(({ offered }) => offered !== null);
+  const completes = points.some(({ metrics }) => metrics.completion);
+  const time = (title: string, of: EstimateOf) => estimateColumn(title, of, valuesOnly);
+  const columns = [
+    ...axisColumns(result),
+    ...doorbellColumns(result, valuesOnly),
+    ...(open ? [time("response", ({ metrics }) => metrics.response?.mean)] : []),
+    number("notify", (point) => notifyText(point, valuesOnly)),
+    ...(completes ? [time("completion", ({ metrics }) => metrics.completion?.mean)] : []),
+    ...(points.some((point) => remark(point) !== "") ? [text("remark", remark)] : []),
+  ];
+  return tableOf(columns, points);
 }
 
 function axisColumns({ axes }: Result): Column<Point>[] {

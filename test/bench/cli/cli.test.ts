@@ -126,7 +126,9 @@ describe("the way of a new scenario", () => {
     expect(report.code).toBe(0);
     expect(readFileSync(join(cwd, "page.html"), "utf8")).toContain("Measured here");
 
-    await iofd("run", "iofd-out/mine/result.json", "--out", "again");
+    const rows = (out: string) => out.split("\n").filter((line) => /^(qemu|iofd) .* µs/.test(line)).length;
+    const again = await iofd("run", "iofd-out/mine/result.json", "--out", "again", "--all");
+    expect([rows(ran.out), rows(again.out)]).toEqual([4, 16]);
     expect(readFileSync(join(cwd, "again/mine/result.json"), "utf8")).toBe(
       readFileSync(join(made, "result.json"), "utf8"),
     );
