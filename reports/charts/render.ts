@@ -2,7 +2,7 @@ import { parse, View } from "vega";
 import { compile } from "vega-lite";
 import type { Spec } from "./theme.ts";
 
-/** The chart as an SVG, drawn without a browser; the same bytes every time. */
+/** Draws a chart as SVG without a browser. The same spec gives the same bytes. */
 export async function renderSvg(spec: Spec): Promise<string> {
   const view = new View(parse(compile(spec).spec), { renderer: "none" });
   const svg = await view.toSVG();

@@ -1,4 +1,4 @@
-/** Where the time of a doorbell goes: the stages of each path, in the order in which the vcpu lives them. */
+/** The mean time of each stage of a doorbell, stacked in the order of the round trip. */
 
 import { type Stage, stages } from "../../sim/index.ts";
 import { frame, type Spec } from "./theme.ts";
@@ -8,7 +8,7 @@ export interface Stack {
   readonly stages: { readonly [stage in Stage]?: number };
 }
 
-/** Cool colours stay in the kernel, warm ones are spent on the way to userspace and back, grey is not known further. */
+/** Cool colours: time in the kernel. Warm colours: the way to userspace and back. Grey: time that is not split further. */
 const colours: Record<Stage, string> = {
   exit: "#08519c",
   decode: "#3182bd",
@@ -30,21 +30,18 @@ const colours: Record<Stage, string> = {
   "cpu-wait": "#525252",
 };
 
-/** Horizontal stacks; a stage that was not spent is not drawn. */
-export function stackChart(chart: {
+export interface StackChart {
   readonly title: string;
   readonly stacks: readonly Stack[];
+  /** A value as the tooltip writes it. */
   readonly show: (value: number) => string;
-}): Spec {
-  const values = chart.stacks.flatMap(({ label, stages: spent }) =>
-    stages.flatMap((stage, order) => {
-      const value = spent[stage];
-      return value === undefined
-        ? []
-        : [{ label, stage, order, value, text: `${label}: ${stage} ${chart.show(value)}` }];
-    }),
-  );
+}
+
+/** Horizontal stacks. A stage that was not spent is not drawn. */
+export function stackChart(chart: StackChart): Spec {
+  const values = chart.stacks.flatMap((stack) => partsOf(stack, chart.show));
   const drawn = stages.filter((stage) => values.some((value) => value.stage === stage));
+  const scale = { domain: drawn, range: drawn.map((stage) => colours[stage]) };
   return {
     ...frame,
     height: { step: 36 },
@@ -53,15 +50,16 @@ export function stackChart(chart: {
     encoding: {
       y: { field: "label", type: "nominal", sort: null, title: null, axis: { labelLimit: 240, labelFontSize: 13 } },
       x: { field: "value", type: "quantitative", title: chart.title, stack: "zero" },
-      color: {
-        field: "stage",
-        type: "nominal",
-        sort: drawn,
-        title: "stage",
-        scale: { domain: drawn, range: drawn.map((stage) => colours[stage]) },
-      },
+      color: { field: "stage", type: "nominal", sort: drawn, title: "stage", scale },
       order: { field: "order", type: "quantitative" },
       tooltip: { field: "text" },
     },
   } as unknown as Spec;
+}
+
+function partsOf({ label, stages: spent }: Stack, show: StackChart["show"]) {
+  return stages.flatMap((stage, order) => {
+    const value = spent[stage];
+    return value === undefined ? [] : [{ label, stage, order, value, text: `${label}: ${stage} ${show(value)}` }];
+  });
 }

@@ -1,15 +1,13 @@
-/** What all charts share: one palette that colour-blind readers can tell apart, and a size. */
+/** The size and colours of all charts. */
 
 import type { TopLevelSpec } from "vega-lite";
 
 export type Spec = TopLevelSpec;
 
-/** Okabe and Ito's palette, without its yellow, which vanishes on white. */
+/** Okabe and Ito's palette for colour-blind readers, without its yellow: that vanishes on white. */
 export const palette = ["#D55E00", "#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#000000", "#999999"];
 
-export const chartWidth = 500;
-
-export const config = {
+const config = {
   font: "system-ui, 'Segoe UI', 'Open Sans', sans-serif",
   background: "#ffffff",
   axis: { labelFontSize: 12, titleFontSize: 13, titleFontWeight: "normal", gridColor: "#e8e8e8" },
@@ -20,7 +18,7 @@ export const config = {
 /** The frame around a chart's own layers. */
 export const frame = {
   $schema: "https://vega.github.io/schema/vega-lite/v6.json",
-  width: chartWidth,
+  width: 500,
   padding: { left: 16, right: 8, top: 5, bottom: 5 }, // text may be drawn wider than it was measured
   config,
 } as const;

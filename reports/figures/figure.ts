@@ -1,6 +1,6 @@
 import type { Spec } from "../charts/theme.ts";
 
-/** A chart with what it shows, in words. */
+/** A chart and its caption. */
 export interface Figure {
   readonly caption: string;
   readonly spec: Spec;

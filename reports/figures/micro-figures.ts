@@ -6,66 +6,69 @@ import type { Spec } from "../charts/theme.ts";
 import { digits } from "../findings/format.ts";
 import type { Figure } from "./figure.ts";
 
-/** The measured cost of the real code against its size, one chart a suite. */
+/** The measured cost of the real code against its size. */
 export function microFigures(rows: readonly MicroRow[], native: readonly NativeRow[]): Figure[] {
   const bus = rows.filter((row) => row.suite === "bus");
-  const search = bus.filter((row) => row.comparisons !== undefined);
-  const figures: Figure[] = [];
-  if (search.length > 0) {
-    figures.push({
+  return [
+    ...searchFigures(bus.filter((row) => row.comparisons !== undefined)),
+    ...registrationFigures(bus.filter((row) => row.name.endsWith("deassign"))),
+    ...holdFigures(native.filter((row) => row.name.startsWith("HOLD"))),
+  ];
+}
+
+function searchFigures(rows: readonly MicroRow[]): Figure[] {
+  if (rows.length === 0) return [];
+  const counted = rows.map((row) => pointOf(row, row.comparisons!, `${digits(row.comparisons!)} comparisons`));
+  return [
+    {
       caption:
-        "The same search code, timed on this machine: ns for one IoBus.write, random doorbells. The band is from the 10th to the 90th percentile.",
-      spec: microChart(search, "ns a write"),
-    });
-    const counted = search.map((row) => point(row, row.comparisons!, `${digits(row.comparisons!)} comparisons`));
-    figures.push({
-      caption: "Comparisons of those searches: what the model charges for.",
-      spec: logLines("comparisons a search", counted),
-    });
-  }
-  const registration = bus.filter((row) => row.name.endsWith("deassign"));
-  if (registration.length > 0)
-    figures.push({
-      caption: "Assign and deassign of one region, with so many registered already.",
-      spec: microChart(registration, "ns a pair"),
-    });
-  const hold = native.filter((row) => row.name.startsWith("HOLD"));
-  if (hold.length > 0) figures.push(holdFigure(hold));
-  return figures;
+        "The same search code, timed on this machine: ns of one IoBus.write to a random doorbell. The band is from the 10th to the 90th percentile.",
+      spec: timeChart(rows, "ns a write"),
+    },
+    {
+      caption: "Comparisons of those searches. The model charges for them.",
+      spec: logChart({ x: regions, y: "comparisons a search" }, counted),
+    },
+  ];
 }
 
-function holdFigure(rows: readonly NativeRow[]): Figure {
-  const points = rows.flatMap(({ name, size, ours, native }) => {
-    const line = (series: string, y: number): LinePoint => ({
-      x: size,
-      y,
-      low: y,
-      high: y,
-      series,
-      text: `${series}, ${digits(size)} pending: ${digits(y)} ns`,
-    });
-    const yardstick = name === "HOLD, handlers" && native !== null ? [line("C++, std::priority_queue", native)] : [];
-    return [line(name, ours), ...yardstick];
-  });
-  return {
-    caption: "The engine in HOLD, each event scheduling the next: ns an event, by pending events.",
-    spec: logLines("ns an event", points, "pending events"),
+function registrationFigures(rows: readonly MicroRow[]): Figure[] {
+  if (rows.length === 0) return [];
+  const caption = "Assign and deassign of one region, against the number of regions registered already.";
+  return [{ caption, spec: timeChart(rows, "ns a pair") }];
+}
+
+function holdFigures(rows: readonly NativeRow[]): Figure[] {
+  if (rows.length === 0) return [];
+  const caption =
+    "The engine in HOLD: each event schedules the next. ns an event, against the number of pending events.";
+  return [{ caption, spec: logChart({ x: "pending events", y: "ns an event" }, rows.flatMap(holdPoints)) }];
+}
+
+/** Our point, and beside HOLD with handlers the same in C++. */
+function holdPoints({ name, size, ours, native }: NativeRow): LinePoint[] {
+  const point = (series: string, y: number): LinePoint => {
+    return { x: size, y, low: y, high: y, series, text: `${series}, ${digits(size)} pending: ${digits(y)} ns` };
   };
+  const beside = name === "HOLD, handlers" && native !== null ? [point("C++, std::priority_queue", native)] : [];
+  return [point(name, ours), ...beside];
 }
 
-function microChart(rows: readonly MicroRow[], title: string): Spec {
+const regions = "registered regions";
+
+function timeChart(rows: readonly MicroRow[], y: string): Spec {
   const points = rows.map((row) => ({
-    ...point(row, row.median, `${digits(row.median)} ns`),
+    ...pointOf(row, row.median, `${digits(row.median)} ns`),
     low: row.low,
     high: row.high,
   }));
-  return logLines(title, points);
+  return logChart({ x: regions, y }, points);
 }
 
-function point(row: MicroRow, y: number, text: string): LinePoint {
+function pointOf(row: MicroRow, y: number, text: string): LinePoint {
   return { x: row.size, y, low: y, high: y, series: row.name, text: `${row.name} at ${row.size}: ${text}` };
 }
 
-function logLines(title: string, points: readonly LinePoint[], x = "registered regions"): Spec {
-  return lineChart({ x: { title: x, log: true }, y: { title, log: true }, points });
+function logChart(titles: { x: string; y: string }, points: readonly LinePoint[]): Spec {
+  return lineChart({ x: { title: titles.x, log: true }, y: { title: titles.y, log: true }, points });
 }

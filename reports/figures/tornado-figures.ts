@@ -1,4 +1,4 @@
-/** What a headline hangs on: each number of the cost sheet alone, over its range. */
+/** Tornadoes: each number of the cost sheet alone, over its range. */
 
 import type { Result } from "../../bench/experiment/result/result.ts";
 import type { Headline, Swing } from "../../bench/experiment/result/sensitivity.ts";
@@ -6,7 +6,7 @@ import { type TornadoBar, tornadoChart } from "../charts/tornado.ts";
 import { mainHeadlines, nameOf, originOf, pointOf, shown } from "../findings/sensitivity.ts";
 import type { Figure } from "./figure.ts";
 
-/** So many numbers get a bar. */
+/** A tornado has at most this many bars: the strongest numbers. */
 const mostBars = 10;
 
 /** A tornado for each main headline of the first points. */
@@ -20,14 +20,14 @@ export function tornadoFigures(result: Result): Figure[] {
     const title = `${headline.metric} of ${name}${headline.baseline ? " against its baseline" : ""}, ${unit}`;
     return [
       {
-        caption: `What the ${headline.metric} of ${name} hangs on: each number of the cost sheet alone, over its range. The grey band holds nine in ten of the sheets with all numbers varied.${unsteady(headline)}`,
+        caption: `What moves the ${headline.metric} of ${name}: each number of the cost sheet alone, over its range. The grey band holds nine in ten of the sheets with all numbers varied.${unsteady(headline)}`,
         spec: tornadoChart({ title, value: scale(headline.value), interval, bars }),
       },
     ];
   });
 }
 
-/** Ratios are drawn as changes in percent, times in the unit of all charts. */
+/** A ratio is drawn as a change in percent, a time in the charts' unit. */
 function scaleOf(result: Result, headline: Headline): { scale: (value: number) => number; unit: string } {
   if (headline.baseline) return { scale: (value) => (value - 1) * 100, unit: "% change" };
   const timed = pointOf(result, headline).timeUnit === "ns";
@@ -47,4 +47,4 @@ function barOf(result: Result, headline: Headline, swing: Swing): TornadoBar {
 }
 
 const unsteady = ({ unsteady: lost }: Headline) =>
-  lost > 0 ? ` ${lost} sampled sheets leave no steady state and are not in it.` : "";
+  lost > 0 ? ` ${lost} sampled sheets have no steady state and are not in it.` : "";

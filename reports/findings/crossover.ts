@@ -1,9 +1,9 @@
-/** A line by the values of x at which it is known, x ascending. */
+/** Known values of y over x, x ascending. */
 export type Line = readonly { readonly x: number; readonly y: number }[];
 
 /**
- * Where line `a` and line `b` change places, interpolated between the swept values on a log scale of x; null where one
- * stays below the other over all that both know.
+ * The first x at which the two lines cross. It is interpolated between the values that both lines know, on a log scale of
+ * x. Null where the lines do not cross.
  */
 export function crossover(a: Line, b: Line): number | null {
   const known = a.flatMap(({ x, y }) => {

@@ -1,8 +1,8 @@
 import type { Point } from "../../bench/experiment/result/result.ts";
 
 /**
- * From the instant at which the guest meant to ask until the backend acts (`notify`) or the answer is there (`completion`).
- * What waits before the store on one path may wait behind it on the other, so only this can be compared.
+ * Mean time from a request's due time until the backend acts (`notify`) or the request completes (`completion`). Two
+ * paths are compared by this sum alone: a wait before the store on one path may be a wait behind it on the other.
  */
 export interface EndToEnd {
   readonly value: number;
@@ -12,7 +12,7 @@ export interface EndToEnd {
 
 /** Null where one of its parts has no mean. */
 export function endToEnd({ metrics }: Point, metric: "completion" | "notify"): EndToEnd | null {
-  const [lag, rest] = [metrics.lag?.mean, metrics[metric]?.mean];
-  if (!lag || !rest) return null;
-  return { value: lag.value + rest.value, low: lag.low + rest.low, high: lag.high + rest.high };
+  const [delay, rest] = [metrics.lag?.mean, metrics[metric]?.mean];
+  if (!delay || !rest) return null;
+  return { value: delay.value + rest.value, low: delay.low + rest.low, high: delay.high + rest.high };
 }

@@ -1,28 +1,31 @@
-/** The cost sheet's own uncertainty, as a reader meets it: in the answer, and in a table. */
+/** The cost sheet's own uncertainty. */
 
 import type { Point, Result } from "../../bench/experiment/result/result.ts";
 import type { Headline, Swing } from "../../bench/experiment/result/sensitivity.ts";
 import { formatChange, formatTime } from "./format.ts";
 import { labelOf, xAxisOf } from "./series.ts";
 
-/** So many points are told of. */
+/** The answer and the tornadoes tell of this many points. */
 const mostPoints = 2;
 
-/** The interval that the sheet leaves each answer, and what it hangs on most; empty where it was not asked for. */
+/** Where the varied sheets put each main headline, and the number that moves it most; empty where it was not asked for. */
 export function sheetAnswer(result: Result): string {
   const { sensitivity } = result;
   const main = mainHeadlines(result).filter(({ metric }) => metric !== "notify");
   if (!sensitivity || main.length === 0) return "";
-  const said = main.map((headline) => {
-    const [first] = headline.swings;
-    const most = first ? `, most of it by ${first.number} (${originOf(first)})` : "";
-    return `of ${nameOf(result, headline)} at ${shown(result, headline, headline.low)} to ${shown(result, headline, headline.high)}${most}`;
-  });
   const what = main[0]!.metric === "response" ? "mean response" : "mean rtt";
-  return `The cost sheet is uncertain too: with its numbers varied over their ranges (assumed by kind where none is stated), nine in ten of ${sensitivity.samples} sheets put the ${what} ${said.join("; ")}.`;
+  const intervals = main.map((headline) => intervalText(result, headline)).join("; ");
+  return `The cost sheet is uncertain too: nine in ten of ${sensitivity.samples} sheets, with all numbers varied over their ranges, put the ${what} ${intervals}. A range that the sheet does not state is assumed by kind.`;
 }
 
-/** What queues is judged by its response, the rest by its rtt; and when the backend acts, where that is known. */
+function intervalText(result: Result, headline: Headline): string {
+  const [strongest] = headline.swings;
+  const most = strongest ? `, most of it by ${strongest.number} (${originOf(strongest)})` : "";
+  const [low, high] = [headline.low, headline.high].map((value) => shown(result, headline, value));
+  return `of ${nameOf(result, headline)} at ${low} to ${high}${most}`;
+}
+
+/** For each of the first points its response, or its rtt where nothing queues; and its notify where that is known. */
 export function mainHeadlines({ sensitivity }: Result): Headline[] {
   const headlines = sensitivity?.headlines ?? [];
   const points = [...new Set(headlines.map(({ point }) => point))].slice(0, mostPoints);
@@ -37,14 +40,17 @@ export function mainHeadlines({ sensitivity }: Result): Headline[] {
 export const pointOf = (result: Result, { point: id }: Headline): Point =>
   result.points.find((point) => point.id === id)!;
 
+/** The name of a headline's point, with its value along x. */
 export function nameOf(result: Result, headline: Headline): string {
   const point = pointOf(result, headline);
   const x = xAxisOf(result);
   return `${labelOf(point, x)}${x ? ` at ${point.axes[x.path]}` : ""}`;
 }
 
+/** A value of a headline: a change against the baseline, or a time where there is none. */
 export function shown(result: Result, headline: Headline, value: number): string {
   return headline.baseline ? formatChange(value) : formatTime(value, pointOf(result, headline).timeUnit);
 }
 
+/** `estimated`, `published, recalled`. */
 export const originOf = ({ kind, flags }: Swing) => [kind, ...flags].join(", ");

@@ -1,4 +1,4 @@
-/** How a result's points are laid out for a reader: one quantity along x where one is swept, a line for each rest. */
+/** The points of a result as lines: one swept number along x, one line for each combination of the other settings. */
 
 import type { Point, Result } from "../../bench/experiment/result/result.ts";
 
@@ -9,17 +9,19 @@ export interface XAxis {
   valueOf(point: Point): number;
 }
 
-/** A point with its place along x and the name of its line. */
+/** A point with its x and the name of its line. */
 export interface Placed {
   readonly x: number;
   readonly series: string;
   readonly point: Point;
 }
 
-/** The swept axis with the most numeric values; null where nothing numeric is swept over at least three. */
+/** The swept axis with the most numeric values; null where no axis has three numeric values. */
 export function xAxisOf(result: Result): XAxis | null {
   const numeric = Object.entries(result.axes)
-    .filter(([path, values]) => values.length >= 3 && result.points.every((point) => path in point.numbers))
+    .filter(
+      ([path, values]) => values.length >= 3 && result.points.every((point) => Object.hasOwn(point.numbers, path)),
+    )
     .sort((a, b) => b[1].length - a[1].length);
   const path = numeric[0]?.[0];
   return path === undefined ? null : { path, title: titleOf(path), valueOf: (point) => point.numbers[path]! };
@@ -38,7 +40,7 @@ export function linesOf(result: Result, x: XAxis): Map<string, Point[]> {
   return lines;
 }
 
-/** A point's name without what runs along x: `iofd-pio`. */
+/** A point's name without its setting along x: `iofd-pio`. */
 export function labelOf(point: Point, x: XAxis | null): string {
   const parts = Object.entries(point.axes).filter(([path]) => path !== x?.path);
   return nameOf(parts) || point.notify;
@@ -67,5 +69,5 @@ function titleOf(path: string): string {
     "guest.vcpus": "vcpus",
     "guest.workload.depth": "requests in flight",
   };
-  return known[path] ?? path;
+  return Object.hasOwn(known, path) ? known[path]! : path;
 }

@@ -29,14 +29,7 @@ export async function renderPage(
   const links = sections.map(({ id, title: name }) => html`<a href="#${id}">${name}</a> `);
   const page = html`<!doctype html>
 <html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="icon" href="data:,">
-<title>${title}</title>
-<style>${Html.trusted(style)}</style>
-</head>
+${headOf(title, policy)}
 <body>
 <header><h1>${title}</h1><nav>${links}</nav></header>
 <main>
@@ -48,6 +41,18 @@ ${scripts.map((script) => html`<script>${Html.trusted(script)}</script>\n`)}
 </html>
 `;
   return page.toString();
+}
+
+/** The policy comes before everything that it governs. */
+function headOf(title: string, policy: string): Html {
+  return html`<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
+<title>${title}</title>
+<style>${Html.trusted(style)}</style>
+</head>`;
 }
 
 async function renderSection(section: Section): Promise<Html> {

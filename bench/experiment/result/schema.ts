@@ -209,27 +209,38 @@ interface BrokenReference {
 
 function brokenReferences(result: Result): BrokenReference[] {
   const ids = new Set(result.points.map(({ id }) => id));
-  const unknown = (id: string | null, ...path: (string | number)[]) =>
-    id === null || ids.has(id) ? [] : [{ path, message: `no point has the id ${JSON.stringify(id)}` }];
   return [
-    ...result.points.flatMap(({ axes }, i) =>
-      Object.keys(result.axes)
-        .filter((axis) => !Object.hasOwn(axes, axis))
-        .map((axis) => ({ path: ["points", i, "axes"], message: `no value for the axis ${JSON.stringify(axis)}` })),
+    ...missingAxes(result),
+    ...pointReferences(result)
+      .filter(({ id }) => id !== null && !ids.has(id))
+      .map(({ id, path }) => ({ path, message: `no point has the id ${JSON.stringify(id)}` })),
+  ];
+}
+
+function missingAxes({ axes: all, points }: Result): BrokenReference[] {
+  return points.flatMap(({ axes }, i) =>
+    Object.keys(all)
+      .filter((axis) => !Object.hasOwn(axes, axis))
+      .map((axis) => ({ path: ["points", i, "axes"], message: `no value for the axis ${JSON.stringify(axis)}` })),
+  );
+}
+
+interface PointReference {
+  readonly id: string | null;
+  readonly path: (string | number)[];
+}
+
+/** Every place that names a point by its id. */
+function pointReferences({ comparisons, sensitivity, validations }: Result): PointReference[] {
+  const pair = (place: (string | number)[], ids: Record<string, string | null>) =>
+    Object.entries(ids).map(([key, id]) => ({ id, path: [...place, key] }));
+  return [
+    ...comparisons.flatMap(({ point, baseline }, i) => pair(["comparisons", i], { point, baseline })),
+    ...(sensitivity?.headlines ?? []).flatMap(({ point, baseline }, i) =>
+      pair(["sensitivity", "headlines", i], { point, baseline }),
     ),
-    ...result.comparisons.flatMap(({ point, baseline }, i) => [
-      ...unknown(point, "comparisons", i, "point"),
-      ...unknown(baseline, "comparisons", i, "baseline"),
-    ]),
-    ...(result.sensitivity?.headlines ?? []).flatMap(({ point, baseline }, i) => [
-      ...unknown(point, "sensitivity", "headlines", i, "point"),
-      ...unknown(baseline, "sensitivity", "headlines", i, "baseline"),
-    ]),
-    ...result.validations.flatMap(({ cells }, i) =>
-      cells.flatMap(({ point, over }, j) => [
-        ...unknown(point, "validations", i, "cells", j, "point"),
-        ...unknown(over, "validations", i, "cells", j, "over"),
-      ]),
+    ...validations.flatMap(({ cells }, i) =>
+      cells.flatMap(({ point, over }, j) => pair(["validations", i, "cells", j], { point, over })),
     ),
   ];
 }

@@ -7,7 +7,7 @@ test.each(["search-v7", "search-upstream"] as const)(
   "a binary search overtakes a linear one, whichever is the baseline (%s)",
   (name) => {
     expect(answerOf(goldenResult(name))).toMatch(
-      /The rtt of upstream is the shorter one from \d+ registered regions on, at this sheet's prices \(v7 before\)\./,
+      /From \d+ registered regions on, upstream has the shorter rtt at this sheet's prices; below, v7 has\./,
     );
   },
 );

@@ -29,7 +29,7 @@ test("the answer names the fastest settings, the best single change and the sett
   );
   expect(answer).toMatch(/The best single change to the first settings is return\.halt-poll: 200us \(−\d+\.\d %\)\./);
   expect(answer).toMatch(/The fastest settings depend most on return\.halt-poll: 0us would cost \+\d+\.\d %\./);
-  expect(answer).toMatch(/Its guest, free while it waits, halts 1\.\d+ times a request instead of 0\.\d+/);
+  expect(answer).toMatch(/The guest is free while it waits: it halts 1\.\d+ times a request instead of 0\.\d+/);
 });
 
 test("few swept settings, or requests that nobody waits for, have no main effects", () => {

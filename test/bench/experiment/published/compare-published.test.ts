@@ -152,10 +152,10 @@ test("suppression: a guest that is busy with answers is hardly interrupted, yet 
   const captions = figuresOf(result)
     .map(({ caption }) => caption)
     .join();
-  expect(captions).toContain("Doorbells that a request rings.");
+  expect(captions).toContain("Doorbells rung for one request.");
   expect(captions).not.toContain("Comparisons");
   const answer = answerOf(result);
-  expect(answer).toContain("Doorbells a request: none stays at 1, event-idx from 1 to 0.001.");
+  expect(answer).toContain("Doorbells per request: none stays at 1, event-idx from 1 to 0.001.");
 });
 
 test("suppression: where the device is the bottleneck, one kick is left of a run, and an interrupt of each answer", async () => {
