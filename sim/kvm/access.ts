@@ -5,15 +5,15 @@ import { U64 } from "./u64.ts";
 const WORD = 4294967296;
 
 export const spaces = ["mmio", "pio"] as const;
-/** The two address spaces a guest reaches devices through: memory, and x86 ports. */
+/** Address spaces of devices: memory, and x86 I/O ports. */
 export type Space = (typeof spaces)[number];
 
-/** One access as the bus sees it: at most 8 bytes, already split at page borders and into chunks. */
+/** One access on a bus: at most 8 bytes, already split at page borders and into chunks. */
 export class IoAccess {
-  // `gpa` once more as signed words, and initial values that say so to the engine: a search touches no other object.
+  // The words of `gpa`, so that a search touches no other object. The initial values tell V8 that they are integers.
   readonly gpaHi: number = 0;
   readonly gpaLo: number = 0;
-  /** Bytes, 0 to 8. Zero is the fast-MMIO path, which knows only the faulting address. */
+  /** Bytes, 0 to 8. Length 0 is a fast-MMIO fault, where only the address is known. */
   readonly len: number = 0;
   readonly isWrite: boolean = false;
   readonly gpa: U64;
@@ -40,7 +40,7 @@ export class IoAccess {
 
 const ZERO = new U64(0, 0);
 
-/** A store of `data` (0 to 8 bytes, little-endian) at `gpa`; a `number` only up to 2^53-1. */
+/** A store of `data` (0 to 8 bytes, little-endian) at `gpa`. A `number` must be at most 2^53-1. */
 export function ioWrite(gpa: bigint | number, data: Uint8Array): IoAccess {
   checkBytes("data", data);
   checkLength("data", data.length);
@@ -49,7 +49,7 @@ export function ioWrite(gpa: bigint | number, data: Uint8Array): IoAccess {
   return new IoAccess({ gpa: U64.of(gpa, "gpa"), len: data.length, value: new U64(word(4), word(0)), isWrite: true });
 }
 
-/** A load of `len` bytes (0 to 8) at `gpa`; a `number` only up to 2^53-1. */
+/** A load of `len` bytes (0 to 8) at `gpa`. A `number` must be at most 2^53-1. */
 export function ioRead(gpa: bigint | number, len: number): IoAccess {
   checkLength("len", len);
   return new IoAccess({ gpa: U64.of(gpa, "gpa"), len, value: ZERO, isWrite: false });

@@ -3,12 +3,12 @@ import { ArgumentError } from "./argument-error.ts";
 import { checkU32 } from "./arguments.ts";
 import { U64 } from "./u64.ts";
 
-/** Entries in the page behind the two indexes: (4096 - 8) / 24. One of them always stays empty. */
+/** Entries in the page after the two indexes: (4096 - 8) / 24. One entry always stays empty. */
 export const COALESCED_MAX = 170;
 
 const BYTES = 8;
 
-/** A write that waits in the ring. */
+/** A write in the ring. */
 export interface CoalescedWrite {
   readonly gpa: bigint;
   readonly len: number;
@@ -17,10 +17,13 @@ export interface CoalescedWrite {
   readonly pio: boolean;
 }
 
-/** "2009": free space is taken modulo 170 after wrapping at 2^32, so half of the time 85 entries look like a full ring. */
+/**
+ * "2009": the kernel wraps free space at 2^32, then takes it modulo 170. So half of the time 85 entries look like a
+ * full ring.
+ */
 export type RingArithmetic = "now" | "2009";
 
-/** `kvm_coalesced_mmio_ring`, which the VMM sees in its memory. `first` is the VMM's to move, `last` the kernel's. */
+/** `kvm_coalesced_mmio_ring`, which the VMM maps. The VMM moves `first`, the kernel `last`. */
 export class CoalescedRing {
   readonly #arithmetic: RingArithmetic;
   #first = 0;
@@ -34,7 +37,7 @@ export class CoalescedRing {
     this.#arithmetic = arithmetic;
   }
 
-  /** Index of the next entry to drain. It is a u32, and so is `last`. */
+  /** Index of the next entry to drain, a u32. */
   get first(): number {
     return this.#first;
   }
@@ -43,7 +46,7 @@ export class CoalescedRing {
     this.#first = checkU32("ring.first", index);
   }
 
-  /** Index of the next entry to fill. */
+  /** Index of the next entry to fill, a u32. */
   get last(): number {
     return this.#last;
   }
@@ -52,7 +55,7 @@ export class CoalescedRing {
     this.#last = checkU32("ring.last", index);
   }
 
-  /** Whether another write fits. An index that the VMM spoilt has no room. */
+  /** Whether another write fits. An index that the VMM set out of range leaves no room. */
   get hasRoom(): boolean {
     const last = this.#last;
     if (last >= COALESCED_MAX) return false;
@@ -60,7 +63,7 @@ export class CoalescedRing {
     return (last + 1) % COALESCED_MAX !== this.#first;
   }
 
-  /** Stores a write; there must be room (`coalesced_mmio_write`). `pio` is the zone's flag, 0 or 1. */
+  /** Adds a write (`coalesced_mmio_write`). There must be room. `pio` is the zone's flag, 0 or 1. */
   push(access: IoAccess, pio: number): void {
     const last = this.#last;
     this.#gpas[last] = access.gpa;
@@ -71,7 +74,7 @@ export class CoalescedRing {
     this.#last = (last + 1) % COALESCED_MAX;
   }
 
-  /** Takes everything out, oldest first. Throws if the VMM spoilt an index: it would never end. */
+  /** Drains the ring, oldest first. Throws if the VMM set an index out of range: draining would never end. */
   drain(): CoalescedWrite[] {
     if (this.#first >= COALESCED_MAX || this.#last >= COALESCED_MAX) {
       const indexes = `first ${this.#first} and last ${this.#last}`;

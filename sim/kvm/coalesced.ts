@@ -6,7 +6,7 @@ import type { IoDevice } from "./io-bus.ts";
 import type { CoalescedZoneArgs } from "./structs.ts";
 import { lessU64, U64 } from "./u64.ts";
 
-/** A zone whose writes wait in the ring (`kvm_coalesced_mmio_dev`). */
+/** A zone whose writes go to the ring (`kvm_coalesced_mmio_dev`). */
 export class CoalescedZone implements IoDevice {
   readonly addr: U64;
   /** Bytes, u32. */
@@ -25,7 +25,7 @@ export class CoalescedZone implements IoDevice {
     this.#ring = ring;
   }
 
-  /** Writes wholly inside, while the ring has room; reads never. */
+  /** Takes writes wholly inside the zone, while the ring has room. Takes no reads. */
   takes(access: IoAccess): boolean {
     if (!access.isWrite || this.#retired) return false;
     return this.contains(access.gpa, access.end) && this.#ring.hasRoom;
@@ -35,19 +35,19 @@ export class CoalescedZone implements IoDevice {
     this.#ring.push(access, this.pio);
   }
 
-  /** Whether the range from `start` to `end`, which must not wrap, lies inside (`coalesced_mmio_in_range`). */
+  /** Whether the range from `start` to `end` lies inside (`coalesced_mmio_in_range`). It must not wrap. */
   contains(start: U64, end: U64): boolean {
     if (lessU64(end, start) || lessU64(start, this.addr)) return false;
     return !lessU64(this.#end, end);
   }
 
-  /** Refuses from now on: a bus that nothing can leave keeps its slot. */
+  /** Takes no access from now on. On a bus that cannot unregister, its slot stays used. */
   retire(): void {
     this.#retired = true;
   }
 }
 
-/** "mmio": the kernels of 2009, which do not look at the `pio` field. */
+/** "mmio": the kernels of 2009, which ignore the `pio` field. */
 export type ZoneSpaces = "mmio" | "mmio and pio";
 
 /** The coalesced zones of one VM. */
@@ -63,7 +63,7 @@ export class CoalescedZones {
     this.#spaces = spaces;
   }
 
-  /** 0, -EINVAL for a `pio` other than 0 and 1, or what the bus answers. */
+  /** 0, -EINVAL for a `pio` other than 0 and 1, or the error of the bus. */
   register(args: Required<CoalescedZoneArgs>): number {
     const pio = this.#pioOf(args);
     if (pio > 1) return -errno.EINVAL;
@@ -74,11 +74,11 @@ export class CoalescedZones {
     return result;
   }
 
-  /** Removes every zone of this space that contains the given one. 0 even if none does. */
+  /** Removes every zone of this space that contains the given one. Returns 0 even if there is none. */
   unregister(args: Required<CoalescedZoneArgs>): number {
     const pio = this.#pioOf(args);
     if (pio > 1) return -errno.EINVAL;
-    if (args.size >= 0x80000000) return 0; // negative in the kernel's int: inside no zone
+    if (args.size >= 0x80000000) return 0; // negative as the kernel's int: inside no zone
     const start = U64.of(args.addr);
     const end = start.plus(args.size);
     const leaving = this.#zones.filter((zone) => zone.pio === pio && zone.contains(start, end));

@@ -1,6 +1,6 @@
-/** What tells two ioeventfds apart. */
+/** The fields that distinguish two ioeventfds. */
 export interface CollisionKey {
-  /** Empty where buses are not compared. */
+  /** Empty if the kernel does not compare buses. */
   readonly bus: string;
   readonly addr: bigint;
   readonly len: number;
@@ -8,17 +8,18 @@ export interface CollisionKey {
   readonly datamatch: bigint | null;
 }
 
-/** Entries at one bus and address. */
+/** Entries on one bus at one address. */
 interface Neighbours {
   total: number;
   anyLength: number;
-  /** Of each length: all, and the wildcard among them. */
+  /** By length: all entries, and the wildcard among them. */
   readonly lengths: Map<number, { total: number; wildcards: number }>;
 }
 
 /**
- * The list of `ioeventfd_check_collision` and of deassign, indexed: the kernel scans it at every call, which is
- * quadratic in the thousands of doorbells that a program may register. No two entries collide, so a key names one.
+ * The kernel's list of ioeventfds (`ioeventfd_check_collision`, deassign), with an index. The kernel scans the list at
+ * each call, which is quadratic in the thousands of doorbells that a program may register. No two entries collide, so a
+ * key names one.
  */
 export class CollisionIndex<T> {
   readonly #entries = new Map<string, T>();
@@ -29,8 +30,8 @@ export class CollisionIndex<T> {
   }
 
   /**
-   * Whether a present entry has the same bus and address and either length is 0, or the lengths are equal and either
-   * is a wildcard or the datamatches are equal. The eventfd is no part of the question.
+   * Whether an entry with the same bus and address collides: either length is 0, or the lengths are equal and either is
+   * a wildcard or the datamatches are equal. The eventfd does not matter.
    */
   collides(key: CollisionKey): boolean {
     const here = this.#neighbours.get(placeOf(key));

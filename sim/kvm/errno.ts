@@ -1,7 +1,7 @@
 import { ArgumentError } from "./argument-error.ts";
 import { shown } from "./arguments.ts";
 
-/** The errno numbers that this code can answer with (asm-generic). Calls return them negated. */
+/** The errno values that this code can return (asm-generic). Calls return them negated. */
 export const errno = {
   ENOENT: 2,
   EBADF: 9,
@@ -20,7 +20,7 @@ export const errno = {
 /** Name of an errno. */
 export type ErrnoName = keyof typeof errno;
 
-/** The name of `result`, a negated errno or a plain one; `null` if it is no errno of ours (0 and above 0 as well). */
+/** The name of an errno, negated or not; `null` for 0 and for every number that is not in `errno`. */
 export function errnoName(result: number): ErrnoName | null {
   if (typeof result !== "number") throw new ArgumentError("result", `expected a number, not ${shown(result)}`);
   const code = Math.abs(result);
@@ -28,9 +28,7 @@ export function errnoName(result: number): ErrnoName | null {
   return null;
 }
 
-/**
- * Where a kernel would stop with a BUG. Not an errno: no program could receive an answer, for its host is gone.
- */
+/** Thrown where the kernel would stop its host with a BUG. It is not an errno: no program is left to receive one. */
 export class KernelBug extends Error {
   override readonly name = "KernelBug";
 }

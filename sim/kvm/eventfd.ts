@@ -2,11 +2,11 @@ import { ArgumentError } from "./argument-error.ts";
 import { checkBoolean, checkFields, checkMethods, checkU64, shown } from "./arguments.ts";
 import { U64 } from "./u64.ts";
 
-/** Something that sleeps on an eventfd. */
+/** A waiter of an eventfd. */
 export interface EventFdWaiter {
-  /** The eventfd was signalled or written. The waiter may remove itself, or add itself again, in here. */
+  /** Called after a signal or write. The waiter may remove itself, or add itself again, in here. */
   wake(source: EventFd): void;
-  /** The last descriptor was closed (POLLHUP, which only waiters inside the kernel see). */
+  /** Called after the last descriptor was closed (POLLHUP, which only waiters inside the kernel see). */
   hangUp?(source: EventFd): void;
 }
 
@@ -18,8 +18,8 @@ const HIGH_MAX = 2047; // 2^11-1; high * 2^53 + low reaches 2^64-1
 const MAX = 0xffffffffffffffffn;
 
 /**
- * The counter behind an eventfd (`eventfd_ctx`). It counts in two words, `high * 2^53 + low`, so that a signal is one
- * comparison and one increment, and the full 64 bits are exact all the same.
+ * The counter of an eventfd (`eventfd_ctx`). It counts in two words, `high * 2^53 + low`: a signal is one comparison
+ * and one increment, and all 64 bits are exact.
  */
 export class EventFd {
   readonly semaphore: boolean;
@@ -28,7 +28,7 @@ export class EventFd {
   #exclusive: EventFdWaiter | null = null;
   readonly #waiters: EventFdWaiter[] = [];
 
-  /** `initval`: 0 to 2^64-1, a `number` only up to 2^53-1. `semaphore`: reads take 1 instead of everything. */
+  /** `initval`: 0 to 2^64-1; a `number` must be at most 2^53-1. `semaphore`: a read decrements by 1, not to 0. */
   constructor(initval: bigint | number = 0, options: { semaphore?: boolean } = {}) {
     checkFields("options", options);
     this.semaphore = checkBoolean("semaphore", options.semaphore ?? false);
@@ -40,12 +40,12 @@ export class EventFd {
     return (BigInt(this.#high) << 53n) + BigInt(this.#low);
   }
 
-  /** Whether a read would find something. */
+  /** Whether the counter is above 0. */
   get readable(): boolean {
     return this.#low !== 0 || this.#high !== 0;
   }
 
-  /** Adds 1 and wakes the waiters. At 2^64-1 the counter stays; it never fails or blocks (`eventfd_signal`). */
+  /** Adds 1, up to 2^64-1, and wakes the waiters. Never fails or blocks (`eventfd_signal`). */
   signal(): void {
     if (this.#low < LOW_MAX) this.#low++;
     else if (this.#high < HIGH_MAX) {
@@ -55,7 +55,10 @@ export class EventFd {
     if (this.#exclusive !== null || this.#waiters.length !== 0) this.#wake();
   }
 
-  /** The counter, which becomes 0; 1 of a semaphore; `null` where a descriptor answers EAGAIN (`eventfd_read`). */
+  /**
+   * Returns the counter and sets it to 0; a semaphore returns 1. `null` where a descriptor returns EAGAIN
+   * (`eventfd_read`).
+   */
   read(): bigint | null {
     if (!this.readable) return null;
     const count = this.semaphore ? 1n : this.count;
@@ -63,7 +66,7 @@ export class EventFd {
     return count;
   }
 
-  /** `read` as a double, for consumers inside the simulation: 0 if there was nothing. */
+  /** As `read`, but returns a double, and 0 for `null`. For consumers inside the simulation. */
   drain(): number {
     if (this.#high !== 0 || this.semaphore) return Number(this.read() ?? 0n);
     const count = this.#low;
@@ -72,8 +75,8 @@ export class EventFd {
   }
 
   /**
-   * Adds `v`, at most 2^64-2, and wakes the waiters (also for 0, as the kernel does). False where a descriptor answers
-   * EAGAIN: the counter cannot pass 2^64-2 this way, and at 2^64-1 not even 0 can be written.
+   * Adds `v`, at most 2^64-2, and wakes the waiters, as the kernel does even for 0. False where a descriptor returns
+   * EAGAIN: a write cannot raise the counter above 2^64-2, and at 2^64-1 not even 0 can be written.
    */
   write(v: bigint): boolean {
     if (checkU64("v", v) === MAX) throw new ArgumentError("v", `an eventfd takes 0 to 2^64-2, not ${shown(v)}`);
@@ -83,7 +86,7 @@ export class EventFd {
     return true;
   }
 
-  /** POLLIN (1): something to read; POLLOUT (4): 1 can be written; POLLERR (8): saturated (`eventfd_poll`). */
+  /** POLLIN (1): readable; POLLOUT (4): 1 can be written; POLLERR (8): at 2^64-1 (`eventfd_poll`). */
   poll(): number {
     const count = this.count;
     const readable = count > 0n ? pollBits.POLLIN : 0;
@@ -91,21 +94,21 @@ export class EventFd {
     return readable | writable | (count === MAX ? pollBits.POLLERR : 0);
   }
 
-  /** Wakes `waiter` at every signal and write from now on, after those that came before it. */
+  /** Wakes `waiter` at every signal and write from now on, after earlier waiters. */
   addWaiter(waiter: EventFdWaiter): void {
     checkMethods("waiter", waiter, ["wake"], ["hangUp"]);
     this.#waiters.push(waiter);
   }
 
-  /** Without effect if it is not there. */
+  /** No effect if it is not a waiter. */
   removeWaiter(waiter: EventFdWaiter): void {
     const index = this.#waiters.indexOf(waiter);
     if (index >= 0) this.#waiters.splice(index, 1);
   }
 
   /**
-   * Makes `waiter` the one that every wake-up goes to, before and instead of the others: the exclusive waiter with
-   * priority that an irqfd is. False if there is one already.
+   * Makes `waiter` the exclusive priority waiter, as an irqfd is: every wake-up goes to it, before and instead of the
+   * others. False if there is one already.
    */
   claim(waiter: EventFdWaiter): boolean {
     checkMethods("waiter", waiter, ["wake"], ["hangUp"]);
@@ -114,7 +117,7 @@ export class EventFd {
     return true;
   }
 
-  /** Gives up what `claim` won; without effect for any other waiter. */
+  /** Undoes `claim`. No effect for any other waiter. */
   release(waiter: EventFdWaiter): void {
     if (this.#exclusive === waiter) this.#exclusive = null;
   }
@@ -140,7 +143,7 @@ export class EventFd {
     for (let left = waiters.length; left > 0 && index < waiters.length; left--) {
       const waiter = waiters[index]!;
       waiter.wake(this);
-      if (waiters[index] === waiter) index++; // otherwise it left, and its successor stands here now
+      if (waiters[index] === waiter) index++; // otherwise it was removed, and its successor has this index
     }
   }
 }

@@ -2,7 +2,7 @@ import { checkFd, checkInstance } from "./arguments.ts";
 import { errno } from "./errno.ts";
 import type { EventFd } from "./eventfd.ts";
 
-/** An open file: an eventfd, or something that is none. It lives until its last reference is gone. */
+/** An open file: an eventfd (or `null` for any other kind). It lives until its last reference is dropped. */
 export class OpenFile {
   readonly eventfd: EventFd | null;
   #references = 0;
@@ -16,17 +16,17 @@ export class OpenFile {
     this.#references++;
   }
 
-  /** Drops a reference (`fput`); with the last one an eventfd tells its waiters. */
+  /** Drops a reference (`fput`). The last one hangs up an eventfd. */
   put(): void {
     this.#references--;
     if (this.#references === 0) this.eventfd?.hangUp();
   }
 }
 
-/** 0 to 2 are a program's standard streams. */
+/** Descriptors 0 to 2 are a program's standard streams. */
 const FIRST_FD = 3;
 
-/** The descriptors of one process: 3 and up, the lowest free one first. Two VMs of a process share a table. */
+/** The descriptors of one process, from 3, lowest free one first. Two VMs of a process share a table. */
 export class FdTable {
   readonly #files: (OpenFile | undefined)[] = [];
   #lowestFree = FIRST_FD;
@@ -46,7 +46,7 @@ export class FdTable {
     return this.#files[checkFd(fd)] ?? null;
   }
 
-  /** The eventfd, or -EBADF for no open file and -EINVAL for another kind of file (`eventfd_ctx_fdget`). */
+  /** The eventfd, or -EBADF without an open file, or -EINVAL for another kind of file (`eventfd_ctx_fdget`). */
   eventfd(fd: number): EventFd | number {
     const file = this.file(fd);
     if (file === null) return -errno.EBADF;

@@ -3,25 +3,25 @@ import { checkBytes } from "./arguments.ts";
 import type { Buses } from "./buses.ts";
 import { PAGE_SIZE, type Ram } from "./ram.ts";
 
-/** What `KVM_RUN` returns with: the access that the kernel could not handle. */
+/** An access that the kernel could not handle, as `KVM_RUN` returns it. */
 export interface Exit {
   /** "mmio" is KVM_EXIT_MMIO, "io" is KVM_EXIT_IO. */
   readonly reason: "mmio" | "io";
   readonly gpa: bigint;
   /** Bytes, 1 to 8. */
   readonly len: number;
-  /** The bytes written; zeros for a read. */
+  /** The written bytes; zeros for a read. */
   readonly data: Uint8Array;
   readonly write: boolean;
 }
 
 /**
- * "now": every part that a device did not take is an exit of its own. "2009": there was one buffer for a write, so of
- * two parts without a taker only the second is reported; reads are not split.
+ * "now": each part that no device took is an exit of its own. "2009": there was one buffer for a write, so that only
+ * the second of two untaken parts is reported; reads are not split.
  */
 export type Fragments = "now" | "2009";
 
-/** What the VMM puts where a read that it has to handle asks: bytes by offset in the access, or an answer an exit. */
+/** The VMM's data for a load: bytes by offset in the access, or a function called at each exit. */
 export type Answer = Uint8Array | ((exit: Exit) => Uint8Array);
 
 interface Part {
@@ -34,13 +34,16 @@ const CHUNK = 8;
 const U64_MASK = 0xffffffffffffffffn;
 const APIC_PAGE = 0xfee00000n / PAGE_SIZE;
 
-/** The way of a guest's load or store through RAM, local APIC and bus, to the exits that remain. */
+/** Takes a guest's load or store through RAM, local APIC and bus, and returns the remaining exits. */
 export class GuestAccess {
   readonly #buses: Buses;
   readonly #ram: Ram;
   readonly #fragments: Fragments;
   readonly #apic: { readonly present: boolean };
-  /** Pages known to be MMIO: only after a first, slow access does a fault there take the fast path. `null`: none. */
+  /**
+   * Pages known to be MMIO. A fault takes the fast path only after a first, slow access to its page. `null`: no fast
+   * MMIO.
+   */
   readonly #knownPages: Set<bigint> | null;
 
   constructor(host: {
@@ -57,7 +60,7 @@ export class GuestAccess {
     this.#knownPages = host.fastMmio ? new Set() : null;
   }
 
-  /** One store; the exits it leaves. */
+  /** Performs one store. Returns its exits. */
   store(space: Space, gpa: bigint, data: Uint8Array): Exit[] {
     if (space === "pio") {
       const taken = this.#buses.pio.write(ioWrite(gpa, data)) !== null;
@@ -72,7 +75,7 @@ export class GuestAccess {
     return this.#fragments === "2009" ? exits.slice(-1) : exits;
   }
 
-  /** One load into `data`; the exits it leaves, already answered. */
+  /** Performs one load into `data`. Returns its exits, already answered. */
   load(space: Space, access: { gpa: bigint; data: Uint8Array }, answer: Answer): Exit[] {
     const { gpa, data } = access;
     const unhandled = space === "pio" ? this.#loadPort(access) : this.#loadMemory(access);
@@ -103,8 +106,8 @@ export class GuestAccess {
   }
 
   /**
-   * A part within one page: RAM, or devices in chunks until one is not taken (`vcpu_mmio_write`, `vcpu_mmio_read`).
-   * Returns what is left of it, or `null`.
+   * Performs a part within one page: on RAM, or on devices in chunks until none takes one (`vcpu_mmio_write`,
+   * `vcpu_mmio_read`). Returns the rest, or `null`.
    */
   #deliver(part: Part, direction: "read" | "write"): Part | null {
     if (this.#ram.has(part.gpa)) {
@@ -132,14 +135,14 @@ export class GuestAccess {
     return true;
   }
 
-  /** The vCPU's own APIC is asked before the bus. Its registers are not modelled. */
+  /** The vcpu's own APIC comes before the bus. Its registers are not modelled. */
   #isApic(gpa: bigint): boolean {
     return this.#apic.present && gpa / PAGE_SIZE === APIC_PAGE;
   }
 
   /**
-   * The fault handler's shortcut (`handle_ept_misconfig`): it knows the address of the fault and nothing else, so a
-   * load signals like a store, and leaves its destination as it was.
+   * The fault handler's shortcut (`handle_ept_misconfig`). It knows only the address of the fault, so a load signals as
+   * a store does, and leaves its destination unchanged.
    */
   #fastMmio(gpa: bigint, len: number): boolean {
     if (this.#knownPages === null) return false;
@@ -160,7 +163,7 @@ function exitOf(reason: Exit["reason"], part: Part, direction: "read" | "write")
   return { reason, gpa: part.gpa, len, data: write ? part.data.slice() : new Uint8Array(len), write };
 }
 
-/** Where the emulator cuts an access: at the page boundary, if it crosses one. */
+/** Splits an access at a page boundary, as the emulator does. */
 function splitAtPage(gpa: bigint, data: Uint8Array): Part[] {
   const room = Number(PAGE_SIZE - (gpa % PAGE_SIZE));
   if (data.length <= room) return [{ gpa, data }];
@@ -171,7 +174,7 @@ function after(part: Part, bytes: number): Part {
   return { gpa: (part.gpa + BigInt(bytes)) & U64_MASK, data: part.data.subarray(bytes) };
 }
 
-/** An exit carries 8 bytes at most. */
+/** Splits a part into exits of at most 8 bytes. */
 function chunksOf(part: Part): Part[] {
   const chunks: Part[] = [];
   for (let rest = part; rest.data.length > 0; rest = after(rest, CHUNK)) {

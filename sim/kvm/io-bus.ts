@@ -3,54 +3,57 @@ import { checkFields, checkInstance, checkMethods, checkU32 } from "./arguments.
 import type { EventFd } from "./eventfd.ts";
 import { U64 } from "./u64.ts";
 
-/** A device on the bus: what `kvm_io_device` is to `kvm_io_bus`. */
+/** A device on the bus (`kvm_io_device`). */
 export interface IoDevice {
-  /** Pure. False offers the access to the next candidate, and at last to userspace. */
+  /** Must have no side effect. False offers the access to the next candidate, and in the end to userspace. */
   takes(access: IoAccess): boolean;
-  /** The effect of a write that `takes` accepted, at the instant at which it happens. */
+  /** Performs a write that `takes` accepted. The caller chooses the instant. */
   write(access: IoAccess): void;
-  /** Fills `data` (`access.len` bytes) for a read that `takes` accepted; devices that refuse reads have none. */
+  /** Fills `data` (`access.len` bytes) for a read that `takes` accepted. Devices that refuse reads omit it. */
   read?(access: IoAccess, data: Uint8Array): void;
-  /** Set by devices that only signal; they are not counted against the device limit of today's bus. */
+  /** Set by devices that only signal. Today's bus does not count them against its device limit. */
   readonly eventfd?: EventFd;
-  /** Set by devices whose whole condition is equality, so that a bus may look them up instead of asking them. */
+  /** Set by devices that match by equality alone, so that a bus may look them up in a table. */
   readonly match?: ExactMatch;
 }
 
-/** Takes exactly the writes at the start of its range whose length and value agree. */
+/** Matches the writes at the start of the range with this length and value. */
 export interface ExactMatch {
-  /** Bytes; 0 agrees with every length. */
+  /** Bytes; 0 matches every length. */
   readonly len: number;
-  /** `null` is the wildcard: every value agrees. */
+  /** `null` is the wildcard: it matches every value. */
   readonly datamatch: U64 | null;
 }
 
-/** Where a device lies. `len` 0 means "this address, whatever the length of the access". */
+/** Address range of a device. `len` 0 means this address with any length of access. */
 export interface IoRange {
   readonly addr: U64;
   readonly len: number;
 }
 
-/** The search of one kernel, with the quirks that it has. */
+/** The bus search of one kernel, with its quirks. */
 export interface Dispatcher {
   /** 0, or a negated errno. */
   register(range: IoRange, device: IoDevice): number;
-  /** Without effect if the device is not there. */
+  /** No effect if the device is not registered. */
   unregister(device: IoDevice): void;
-  /** The device that takes the access, or `null`: userspace has to handle it. Allocates nothing. */
+  /** The device that takes the access; `null` if userspace must handle it. Allocates nothing. */
   find(access: IoAccess): IoDevice | null;
-  /** Devices registered. */
+  /** Number of registered devices. */
   readonly size: number;
-  /** Steps that the last `find` made. */
+  /** Number of steps of the last `find`. */
   readonly steps: number;
-  /** Which price a step has: a device asked, a comparison of the binary search, or a slot of a hash table. */
+  /**
+   * The kind of a step, which has its own cost: a device asked, a comparison of the binary search, or a hash table
+   * slot.
+   */
   readonly step: "linear" | "bsearch" | "hash";
 }
 
 /**
- * The dispatcher of one address space. `find` is the search and `write` the search with its effect: a caller with a
- * clock finds, lets the time of `steps` pass, and calls `device.write` at the instant of the signal. Accesses are those
- * that `ioWrite` and `ioRead` make, and are not checked again: this is the hot path.
+ * The bus of one address space. `find` only searches; `write` searches and performs the write. A caller with a clock
+ * calls `find`, lets the time of `steps` pass, and calls `device.write` at the instant of the signal. Make accesses
+ * with `ioWrite` and `ioRead`: the bus does not check them again, since this is the hot path.
  */
 export class IoBus {
   readonly dispatcher: Dispatcher;
@@ -76,24 +79,24 @@ export class IoBus {
     return this.dispatcher.register(range, device);
   }
 
-  /** Takes the device off the bus (`kvm_io_bus_unregister_dev`). */
+  /** Removes the device from the bus (`kvm_io_bus_unregister_dev`). */
   unregister(device: IoDevice): void {
     this.dispatcher.unregister(device);
   }
 
-  /** The device that takes this access, or `null` if userspace has to. */
+  /** The device that takes this access; `null` if userspace must handle it. */
   find(access: IoAccess): IoDevice | null {
     return this.dispatcher.find(access);
   }
 
-  /** Delivers a write and returns its taker; `null` leaves it to userspace (`kvm_io_bus_write`). */
+  /** Delivers a write and returns the device that took it; `null` if userspace must handle it (`kvm_io_bus_write`). */
   write(access: IoAccess): IoDevice | null {
     const device = this.dispatcher.find(access);
     if (device !== null) device.write(access);
     return device;
   }
 
-  /** Delivers a read into `data` and returns its taker; `null` leaves it to userspace (`kvm_io_bus_read`). */
+  /** Reads into `data` and returns the device that took it; `null` if userspace must handle it (`kvm_io_bus_read`). */
   read(access: IoAccess, data: Uint8Array): IoDevice | null {
     const device = this.dispatcher.find(access);
     if (device !== null) device.read?.(access, data);

@@ -26,16 +26,16 @@ import {
   SIZEOF_IRQFD,
 } from "./structs.ts";
 
-/** One request: the bytes it copies from its pointer (0 = it has none), and what it does with them. */
+/** One ioctl: the number of bytes it copies from its pointer (0: none), and its implementation. */
 interface Ioctl {
   readonly size: number;
   run(argument: Uint8Array): number;
 }
 
-/** Requests by number; what is not in here is ENOTTY. */
+/** Ioctls by request number. Any other number is ENOTTY. */
 export type IoctlTable = ReadonlyMap<number, Ioctl>;
 
-/** The requests of a VM; `null` for what its kernel does not have. */
+/** The ioctls of a VM. An argument is `null` if its kernel lacks that feature. */
 export function ioctlTable(vm: {
   readonly irqchip: Irqchip;
   readonly irqfds: Irqfds;
@@ -61,7 +61,7 @@ export function ioctlTable(vm: {
   if (ioeventfds !== null) {
     table.set(KVM_IOEVENTFD, { size: SIZEOF_IOEVENTFD, run: (bytes) => ioeventfds.ioctl(decodeIoeventfd(bytes)) });
   } else {
-    // The patch of 2009 came with an irqfd that was deassigned by its descriptor alone.
+    // The irqfd of the 2009 patch is deassigned by its descriptor alone.
     table.set(KVM_DEASSIGN_IRQFD, { size: 4, run: (bytes) => irqfds.deassignByFd(fdOf(bytes)) });
   }
   return table;

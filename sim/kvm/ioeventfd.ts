@@ -16,7 +16,7 @@ import { U64 } from "./u64.ts";
 
 /** A guest write that signals an eventfd (`_ioeventfd`). */
 export class Ioeventfd implements IoDevice {
-  // `addr` and `match` once more, flat and as signed words: a bus of thousands touches no other object to ask.
+  // `addr` and `match` as flat small integers, so that a search over thousands of devices touches no other object.
   #addrHi = 0;
   #addrLo = 0;
   #len = 0;
@@ -39,14 +39,14 @@ export class Ioeventfd implements IoDevice {
     this.#valueLo = (match.datamatch?.lo ?? 0) | 0;
   }
 
-  /** `ioeventfd_in_range`, and the missing read op. */
+  /** `ioeventfd_in_range`. Takes no reads: the kernel has no read operation for it. */
   takes(access: IoAccess): boolean {
     if (access.isWrite === false) return false;
     if (access.gpaLo !== this.#addrLo || access.gpaHi !== this.#addrHi) return false;
     if (this.#len === 0) return true;
     if (access.len !== this.#len) return false;
     if (this.#isWildcard === true) return true;
-    // A datamatch with bits beyond the length can never equal the zero-extended value.
+    // A datamatch with bits beyond the length never equals the zero-extended value.
     return (access.value.lo | 0) === this.#valueLo && (access.value.hi | 0) === this.#valueHi;
   }
 
@@ -55,12 +55,12 @@ export class Ioeventfd implements IoDevice {
   }
 }
 
-/** Where the kernels differ. */
+/** Differences between kernels. */
 export interface IoeventfdRules {
-  /** Lengths that assign accepts. */
+  /** Lengths in bytes that assign accepts. */
   readonly lengths: readonly number[];
   readonly validFlags: number;
-  /** "none": PIO and MMIO at one address and length collide, and deassign does not tell them apart. */
+  /** "none": PIO and MMIO at the same address and length collide, and deassign does not distinguish them. */
   readonly compares: "bus" | "none";
 }
 
@@ -99,7 +99,7 @@ export class Ioeventfds {
   #deassign(args: Required<IoeventfdArgs>): number {
     const bus = busOf(args.flags);
     const result = this.#deassignFrom(bus, args);
-    // Whether there was a twin is not asked.
+    // The kernel ignores whether the fast-MMIO twin was there.
     if (args.len === 0 && bus === "mmio") this.#deassignFrom("fast-mmio", args);
     return result;
   }
@@ -119,7 +119,7 @@ export class Ioeventfds {
     return result;
   }
 
-  /** `kvm_deassign_ioeventfd_idx`: found by the eventfd's identity, so any descriptor of it will do. */
+  /** `kvm_deassign_ioeventfd_idx`. It compares eventfds, not descriptors, so any descriptor of the eventfd works. */
   #deassignFrom(bus: BusName, args: Required<IoeventfdArgs>): number {
     const eventfd = this.#fds.eventfd(args.fd);
     if (typeof eventfd === "number") return eventfd;

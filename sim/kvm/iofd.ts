@@ -8,13 +8,13 @@ import type { IoDevice } from "./io-bus.ts";
 import type { IofdArgs } from "./structs.ts";
 import { equalU64, lessU64, U64 } from "./u64.ts";
 
-/** A region that signals an eventfd when written to, as the patch of 2009 had it (`_iofd`). */
+/** A region that signals an eventfd on a write, as in the 2009 patch (`_iofd`). */
 export class Iofd implements IoDevice {
   readonly addr: U64;
-  /** Bytes; 0 is never hit. */
+  /** Bytes; with 0 it never matches. */
   readonly len: number;
   readonly eventfd: EventFd;
-  /** `addr + len` modulo 2^64: a region that wraps is never hit. */
+  /** `addr + len` modulo 2^64. A region that wraps never matches. */
   readonly #end: U64;
 
   constructor(addr: U64, len: number, eventfd: EventFd) {
@@ -24,7 +24,7 @@ export class Iofd implements IoDevice {
     this.#end = addr.plus(len);
   }
 
-  /** By the start of the access alone; its length and direction are not looked at (`iofd_in_range`). */
+  /** Matches by the start of the access alone, whatever its length and direction (`iofd_in_range`). */
   takes(access: IoAccess): boolean {
     return !lessU64(access.gpa, this.addr) && lessU64(access.gpa, this.#end);
   }
@@ -33,7 +33,7 @@ export class Iofd implements IoDevice {
     this.eventfd.signal();
   }
 
-  /** Reads stay in the kernel and give zeros. */
+  /** Reads stay in the kernel and return zeros. */
   read(_access: IoAccess, data: Uint8Array): void {
     data.fill(0);
   }
@@ -45,7 +45,7 @@ interface Assigned {
   readonly file: OpenFile;
 }
 
-/** Whether deassign works: v7 refuses it always, for its bus had no unregister. */
+/** Whether deassign works. v7 always refuses it, since its bus cannot unregister a device. */
 export type IofdDeassign = "refused" | "works";
 
 /** KVM_IOFD of one VM. */
@@ -61,7 +61,7 @@ export class Iofds {
     this.#deassigns = deassign;
   }
 
-  /** 0 or a negated errno (`kvm_iofd`). DEASSIGN is looked at before the descriptor; unknown flags are ignored. */
+  /** 0 or a negated errno (`kvm_iofd`). It checks DEASSIGN before the descriptor, and ignores unknown flags. */
   ioctl(args: Required<IofdArgs>): number {
     return (args.flags & KVM_IOFD_FLAG_DEASSIGN) !== 0 ? this.#deassign(args) : this.#assign(args);
   }
@@ -75,7 +75,7 @@ export class Iofds {
     const device = new Iofd(addr, args.len, file.eventfd);
     const result = this.#buses[bus].register({ addr, len: args.len }, device);
     if (result !== 0) return result;
-    file.get(); // the file, not the context: closing every descriptor does not close it
+    file.get(); // v7 references the file, not the eventfd context: closing every descriptor does not release it
     this.#assigned.push({ bus, device, file });
     return 0;
   }

@@ -7,7 +7,7 @@ import type { IoDevice } from "./io-bus.ts";
 import type { GsiRoutingArgs } from "./structs.ts";
 import { U64 } from "./u64.ts";
 
-/** Pins of the IOAPIC: gsis 0 to 23 have a route from the start. */
+/** Pins of the IOAPIC. GSIs 0 to 23 have a route from the start. */
 const IOAPIC_PINS = 24;
 /** `KVM_MAX_IRQ_ROUTES`. */
 const MAX_ROUTES = 4096;
@@ -18,7 +18,7 @@ interface Claim {
   readonly len: number;
 }
 
-/** What KVM_CREATE_IRQCHIP puts on the buses: master PIC, slave PIC, edge/level registers, IOAPIC. */
+/** Devices that KVM_CREATE_IRQCHIP registers: master PIC, slave PIC, edge/level registers, IOAPIC. */
 const CLAIMS: readonly Claim[] = [
   { bus: "pio", addr: 0x20, len: 2 },
   { bus: "pio", addr: 0xa0, len: 2 },
@@ -26,7 +26,7 @@ const CLAIMS: readonly Claim[] = [
   { bus: "mmio", addr: 0xfec00000, len: 0x100 },
 ];
 
-/** Registers of an interrupt controller: they keep accesses in the kernel and hold nothing; reads give zeros. */
+/** Registers of an interrupt controller. They keep accesses in the kernel but store nothing; reads return zeros. */
 export class ControllerRegisters implements IoDevice {
   readonly #addr: number;
   readonly #end: number;
@@ -48,8 +48,8 @@ export class ControllerRegisters implements IoDevice {
 }
 
 /**
- * The in-kernel interrupt controllers, as far as notification needs them: which gsis lead somewhere, what was
- * injected, which lines a resampling irqfd holds up.
+ * The in-kernel interrupt controllers, as far as notification needs them: GSIs with a route, injected interrupts, and
+ * lines that a resampling irqfd holds high.
  */
 export class Irqchip {
   readonly #buses: Buses;
@@ -72,7 +72,7 @@ export class Irqchip {
     return this.#routes.has(gsi);
   }
 
-  /** 0, -EEXIST the second time, or what a full bus answers. */
+  /** 0, -EEXIST the second time, or the error of a full bus. */
   create(): number {
     if (this.#present) return -errno.EEXIST;
     const placed: { bus: BusName; device: IoDevice }[] = [];
@@ -90,7 +90,7 @@ export class Irqchip {
     return 0;
   }
 
-  /** Replaces the table of routes: 0 or -EINVAL (`kvm_set_irq_routing`). Where an entry leads is not modelled. */
+  /** Replaces the routing table: 0 or -EINVAL (`kvm_set_irq_routing`). The target of an entry is not modelled. */
   setRouting(args: Required<GsiRoutingArgs> & { readonly nr: number }): number {
     if (!this.#present || args.nr > MAX_ROUTES || args.flags !== 0) return -errno.EINVAL;
     if (args.entries.length < args.nr) {
@@ -100,19 +100,19 @@ export class Irqchip {
       ({ gsi, type }) => gsi < MAX_ROUTES && (type === KVM_IRQ_ROUTING_IRQCHIP || type === KVM_IRQ_ROUTING_MSI),
     );
     if (!valid) return -errno.EINVAL;
-    // One gsi may lead to several chips, and to nothing else beside them (`setup_routing_entry`).
+    // A GSI may lead to several chips, but then to nothing else (`setup_routing_entry`).
     const exclusive = args.entries.filter(({ type }) => type !== KVM_IRQ_ROUTING_IRQCHIP).map(({ gsi }) => gsi);
     if (exclusive.some((gsi) => args.entries.filter((entry) => entry.gsi === gsi).length > 1)) return -errno.EINVAL;
     this.#routes = new Set(args.entries.map(({ gsi }) => gsi));
     return 0;
   }
 
-  /** Level 1, then 0. Nothing happens without a route, or while a resampling irqfd holds the line up. */
+  /** Sets the line to 1, then 0. No effect without a route, or while a resampling irqfd holds the line high. */
   pulse(gsi: number): void {
     if (this.#routes.has(gsi) && !this.#asserted.has(gsi)) this.#injected.push(gsi);
   }
 
-  /** Level 1, which stays. An interrupt only if the line was low. */
+  /** Sets the line to 1. Injects an interrupt only if the line was low. */
   raise(gsi: number): void {
     if (!this.#routes.has(gsi)) return;
     this.pulse(gsi);

@@ -6,8 +6,9 @@ import type { Irqchip } from "./irqchip.ts";
 import type { IrqfdArgs } from "./structs.ts";
 
 /**
- * "now": flags are checked, an in-kernel irqchip is needed, an eventfd serves one irqfd at most, resampling exists, and
- * a wake-up or a detach drains the counter. "2009": none of that; a deassign by gsi and eventfd removes all that agree.
+ * "now": flags are checked, an in-kernel irqchip is required, an eventfd serves at most one irqfd, resampling exists,
+ * and a wake-up or a detach drains the counter. "2009": none of that; a deassign by GSI and eventfd removes all
+ * matching irqfds.
  */
 export type IrqfdGeneration = "now" | "2009";
 
@@ -18,7 +19,7 @@ interface Irqfd extends EventFdWaiter {
   readonly resample: EventFd | null;
 }
 
-/** KVM_IRQFD of one VM: eventfds whose signal is an interrupt. */
+/** KVM_IRQFD of one VM: eventfds whose signal injects an interrupt. */
 export class Irqfds {
   readonly #fds: FdTable;
   readonly #irqchip: Irqchip;
@@ -38,7 +39,7 @@ export class Irqfds {
     return (args.flags & KVM_IRQFD_FLAG_DEASSIGN) !== 0 ? this.#deassign(args) : this.#assign(args);
   }
 
-  /** The v7 request that names an irqfd by its descriptor alone: 0 or a negated errno. */
+  /** The v7 ioctl that names an irqfd by its descriptor alone. 0 or a negated errno. */
   deassignByFd(fd: number): number {
     const eventfd = this.#fds.eventfd(fd);
     if (typeof eventfd === "number") return eventfd;
@@ -46,9 +47,9 @@ export class Irqfds {
     return 0;
   }
 
-  /** The guest has handled the interrupt: the line falls and every resampling irqfd of the gsi is told. */
+  /** The guest's end of interrupt: lowers the line and signals every resamplefd of the GSI. */
   acknowledge(gsi: number): void {
-    if (!this.#irqchip.hasRoute(gsi)) return; // no pin, whose end of interrupt it could be
+    if (!this.#irqchip.hasRoute(gsi)) return; // without a pin there is no end of interrupt
     const resampling = this.#irqfds.filter((irqfd) => irqfd.gsi === gsi && irqfd.resample !== null);
     if (resampling.length > 0) this.#irqchip.lower(gsi);
     for (const irqfd of resampling) irqfd.resample?.signal();
@@ -69,12 +70,12 @@ export class Irqfds {
       return -errno.EBUSY;
     }
     this.#irqfds.push(irqfd);
-    // Signalled before it was assigned: the interrupt is not lost, and the counter is left alone.
+    // A signal before the assignment is not lost, and its counter stays.
     if (eventfd.readable) this.#inject(irqfd);
     return 0;
   }
 
-  /** 0 whether or not any binding agreed. */
+  /** Returns 0 even if no binding matches. */
   #deassign(args: Required<IrqfdArgs>): number {
     const eventfd = this.#fds.eventfd(args.fd);
     if (typeof eventfd === "number") return eventfd;
@@ -105,14 +106,14 @@ export class Irqfds {
     for (const irqfd of this.#irqfds.filter(leaves)) {
       irqfd.eventfd.release(irqfd);
       irqfd.eventfd.removeWaiter(irqfd);
-      // What was pending goes with the binding (`eventfd_ctx_remove_wait_queue`).
+      // Removing the binding clears its pending count (`eventfd_ctx_remove_wait_queue`).
       if (this.#generation === "now") irqfd.eventfd.drain();
       this.#irqfds.splice(this.#irqfds.indexOf(irqfd), 1);
       this.#leaveResampler(irqfd);
     }
   }
 
-  /** The last of a gsi's resampling irqfds, or one that was refused, leaves the line low (`irqfd_resampler_shutdown`). */
+  /** The last resampling irqfd of a GSI, or a refused one, leaves the line low (`irqfd_resampler_shutdown`). */
   #leaveResampler({ gsi, resample }: Irqfd): void {
     if (resample === null || this.#irqfds.some((other) => other.resample !== null && other.gsi === gsi)) return;
     this.#irqchip.lower(gsi);

@@ -12,16 +12,16 @@ import type { IofdDeassign } from "./iofd.ts";
 import type { IrqfdGeneration } from "./irqfd.ts";
 
 /**
- * The kernels that can be asked: the patch of 2009 as posted (v7), the kernel in which it was merged as ioeventfd, Linux
- * 6.18, and one with the answers of 6.18 but neither its quirks nor its search.
+ * The kernels: the 2009 patch as posted (v7), the kernel that merged it as ioeventfd (2.6.32), Linux 6.18 (upstream),
+ * and one with the answers of 6.18 but neither its quirks nor its search (ideal).
  */
 export const kernels = ["v7", "2.6.32", "upstream", "ideal"] as const;
 /** The name of one of the `kernels`. */
 export type Kernel = (typeof kernels)[number];
 
-/** What distinguishes a kernel. A request it does not know is `null`. */
+/** The differences between kernels. An ioctl that a kernel lacks is `null`. */
 export interface KernelTraits {
-  /** With the kernel's own limit of devices, or with the one given. */
+  /** Makes a dispatcher with the kernel's own device limit, or with `limit`. */
   readonly dispatcher: (limit?: number) => Dispatcher;
   readonly iofd: IofdDeassign | null;
   readonly ioeventfd: IoeventfdRules | null;
@@ -29,7 +29,9 @@ export interface KernelTraits {
   readonly zones: ZoneSpaces;
   readonly ring: RingArithmetic;
   readonly fragments: Fragments;
-  /** How many bytes a write to an eventfd may have: exactly 8 since Linux 6.9, before that what follows was ignored. */
+  /**
+   * Bytes that a write to an eventfd may have: exactly 8 since Linux 6.9; older kernels ignore the bytes after the 8th.
+   */
   readonly eventfdWrite: "8" | "8 or more";
 }
 

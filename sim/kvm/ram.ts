@@ -4,13 +4,13 @@ import { shown } from "./arguments.ts";
 /** x86 page size in bytes. */
 export const PAGE_SIZE = 4096n;
 
-/** Guest memory: regions of whole pages, which take every access before any device is asked. */
+/** Guest memory: regions of whole pages. RAM takes an access before any device. */
 export class Ram {
   readonly #regions: { readonly start: bigint; readonly end: bigint }[] = [];
-  /** Only pages that were written to, by page number. */
+  /** Pages that were written to, by page number. */
   readonly #pages = new Map<bigint, Uint8Array>();
 
-  /** Throws unless `gpa`, a u64, and `size` are whole pages below 2^64 that no other region has. */
+  /** Adds a region. Throws unless `gpa` (a u64) and `size` are whole pages below 2^64 that overlap no other region. */
   add(gpa: bigint, size: bigint): void {
     if (gpa % PAGE_SIZE !== 0n) throw new ArgumentError("gpa", `${gpa} is not the address of a page`);
     if (typeof size !== "bigint" || size <= 0n || size % PAGE_SIZE !== 0n || gpa + size > 1n << 64n) {
@@ -35,7 +35,7 @@ export class Ram {
     page.set(data, Number(gpa % PAGE_SIZE));
   }
 
-  /** Reads within one page of RAM; what was never written is 0. */
+  /** Reads within one page of RAM. Bytes that were never written are 0. */
   read(gpa: bigint, data: Uint8Array): void {
     const page = this.#pages.get(gpa / PAGE_SIZE);
     const offset = Number(gpa % PAGE_SIZE);

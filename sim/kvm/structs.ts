@@ -7,7 +7,7 @@ export interface IofdArgs {
   readonly addr: bigint;
   /** Bytes. */
   readonly len: number;
-  /** Written as 32 bits, read back as a signed number. */
+  /** Encoded as 32 bits, decoded as a signed number. */
   readonly fd: number;
   /** `KVM_IOFD_FLAG_*`. */
   readonly flags?: number;
@@ -15,7 +15,7 @@ export interface IofdArgs {
 
 /** `struct kvm_ioeventfd`, 64 bytes: u64 datamatch, u64 addr, u32 len, s32 fd, u32 flags, 36 bytes of pad. */
 export interface IoeventfdArgs {
-  /** Not looked at without `KVM_IOEVENTFD_FLAG_DATAMATCH`. */
+  /** Ignored without `KVM_IOEVENTFD_FLAG_DATAMATCH`. */
   readonly datamatch?: bigint;
   /** A gpa, or a port. */
   readonly addr: bigint;
@@ -46,7 +46,9 @@ export interface CoalescedZoneArgs {
   readonly pio?: number;
 }
 
-/** `struct kvm_irq_routing`: u32 nr, u32 flags, then 48 bytes an entry: u32 gsi, type, flags, pad, 32 bytes of union. */
+/**
+ * `struct kvm_irq_routing`: u32 nr, u32 flags, then 48 bytes an entry: u32 gsi, type, flags, pad, 32 bytes of union.
+ */
 export interface GsiRoutingArgs {
   readonly flags?: number;
   /** `type` is one of `KVM_IRQ_ROUTING_*`. */
@@ -166,7 +168,7 @@ export function encodeGsiRouting(args: GsiRoutingArgs): Uint8Array {
   return out.bytes;
 }
 
-/** The fields of `struct kvm_irq_routing`: `nr` is what the header says, `entries` those of them that `bytes` holds. */
+/** The fields of `struct kvm_irq_routing`: `nr` from the header, and those of the `entries` that `bytes` holds. */
 export function decodeGsiRouting(bytes: Uint8Array): Required<GsiRoutingArgs> & { nr: number } {
   const view = viewOf(bytes, SIZEOF_GSI_ROUTING);
   const nr = view.getUint32(0, true);
@@ -189,7 +191,7 @@ interface Writer {
   u64(at: number, name: string, value: bigint): void;
 }
 
-/** Checks every field, for a silently truncated one makes a struct that asks for something else. */
+/** Checks every field: a truncated value would make a different request. */
 function writer(size: number): Writer {
   const bytes = new Uint8Array(size);
   const view = viewOf(bytes, size);

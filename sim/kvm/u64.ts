@@ -3,19 +3,17 @@ import { checkU64, shown } from "./arguments.ts";
 
 const WORD = 4294967296;
 
-/**
- * The first value from which two different u64 can share one nearest double. Below it `approx` alone is exact.
- */
+/** From 2^53 on, two different u64 can have the same nearest double. Below it, `approx` alone is exact. */
 export const EXACT_LIMIT = 9007199254740992;
 
 /**
- * An exact unsigned 64-bit number that compares fast: `approx` is the nearest double, which never reverses an order,
- * so two values differ as their `approx` differ; only a tie at or above `EXACT_LIMIT` must look at the halves.
+ * An exact unsigned 64-bit number that compares fast. `approx` is the nearest double, and rounding never reverses an
+ * order. So a comparison looks at the halves only if both `approx` are equal and at or above `EXACT_LIMIT`.
  */
 export class U64 {
   /** Nearest double. 2^64-1 reads 2^64 here. */
   readonly approx: number;
-  // Signed, so that every value is a small integer of the engine and none a number on its heap.
+  // Signed, so that V8 stores every value as an integer in the object, not as a number on the heap.
   readonly #hi: number;
   readonly #lo: number;
 
@@ -39,7 +37,7 @@ export class U64 {
   }
 
   /**
-   * An integer from 0 to 2^64-1; a `number` only up to 2^53-1, where it is exact. `name` is what an error calls it.
+   * From an integer, 0 to 2^64-1; a `number` must be at most 2^53-1, where it is exact. `name` is its name in an error.
    */
   static of(v: bigint | number, name = "v"): U64 {
     if (typeof v === "bigint") {
@@ -76,7 +74,7 @@ export function lessU64(a: U64, b: U64): boolean {
   return a.approx >= EXACT_LIMIT && lessHalves(a.hi, a.lo, b.hi, b.lo);
 }
 
-/** The tie-breaker of two numbers given as halves, for callers that keep them in typed arrays. */
+/** `lessU64` of two numbers given as halves, for callers that keep them in typed arrays. */
 export function lessHalves(aHi: number, aLo: number, bHi: number, bLo: number): boolean {
   return aHi < bHi || (aHi === bHi && aLo < bLo);
 }

@@ -29,20 +29,21 @@ import { Ram } from "./ram.ts";
 
 export { type Kernel, kernels } from "./kernels.ts";
 
-/** How a `Vm` is made. */
+/** Options of a `Vm`. */
 export interface VmOptions {
   readonly kernel: Kernel;
   /** "lifted": no limit to the devices on a bus. */
   readonly deviceLimit?: "kernel" | "lifted";
-  /** Descriptors, to be shared with another VM of the same process. */
+  /** Descriptors to share with another VM of the same process. */
   readonly fds?: FdTable;
-  /** Whether the CPU's MMIO faults are tried on the fast-MMIO bus first (EPT). */
+  /** Whether an MMIO fault tries the fast-MMIO bus first, as on a CPU with EPT. */
   readonly fastMmio?: boolean;
 }
 
 /**
- * KVM's notification path without KVM: descriptors, ioctls, guest accesses, and the exits that are left for the VMM.
- * Calls answer as the kernel's do, with 0 or a negated errno; what no C program could pass throws `ArgumentError`.
+ * KVM's notification path without KVM: descriptors, ioctls, guest accesses, and the exits that remain for the VMM.
+ * Calls return what the kernel returns, 0 or a negated errno. An argument that no C program could pass throws
+ * `ArgumentError`.
  */
 export class Vm {
   readonly kernel: Kernel;
@@ -81,12 +82,12 @@ export class Vm {
     });
   }
 
-  /** A bus, for those who deliver accesses themselves. A fault on "fast-mmio" is a write of no bytes. */
+  /** A bus, for callers that deliver accesses themselves. A fault on "fast-mmio" is a write of length 0. */
   bus(name: BusName): IoBus {
     return this.#buses[checkWord("name", name, busNames)];
   }
 
-  /** The object behind a descriptor, for consumers in the kernel (`eventfd_ctx_fdget`). Throws if it is no eventfd. */
+  /** The eventfd of a descriptor, for consumers in the kernel (`eventfd_ctx_fdget`). Throws if it is no eventfd. */
   eventFdOf(fd: number): EventFd {
     const eventfd = this.fds.eventfd(fd);
     if (typeof eventfd === "number") throw new ArgumentError("fd", `${fd} is not an eventfd`);
@@ -102,7 +103,7 @@ export class Vm {
     return this.fds.open(new OpenFile(new EventFd(initval, { semaphore })));
   }
 
-  /** A descriptor of /dev/null: open, and no eventfd. */
+  /** A descriptor of /dev/null: an open file that is no eventfd. */
   openNull(): number {
     return this.fds.open(new OpenFile(null));
   }
@@ -117,7 +118,7 @@ export class Vm {
     return this.fds.close(fd);
   }
 
-  /** read(2): bytes read, or a negated errno. What would block answers -EAGAIN. */
+  /** read(2): bytes read, or a negated errno; -EAGAIN where it would block. */
   read(fd: number, buffer: Uint8Array): number {
     checkBytes("buffer", buffer);
     const file = this.fds.file(fd);
@@ -130,7 +131,7 @@ export class Vm {
     return 8;
   }
 
-  /** write(2): bytes written, or a negated errno. What would block answers -EAGAIN. */
+  /** write(2): bytes written, or a negated errno; -EAGAIN where it would block. */
   write(fd: number, buffer: Uint8Array): number {
     checkBytes("buffer", buffer);
     const file = this.fds.file(fd);
@@ -142,15 +143,17 @@ export class Vm {
     return file.eventfd.write(value) ? 8 : -errno.EAGAIN;
   }
 
-  /** The events of poll(2): POLLIN 1, POLLOUT 4, POLLERR 8; POLLNVAL 32 if it is not open; 0 for a negative one. */
+  /**
+   * The events of poll(2): POLLIN 1, POLLOUT 4, POLLERR 8; POLLNVAL 32 for a closed descriptor; 0 for a negative one.
+   */
   poll(fd: number): number {
     const file = this.fds.file(fd);
-    if (fd < 0) return 0; // poll passes over it
+    if (fd < 0) return 0; // poll(2) ignores negative descriptors
     if (file === null) return pollBits.POLLNVAL;
     return file.eventfd?.poll() ?? pollBits.POLLIN | pollBits.POLLOUT;
   }
 
-  /** ioctl(2) on the VM: 0 or a negated errno. `null` is a pointer that cannot be read; too few bytes throw. */
+  /** ioctl(2) on the VM: 0 or a negated errno. `null` stands for an unreadable pointer. Throws for too few bytes. */
   ioctl(request: number, argument: Uint8Array | null): number {
     const ioctl = this.#ioctls.get(checkU32("request", request));
     if (ioctl === undefined) return -errno.ENOTTY;
@@ -160,12 +163,15 @@ export class Vm {
     return ioctl.run(argument);
   }
 
-  /** Guest memory, in bytes: throws unless it is whole pages that do not overlap. RAM wins over devices. */
+  /** Adds guest memory, in bytes. Throws unless it is whole pages that do not overlap. RAM wins over devices. */
   addRam(gpa: bigint, size: bigint): void {
     this.#ram.add(checkU64("gpa", gpa), size);
   }
 
-  /** One store of the guest; the exits to the VMM, none if it stayed in the kernel. String PIO is one an element. */
+  /**
+   * Performs one guest store. Returns the exits to the VMM, none if it stayed in the kernel. Call it per element of
+   * string PIO.
+   */
   store(access: { space: Space; gpa: bigint; data: Uint8Array }): Exit[] {
     checkFields("access", access);
     const space = checkWord("space", access.space, spaces);
@@ -174,7 +180,7 @@ export class Vm {
     return this.#guest.store(space, checkU64("gpa", access.gpa), access.data);
   }
 
-  /** One load of the guest. `answer` is what the VMM puts where an exit asks, by default zeros. */
+  /** Performs one guest load. `answer` is the VMM's data for its exits, by default zeros. */
   load(access: { space: Space; gpa: bigint; len: number; answer?: Answer }): { data: Uint8Array; exits: Exit[] } {
     checkFields("access", access);
     const space = checkWord("space", access.space, spaces);
@@ -186,12 +192,12 @@ export class Vm {
     return { data, exits };
   }
 
-  /** Drains the ring, oldest first. */
+  /** Drains the coalesced ring, oldest first. */
   coalesced(): CoalescedWrite[] {
     return this.#zones.ring.drain();
   }
 
-  /** The indexes of the coalesced ring, as the VMM sees them in its memory and may set them. */
+  /** The indexes of the coalesced ring, which the VMM maps and may set. */
   get ring(): { first: number; last: number } {
     return this.#zones.ring;
   }
@@ -208,7 +214,7 @@ export class Vm {
     return this.#irqchip.takeInjected();
   }
 
-  /** The guest's end of interrupt: the line of a resampling irqfd falls and its resamplefds are signalled. */
+  /** The guest's end of interrupt: lowers the line of a resampling irqfd and signals its resamplefds. */
   eoi(gsi: number): void {
     this.#irqfds.acknowledge(checkU32("gsi", gsi));
   }

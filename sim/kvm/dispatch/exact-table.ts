@@ -1,7 +1,7 @@
 import type { ExactMatch, IoDevice } from "../io-bus.ts";
 import { U64 } from "../u64.ts";
 
-/** A device in the table; of equal keys the lowest `order` is found. */
+/** A device in the table. Among equal keys, a lookup finds the lowest `order`. */
 export interface ExactEntry {
   readonly addr: U64;
   readonly match: ExactMatch;
@@ -14,17 +14,17 @@ const WORDS = 8;
 const TAG = 2;
 const ENTRY = 5;
 
-/** The value in the key of an entry without a datamatch. */
+/** The value in a key without a datamatch. */
 export const NO_VALUE = new U64(0, 0);
 
 /**
- * A hash table keyed by address, length and datamatch: open addressing with linear probing in one typed array, at most
- * half full, so that a lookup reads one or two slots and allocates nothing.
+ * A hash table keyed by address, length and datamatch. It uses open addressing with linear probing in one typed array,
+ * at most half full, so that a lookup reads one or two slots and allocates nothing.
  *
  * A key's length is 0 for "any length", positive for a wildcard, negative for a datamatch of that length.
  */
 export class ExactTable {
-  /** Slots that lookups have read; the caller sets it back. */
+  /** Number of slots that lookups have read. The caller resets it. */
   steps = 0;
   #slots = new Int32Array(16 * WORDS);
   #mask = 15;
@@ -89,13 +89,13 @@ export class ExactTable {
     return index < 0 ? Infinity : this.#orders[index]!;
   }
 
-  /** Of two lookups' results the one registered first. */
+  /** The earlier registered of two lookup results. */
   earlier(a: number, b: number): number {
     if (a < 0) return b;
     return b < 0 || this.#orders[a]! < this.#orders[b]! ? a : b;
   }
 
-  /** Equal keys stand in the order of registration along their probe sequence: each goes behind those before it. */
+  /** Equal keys lie in the order of registration along their probe sequence. */
   #place(index: number): void {
     const { addr, match } = this.#entries[index]!;
     let slot = this.#homeOf(index);
@@ -116,7 +116,7 @@ export class ExactTable {
     return slot;
   }
 
-  /** Empties a slot and moves the followers up that it would otherwise cut off from their home. */
+  /** Empties a slot and moves later ones up, so that no probe sequence has a gap. */
   #close(hole: number): void {
     const slots = this.#slots;
     for (let slot = (hole + 1) & this.#mask; slots[slot * WORDS + ENTRY] !== 0; slot = (slot + 1) & this.#mask) {
@@ -128,7 +128,7 @@ export class ExactTable {
     slots.fill(0, hole * WORDS, (hole + 1) * WORDS);
   }
 
-  /** Four times the slots; entries are placed again in the order of registration. */
+  /** Quadruples the slots and inserts the entries again, in the order of registration. */
   #grow(): void {
     this.#mask = this.#mask * 4 + 3;
     this.#slots = new Int32Array((this.#mask + 1) * WORDS);
@@ -140,7 +140,10 @@ function keyLength(match: ExactMatch): number {
   return match.datamatch === null ? match.len : -match.len;
 }
 
-/** Each word times an odd constant of its own, which can go in parallel; then folded, for the mask takes the low bits. */
+/**
+ * Multiplies each word by its own odd constant, which can run in parallel, then folds, since the mask takes the low
+ * bits.
+ */
 function hash(addrHi: number, addrLo: number, len: number, valueHi: number, valueLo: number): number {
   const sum =
     Math.imul(addrLo, 0x9e3779b1) +

@@ -6,8 +6,8 @@ import type { Dispatcher, IoDevice, IoRange } from "../io-bus.ts";
 export const MAX_DEVICES_2009 = 6;
 
 /**
- * The bus of 2009, before ioeventfd: devices in a list, asked in the order of registration, and the first one to say
- * yes has the access (`kvm_io_bus_find_dev`). Nothing can leave it.
+ * The bus of 2009, before ioeventfd: a list of devices, asked in the order of registration. The first one that accepts
+ * takes the access (`kvm_io_bus_find_dev`). Devices cannot be removed.
  */
 export class FirstMatch implements Dispatcher {
   readonly step = "linear";
@@ -23,7 +23,7 @@ export class FirstMatch implements Dispatcher {
     return this.#devices.length;
   }
 
-  /** Always 0. Throws `KernelBug` where the kernel stopped its host with BUG_ON: there is no room. */
+  /** Returns 0. Throws `KernelBug` if the bus is full, where the kernel stopped its host with BUG_ON. */
   register(_range: IoRange, device: IoDevice): number {
     if (this.#devices.length >= this.#limit) {
       throw new KernelBug(
@@ -34,7 +34,10 @@ export class FirstMatch implements Dispatcher {
     return 0;
   }
 
-  /** No such function existed: the slot stays used, and a device that should be gone has to refuse by itself. */
+  /**
+   * No effect, since the kernel had no such function. The slot stays used; a removed device must refuse accesses
+   * itself.
+   */
   unregister(_device: IoDevice): void {}
 
   find(access: IoAccess): IoDevice | null {

@@ -6,12 +6,12 @@ import { RangeIndex } from "./range-index.ts";
 import { MAX_DEVICES } from "./sorted.ts";
 
 /**
- * What a better bus would buy: devices that match by equality in a hash table, whatever their number and even when all
- * share an address; ranges in an index. Of the devices that take an access the first registered has it, always.
+ * A better bus, to show its gain. Devices that match by equality are in a hash table, even if all share an address;
+ * ranges are in an index. Among the devices that take an access, the first registered always gets it.
  */
 export class Ideal implements Dispatcher {
   readonly step = "hash";
-  /** Slots and index entries that the last `find` looked at. */
+  /** Slots and index entries that the last `find` read. */
   steps = 0;
   readonly #exact = new ExactTable();
   readonly #ranges = new RangeIndex();
@@ -64,7 +64,7 @@ export class Ideal implements Dispatcher {
     return index;
   }
 
-  /** Keeps count of every kind, for a lookup need not search for a kind of which there is none. */
+  /** Counts the devices of each kind. A lookup skips a kind that has none. */
   #count(device: IoDevice, by: 1 | -1): void {
     if (device.eventfd === undefined) this.#counted += by;
     const { match } = device;

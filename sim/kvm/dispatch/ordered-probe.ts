@@ -4,8 +4,8 @@ import type { Dispatcher, IoDevice, IoRange } from "../io-bus.ts";
 import { MAX_DEVICES_2009 } from "./first-match.ts";
 
 /**
- * The bus of 2.6.32: the list of 2009, but a full one answers ENOSPC, and devices can leave. The last one moves into
- * the hole, so a removal changes the order in which overlapping devices are asked.
+ * The bus of 2.6.32: the list of 2009, but a full one returns -ENOSPC, and devices can be removed. The last device then
+ * moves into the hole. So a removal changes the order in which overlapping devices are asked.
  */
 export class OrderedProbe implements Dispatcher {
   readonly step = "linear";

@@ -2,32 +2,32 @@ import type { IoAccess } from "../access.ts";
 import type { IoRange } from "../io-bus.ts";
 import { EXACT_LIMIT, lessHalves, type U64 } from "../u64.ts";
 
-/** `EXACT_LIMIT`; here, for V8 reads an imported constant from memory each time. */
+/** A copy of `EXACT_LIMIT`: V8 loads an imported constant from memory at each use. */
 const NEAR = 9007199254740992;
 
-/** Stands where the end of a zero-length range would: no end is negative. */
+/** End of a zero-length range. No real end is negative. */
 const NO_END = -1;
 
-/** Words an entry has in `#bounds`, start and end, and in `#halves`, start high and low, end high and low. */
+/** Words per entry in `#bounds` (start, end) and in `#halves` (start high and low, end high and low). */
 const BOUNDS = 2;
 const HALVES = 4;
 
 /**
- * The array of `kvm_io_range` in columns, so that a comparison reads two doubles and nothing else: nearest doubles of
- * start and end, and the exact halves for the rare tie beyond 2^53.
+ * The array of `kvm_io_range`, in columns: nearest doubles of start and end, and exact halves for the rare tie above
+ * 2^53. So a comparison normally reads two doubles.
  */
 export class RangeArray {
-  /** Comparisons that the last `first` made. */
+  /** Number of comparisons of the last `first`. */
   steps = 0;
   #size = 0;
-  /** No entry starts or ends after it, by nearest doubles; entries that left are not forgotten. */
+  /** Nearest double that no start or end exceeds. Removals do not lower it. */
   #highest = 0;
   #bounds = new Float64Array(16 * BOUNDS);
   #halves = new Uint32Array(16 * HALVES);
 
   /**
-   * `kvm_io_bus_cmp(access, entry)`: -1 if the access starts before the entry, 1 if it ends after it, else 0, all in
-   * wrapping u64 arithmetic. A zero-length entry compares starts alone.
+   * `kvm_io_bus_cmp(access, entry)`: -1 if the access starts before the entry, 1 if it ends after it, else 0. The u64
+   * arithmetic wraps. A zero-length entry compares only starts.
    */
   compare(access: IoAccess, index: number): number {
     const start = this.#bounds[BOUNDS * index]!;
@@ -40,7 +40,7 @@ export class RangeArray {
   }
 
   /**
-   * The first candidate for an access, or -1 (`kvm_io_bus_get_first_dev`): any match of the library's `bsearch`, then
+   * The first candidate for an access, or -1 (`kvm_io_bus_get_first_dev`): any match of the kernel's `bsearch`, then
    * back while the neighbour matches too.
    */
   first(access: IoAccess): number {
@@ -107,10 +107,10 @@ export class RangeArray {
     return -1;
   }
 
-  /** Puts the range before the first entry that compares greater than it; returns where. */
+  /** Inserts the range before the first entry that compares greater. Returns its index. */
   insert(range: IoRange): number {
     if (this.#size * BOUNDS === this.#bounds.length) this.#grow();
-    // The kernel keeps the length in an int, so 2^31 and more count as negative.
+    // The kernel stores the length in an int, so 2^31 and above are negative.
     const end = range.addr.plus(range.len | 0);
     const index = this.#placeOf(range.addr, range.len === 0 ? null : end);
     this.#move(index, index + 1);
@@ -128,15 +128,16 @@ export class RangeArray {
   }
 
   /**
-   * The first entry e with `kvm_io_bus_cmp(e, new) > 0`; `end` is `null` for a new range of zero length. Nearest doubles
-   * rule out all entries at once, or nearly all before it: thousands of registrations make this loop quadratic.
+   * The first entry e with `kvm_io_bus_cmp(e, new) > 0`. `end` is `null` for a new range of length 0. Nearest doubles
+   * rule out all entries at once, or nearly all before it. That matters, since thousands of registrations make this
+   * loop quadratic.
    */
   #placeOf(start: U64, end: U64 | null): number {
     const bounds = this.#bounds;
     const size = this.#size;
     const from = start.approx;
     const to = end === null ? from : end.approx;
-    // The greatest double that certainly does not exceed the new end.
+    // The greatest double that is surely not above the new end.
     const settled = to < EXACT_LIMIT ? to : to * (1 - Number.EPSILON);
     if (this.#highest <= settled) return size;
     for (let index = 0; index < size; index++) {
@@ -176,7 +177,7 @@ export class RangeArray {
     return lessHalves(this.#halves[index * HALVES]!, this.#halves[index * HALVES + 1]!, u.hi, u.lo);
   }
 
-  /** Whether `u` lies after the end of the entry, given that their nearest doubles tie. */
+  /** Whether `u` lies after the end of the entry. Their nearest doubles must be equal. */
   #endsAfter(u: U64, index: number): boolean {
     return lessHalves(this.#halves[index * HALVES + 2]!, this.#halves[index * HALVES + 3]!, u.hi, u.lo);
   }

@@ -2,7 +2,7 @@ import type { IoAccess } from "../access.ts";
 import type { IoDevice, IoRange } from "../io-bus.ts";
 import { EXACT_LIMIT, equalU64, lessHalves, lessU64, type U64 } from "../u64.ts";
 
-/** A range with its device; the lowest `order` was registered first. */
+/** A range with its device. The lowest `order` was registered first. */
 export interface RangeEntry {
   readonly range: IoRange;
   readonly device: IoDevice;
@@ -10,18 +10,18 @@ export interface RangeEntry {
 }
 
 /**
- * Overlapping ranges, cut at every start and end into segments that know the first registered range covering them. One
- * binary search finds it. Only where that device refuses are the later ranges asked in turn.
+ * Overlapping ranges, cut at every start and end into segments. Each segment knows the first registered range that
+ * covers it, and one binary search finds it. Only if that device refuses are the later ranges asked in turn.
  */
 export class RangeIndex {
-  /** Comparisons and devices asked in the last `find`. */
+  /** Number of comparisons and asked devices of the last `find`. */
   steps = 0;
-  /** In the order of registration, each with the span of addresses it covers (`null`: none). */
+  /** Entries in the order of registration, each with its span of addresses (`null`: none). */
   readonly #entries: { readonly entry: RangeEntry; readonly span: Span | null }[] = [];
-  /** The cuts of the last build: a change only marks it stale, so that many registrations cost one build. */
+  /** The cuts of the last build. A change only marks it stale, so that many registrations cost one build. */
   #cuts: readonly U64[] = [];
   #starts = new Float64Array(0);
-  /** For the segment from each cut to the next: index of the first registered entry that covers it, or -1. */
+  /** By segment, from one cut to the next: index of the first registered entry that covers it, or -1. */
   #covers = new Int32Array(0);
   #stale = false;
 
@@ -79,8 +79,8 @@ export class RangeIndex {
   }
 
   /**
-   * Paints the segments in the order of registration; `next` leads over what is painted already, so that deep nests
-   * cost no more than flat ones.
+   * Assigns segments in the order of registration. `next` skips the assigned ones, so that deeply nested ranges cost no
+   * more than flat ones.
    */
   #build(): void {
     this.#stale = false;
@@ -107,7 +107,7 @@ interface Span {
   readonly last: U64;
 }
 
-/** The addresses of a range; `null` for one whose end wraps round: no access is within it. */
+/** The addresses of a range; `null` if its end wraps: no access is inside it. */
 function spanOf(range: IoRange): Span | null {
   if (range.len === 0) return { from: range.addr, last: range.addr };
   const end = range.addr.plus(range.len);
@@ -123,7 +123,7 @@ function sortedUnique(cuts: U64[]): U64[] {
   return cuts.filter((cut, i) => i === 0 || !equalU64(cut, cuts[i - 1]!));
 }
 
-/** The first segment from `s` on without a cover, shortening the path for the next question. */
+/** The first unassigned segment from `s` on. Shortens the path for the next call. */
 function unpainted(next: Int32Array, s: number): number {
   while (next[s]! !== s) {
     next[s] = next[next[s]!]!;

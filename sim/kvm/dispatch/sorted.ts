@@ -7,15 +7,15 @@ import { RangeArray } from "./range-array.ts";
 export const MAX_DEVICES = 1000;
 
 /**
- * The bus of today: an array sorted by a relation that is no order, and a binary search over it.
+ * Today's bus: an array sorted by a relation that is not a total order, and a binary search over it.
  *
- * The search must stay as it is. "Contained in" answers 0 like "equal", and ranges that nest are not totally ordered
- * by it, so which devices a search reaches depends on the pivots it happens to visit and on the order of registration.
- * A lower bound in its place is tidier and gives some writes to other devices than the kernel does.
+ * The search must stay as it is. The comparison returns 0 for "contained in" as well as for "equal", which does not
+ * totally order nested ranges. So the devices that a search reaches depend on its pivots and on the order of
+ * registration. A lower bound would be tidier, but would give some writes to other devices than the kernel does.
  */
 export class Sorted implements Dispatcher {
   readonly step = "bsearch";
-  /** Comparisons of the last `find`: binary search, stepping back, walking forward. */
+  /** Number of comparisons of the last `find`: binary search, steps back, walk forward. */
   steps = 0;
   readonly #ranges = new RangeArray();
   readonly #devices: IoDevice[] = [];
@@ -31,9 +31,9 @@ export class Sorted implements Dispatcher {
   }
 
   /**
-   * 0 or -ENOSPC. Devices that only signal are not counted, but once the others fill the bus they are refused too
-   * (`kvm_io_bus_register_dev`). The new device goes before the first one that compares greater than it: after its
-   * equals. Only a scan from the front finds that place.
+   * 0 or -ENOSPC (`kvm_io_bus_register_dev`). Devices that only signal are not counted, but are refused too once the
+   * others fill the bus. The new device goes before the first one that compares greater, so after its equals. Only a
+   * scan from the front finds that place.
    */
   register(range: IoRange, device: IoDevice): number {
     if (this.#devices.length - this.#signalling >= this.#limit) return -errno.ENOSPC;
@@ -56,7 +56,7 @@ export class Sorted implements Dispatcher {
     this.steps = this.#ranges.steps;
     if (index < 0) return null;
     const devices = this.#devices;
-    this.steps++; // the walk begins by comparing the first candidate again, which cannot differ
+    this.steps++; // the kernel's walk compares the first candidate again, with the same result
     for (;;) {
       const device = devices[index]!;
       if (device.takes(access)) return device;
