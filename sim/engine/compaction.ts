@@ -16,8 +16,8 @@ interface Pending {
 }
 
 /**
- * Moves all events to a small storage: after a burst, a few may lie scattered over storage for millions. Updates the handles and
- * processes that refer to them. The immediate queue must be empty.
+ * Moves all events to a small storage: after a burst, a few may lie scattered over storage for millions. Updates the
+ * handles and processes that refer to them. The immediate queue must be empty.
  */
 export function compact(queue: EventQueue, handles: EventHandles, processes: ProcessTable): void {
   const now = queue.registers[NOW]!;

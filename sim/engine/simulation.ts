@@ -31,11 +31,16 @@ export interface Until {
 export interface SimulationOptions {
   /** Whether to hash the trajectory (default true; costs 1 to 3 ns an event). */
   readonly fingerprint?: boolean;
-  /** Most events scheduled at one instant for that same instant; more are taken for an endless loop (default 1,000,000). */
+  /**
+   * Most events scheduled at one instant for that same instant; more are taken for an endless loop (default 1,000,000).
+   */
   readonly instantLimit?: number;
 }
 
-/** Called before each event, with its time, the name of its handler or process, and its argument or the process's serial. */
+/**
+ * Called before each event, with its time, the name of its handler or process, and its argument or the process's
+ * serial.
+ */
 export type Observer = (time: number, name: string, argument: number) => void;
 
 type UserCallback = "condition" | "observer";
@@ -46,9 +51,9 @@ const { RESUME, START } = PROCESS_EVENT;
 const COMPACT_EVERY = 1024;
 
 /**
- * A clock and its future events. Time is a number in any unit, from 0. Events fire in order of time and, at equal times, in the
- * order in which they were scheduled: that is promised. A model consists of processes (`spawn`, `hold`), of plain handlers
- * (`handler`, `schedule`), or of both.
+ * A clock and its future events. Time is a number in any unit, from 0. Events fire in order of time and, at equal
+ * times, in the order in which they were scheduled: that is promised. A model consists of processes (`spawn`, `hold`),
+ * of plain handlers (`handler`, `schedule`), or of both.
  */
 export class Simulation {
   private readonly queue = new EventQueue();
@@ -112,8 +117,8 @@ export class Simulation {
   }
 
   /**
-   * Starts `process` at `now + delay`. Throws `invalid-delay` as `schedule` does. Give each process a generator of its own: two
-   * processes with one generator both continue it, and nothing detects that.
+   * Starts `process` at `now + delay`. Throws `invalid-delay` as `schedule` does. Give each process a generator of its
+   * own: two processes with one generator both continue it, and nothing detects that.
    */
   spawn(name: string, process: Process, delay = 0): ActiveProcess {
     return this.processes.spawn(name, process, delay);
@@ -126,16 +131,16 @@ export class Simulation {
   }
 
   /**
-   * In a process: `yield sim.call(part())` runs `part` to its end, as `yield* part()` does. It costs more to start and less at
-   * each wait inside, at any depth.
+   * In a process: `yield sim.call(part())` runs `part` to its end, as `yield* part()` does. It costs more to start and
+   * less at each wait inside, at any depth.
    */
   call(part: Process): Wait {
     return this.processes.call(part);
   }
 
   /**
-   * In a process: `yield sim.withTimeout(signal.wait(), 50)` ends the wait after at most 50 time units. Then `sim.timedOut` says
-   * whether it timed out. Throws `no-wait` for a `hold` and a `call`, which do not wait in a queue.
+   * In a process: `yield sim.withTimeout(signal.wait(), 50)` ends the wait after at most 50 time units. Then
+   * `sim.timedOut` says whether it timed out. Throws `no-wait` for a `hold` and a `call`, which do not wait in a queue.
    */
   withTimeout(_wait: Wait, delay: number): Wait {
     return this.processes.limit(delay);
@@ -147,8 +152,8 @@ export class Simulation {
   }
 
   /**
-   * Registers a handler under a name, which the fingerprint and observers use and which need not be unique. Register it once, not
-   * per event. It is valid in this simulation only.
+   * Registers a handler under a name, which the fingerprint and observers use and which need not be unique. Register it
+   * once, not per event. It is valid in this simulation only.
    */
   handler(name: string, run: (argument: number) => void): Handler {
     this.names.push(name);
@@ -157,9 +162,9 @@ export class Simulation {
   }
 
   /**
-   * Calls `handler` with `argument` (a 32-bit integer, default 0) at `now + delay`. A zero delay, or one below the clock's
-   * resolution, means now, after every event already scheduled for now. Throws `invalid-delay` unless 0 <= delay < Infinity,
-   * `invalid-argument` for another argument.
+   * Calls `handler` with `argument` (a 32-bit integer, default 0) at `now + delay`. A zero delay, or one below the
+   * clock's resolution, means now, after every event already scheduled for now. Throws `invalid-delay` unless 0 <=
+   * delay < Infinity, `invalid-argument` for another argument.
    */
   schedule(delay: number, handler: Handler, argument?: number): EventHandle {
     this.delay = delay;
@@ -224,8 +229,8 @@ export class Simulation {
   }
 
   /**
-   * The processes that wait in a queue, and the name of that queue. If it is not empty when `run` returns with no event pending,
-   * the model is deadlocked: nothing will wake them.
+   * The processes that wait in a queue, and the name of that queue. If it is not empty when `run` returns with no event
+   * pending, the model is deadlocked: nothing will wake them.
    */
   get blocked(): { process: string; waitsFor: string }[] {
     return this.processes.waiting.map((process) => ({ process: process.name, waitsFor: process.waitsFor! }));

@@ -1,8 +1,8 @@
 /**
  * A running hash of the trajectory. It takes the bits of each event's time, the name of its handler or process, and its
- * argument, in the order of firing. Two runs of one model have equal fingerprints; a change of model or engine shows. The hash
- * has two 32-bit lanes of multiply and rotate (the mixing steps of MurmurHash3, A. Appleby, 2011): it detects accidents, but
- * does not withstand an adversary.
+ * argument, in the order of firing. Two runs of one model have equal fingerprints; a change of model or engine shows.
+ * The hash has two 32-bit lanes of multiply and rotate (the mixing steps of MurmurHash3, A. Appleby, 2011): it detects
+ * accidents, but does not withstand an adversary.
  */
 export class Fingerprint {
   private low = 0x9e3779b9 | 0;

@@ -16,9 +16,9 @@ export type SimulationErrorKind =
   | "observer-failed";
 
 /**
- * The error that the engine throws. If the model itself threw, `cause` is the original. The simulation stays usable: only the
- * process or handler that failed is over, or the event before which an observer failed. All other events are untouched, and
- * `run` may be called again.
+ * The error that the engine throws. If the model itself threw, `cause` is the original. The simulation stays usable:
+ * only the process or handler that failed is over, or the event before which an observer failed. All other events are
+ * untouched, and `run` may be called again.
  */
 export class SimulationError extends Error {
   readonly kind: SimulationErrorKind;

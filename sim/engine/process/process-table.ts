@@ -17,8 +17,8 @@ const { WOKEN } = EVENT;
 const { DELAY } = REG;
 
 /**
- * Continues any generator. Every generator function gives its generators a shape of their own. So once a model has more than a
- * few, V8 would look up `body.next` anew at each resumption.
+ * Continues any generator. Every generator function gives its generators a shape of their own. So once a model has more
+ * than a few, V8 would look up `body.next` anew at each resumption.
  */
 const { next }: Process = Object.getPrototypeOf(function* () {}).prototype;
 
@@ -38,8 +38,8 @@ export class ProcessTable {
   declare private readonly queue: EventQueue;
   private readonly live: (ActiveProcess | undefined)[] = [];
   /**
-   * By index, the generator of a live process; undefined on the slow path. With `events`, it is all that a `hold` and its end
-   * read, so that the hot data of many processes stays in the caches.
+   * By index, the generator of a live process; undefined on the slow path. With `events`, it is all that a `hold` and
+   * its end read, so that the hot data of many processes stays in the caches.
    */
   private readonly bodies: (Process | undefined)[] = [];
   /** By index, the `event` of each live process. */
@@ -216,7 +216,9 @@ export class ProcessTable {
     }
   }
 
-  /** Before an observer call: the process of the event counts as running, so that it cannot be interrupted or cancelled. */
+  /**
+   * Before an observer call: the process of the event counts as running, so that it cannot be interrupted or cancelled.
+   */
   beginObserver(index: number): void {
     this.latestIndex = index;
     this.arranged = PROCEED;
@@ -343,7 +345,10 @@ export class ProcessTable {
     return noWait("a call cannot time out: set time-outs on the waits inside the part that is called");
   }
 
-  /** After the innermost body has ended: continues with its caller, or finishes the process. Returns whether there is a caller. */
+  /**
+   * After the innermost body has ended: continues with its caller, or finishes the process. Returns whether there is a
+   * caller.
+   */
   private endBody(process: ActiveProcess): boolean {
     if (process.caller !== undefined) {
       this.returnToCaller(process);

@@ -7,7 +7,10 @@ import { WaitList } from "./wait-list.ts";
 
 const { WOKEN } = EVENT;
 
-/** `Error` without its constructor. That captures the stack, which takes twenty times as long as the rest of an interrupt. */
+/**
+ * `Error` without its constructor. That captures the stack, which takes twenty times as long as the rest of an
+ * interrupt.
+ */
 const Stackless = function (this: Error, message: string, cause: unknown) {
   this.message = message;
   this.cause = cause;
@@ -18,8 +21,8 @@ const Stackless = function (this: Error, message: string, cause: unknown) {
 Stackless.prototype = Error.prototype;
 
 /**
- * Thrown by `yield` in a process that another one interrupts. `cause` is the value that the interrupter gave. It has no stack:
- * the interrupter's would say nothing about the process.
+ * Thrown by `yield` in a process that another one interrupts. `cause` is the value that the interrupter gave. It has no
+ * stack: the interrupter's would say nothing about the process.
  */
 export class Interrupted extends Stackless {
   constructor(process: string, cause: unknown) {
@@ -89,7 +92,9 @@ export class ActiveProcess {
     this.body = body;
   }
 
-  /** @internal Slot of the event that ends its `hold`, or WOKEN, or -1. Valid while it neither runs nor waits in a list. */
+  /**
+   * @internal Slot of the event that ends its `hold`, or WOKEN, or -1. Valid while it neither runs nor waits in a list.
+   */
   get event(): number {
     return this.processes.events[this.index]!;
   }
@@ -109,7 +114,9 @@ export class ActiveProcess {
     return this.waitList ? "waiting" : "scheduled";
   }
 
-  /** @internal Puts it on the slow path, for good: each resumption then looks for interrupts. Returns where to put them. */
+  /**
+   * @internal Puts it on the slow path, for good: each resumption then looks for interrupts. Returns where to put them.
+   */
   enterSlowPath(): PendingInterrupt {
     if (this.pendingInterrupt === undefined) {
       this.pendingInterrupt = new PendingInterrupt();
@@ -131,17 +138,18 @@ export class ActiveProcess {
   }
 
   /**
-   * Ends its wait or hold now: its `yield` throws `Interrupted` with this `cause`, as a zero-delay event. If the process has not
-   * started, or its wait is already over (granted at this instant, not yet resumed), its next wait throws instead. So it never
-   * loses what it was granted. Throws `not-interruptible` for a process that is running or has finished.
+   * Ends its wait or hold now: its `yield` throws `Interrupted` with this `cause`, as a zero-delay event. If the
+   * process has not started, or its wait is already over (granted at this instant, not yet resumed), its next wait
+   * throws instead. So it never loses what it was granted. Throws `not-interruptible` for a process that is running or
+   * has finished.
    */
   interrupt(cause?: unknown): void {
     this.processes.interrupt(this, new Interrupted(this.name, cause));
   }
 
   /**
-   * Ends the process where it waits, at once. Its `finally` blocks run, but may not wait. If its wait is already over, it ends at
-   * its next wait. No effect on a finished process; throws `not-interruptible` for the running one.
+   * Ends the process where it waits, at once. Its `finally` blocks run, but may not wait. If its wait is already over,
+   * it ends at its next wait. No effect on a finished process; throws `not-interruptible` for the running one.
    */
   cancel(): void {
     this.processes.cancel(this);

@@ -7,8 +7,8 @@ import type { ProcessTable } from "./process-table.ts";
 import { WAIT, type Wait } from "./wait.ts";
 
 /**
- * Processes that wait in a queue: by priority (smaller first, as in SimPy), then by arrival. The links lie in the processes,
- * so that entering, leaving and waking allocate nothing. A process is in at most one wait list.
+ * Processes that wait in a queue: by priority (smaller first, as in SimPy), then by arrival. The links lie in the
+ * processes, so that entering, leaving and waking allocate nothing. A process is in at most one wait list.
  */
 export class WaitList {
   declare readonly name: string;

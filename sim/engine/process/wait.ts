@@ -1,8 +1,8 @@
 declare const brand: unique symbol;
 
 /**
- * The value that a process yields, a promise that something will resume it. Only `hold`, `acquire`, `wait` and the like make
- * one. Yield it at once: `yield sim.hold(10)`.
+ * The value that a process yields, a promise that something will resume it. Only `hold`, `acquire`, `wait` and the like
+ * make one. Yield it at once: `yield sim.hold(10)`.
  */
 export type Wait = { readonly [brand]: "wait" };
 

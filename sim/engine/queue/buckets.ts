@@ -15,9 +15,9 @@ export interface BucketLayout {
 }
 
 /**
- * Buckets of equal width in time. Each is a list linked from the newest event to the oldest. A bitmap marks the buckets that
- * hold events, so that the next one is found without a look at the empty ones. A later time never gets an earlier bucket, in
- * spite of rounding: so equal times share a bucket, and order is kept.
+ * Buckets of equal width in time. Each is a list linked from the newest event to the oldest. A bitmap marks the buckets
+ * that hold events, so that the next one is found without a look at the empty ones. A later time never gets an earlier
+ * bucket, in spite of rounding: so equal times share a bucket, and order is kept.
  */
 export class Buckets {
   declare private readonly storage: EventStorage;

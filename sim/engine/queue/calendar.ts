@@ -20,9 +20,9 @@ const MAX_PER_TIME = 1e300;
 
 /**
  * The later events, sorted only as far as needed. The nearer ones lie in buckets, as in a calendar queue (R. Brown,
- * CACM 31(10), 1988). The others lie unsorted in the far list until the buckets are used up. Then most of them are distributed
- * over new buckets of a fitting width, as in a ladder queue (W. T. Tang, R. S. M. Goh, I. L.-J. Thng, ACM TOMACS 15(3), 2005).
- * Events are distributed in order of insertion, so that equal times keep it.
+ * CACM 31(10), 1988). The others lie unsorted in the far list until the buckets are used up. Then most of them are
+ * distributed over new buckets of a fitting width, as in a ladder queue (W. T. Tang, R. S. M. Goh, I. L.-J. Thng, ACM
+ * TOMACS 15(3), 2005). Events are distributed in order of insertion, so that equal times keep it.
  */
 export class Calendar {
   declare private readonly storage: EventStorage;
@@ -47,8 +47,8 @@ export class Calendar {
   }
 
   /**
-   * Refills the used-up buckets from the far list; false if that is empty. Instead, a few events go to the empty near list, and
-   * events that all have one time within the limit go to `enqueueDue`.
+   * Refills the used-up buckets from the far list; false if that is empty. Instead, a few events go to the empty near
+   * list, and events that all have one time within the limit go to `enqueueDue`.
    */
   refillBuckets(near: NearList, enqueueDue: (slot: number) => void): boolean {
     const { buckets, registers, farList } = this;

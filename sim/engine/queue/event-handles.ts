@@ -12,8 +12,9 @@ export type EventHandle = number & { readonly [brand]: "event" };
 const GENERATION_UNIT = 0x1000000;
 
 /**
- * Translates between slots of pending events and the handles that users keep. `schedule` is made of methods of at most 27
- * bytes of bytecode, which V8 inlines wherever they are called. Otherwise V8 would allocate an object for each handle or delay.
+ * Translates between slots of pending events and the handles that users keep. `schedule` is made of methods of at most
+ * 27 bytes of bytecode, which V8 inlines wherever they are called. Otherwise V8 would allocate an object for each
+ * handle or delay.
  */
 export class EventHandles {
   declare private readonly queue: EventQueue;

@@ -24,8 +24,8 @@ const FOREVER = Number.POSITIVE_INFINITY;
  * - the overflow heap: events too many for the near list and too close together for the calendar;
  * - the calendar: all later ones.
  *
- * Order is by time and, at equal times, by insertion. An event that was inserted for an instant before the clock reached it
- * comes before the events that the instant itself puts in the immediate queue.
+ * Order is by time and, at equal times, by insertion. An event that was inserted for an instant before the clock
+ * reached it comes before the events that the instant itself puts in the immediate queue.
  */
 export class EventQueue implements EventStorage {
   words = new Int32Array(64 * SIZE);
@@ -67,12 +67,12 @@ export class EventQueue implements EventStorage {
   }
 
   /**
-   * Inserts an event at the current time plus the delay in REG.DELAY, and returns its slot. Throws `invalid-delay` unless the
-   * delay is finite and not negative, `invalid-argument` unless the argument is a 32-bit integer.
+   * Inserts an event at the current time plus the delay in REG.DELAY, and returns its slot. Throws `invalid-delay`
+   * unless the delay is finite and not negative, `invalid-argument` unless the argument is a 32-bit integer.
    *
-   * It is one long function so that V8 always compiles it on its own. V8 would inline a shorter one into `schedule`, as far as
-   * its budget goes. Then, depending on what it compiles first, it might not inline `schedule` into a model's handler, and
-   * would allocate an object for each delay that the handler passes.
+   * It is one long function so that V8 always compiles it on its own. V8 would inline a shorter one into `schedule`, as
+   * far as its budget goes. Then, depending on what it compiles first, it might not inline `schedule` into a model's
+   * handler, and would allocate an object for each delay that the handler passes.
    */
   put(handler: number, argument = 0): number {
     const registers = this.registers;
@@ -119,7 +119,9 @@ export class EventQueue implements EventStorage {
     return slot;
   }
 
-  /** Inserts an event at this instant that resumes a process. It has no slot, since nobody can cancel it by a handle. */
+  /**
+   * Inserts an event at this instant that resumes a process. It has no slot, since nobody can cancel it by a handle.
+   */
   wake(process: number): void {
     this.held++;
     this.immediate.push(WOKEN - process);
@@ -143,9 +145,9 @@ export class EventQueue implements EventStorage {
   }
 
   /**
-   * Takes the next event out, if it is not after the time in REG.LIMIT, and sets the clock to its time. Returns its slot, or
-   * `WOKEN - index` for a process that wakes, or NONE. The slot is already free; its handler and argument stay until the next
-   * `put`.
+   * Takes the next event out, if it is not after the time in REG.LIMIT, and sets the clock to its time. Returns its
+   * slot, or `WOKEN - index` for a process that wakes, or NONE. The slot is already free; its handler and argument stay
+   * until the next `put`.
    */
   pop(): number {
     const registers = this.registers;
@@ -233,7 +235,9 @@ export class EventQueue implements EventStorage {
     return slot < this.firstUnused;
   }
 
-  /** Sets the clock of a refilled queue back to `time`. Its events at that time count as inserted before that instant. */
+  /**
+   * Sets the clock of a refilled queue back to `time`. Its events at that time count as inserted before that instant.
+   */
   restart(time: number): void {
     this.registers[NOW] = time;
     this.registers[INSTANT] = time;
@@ -281,7 +285,9 @@ export class EventQueue implements EventStorage {
     return false;
   }
 
-  /** Inserts the event in `slot`, at the time in REG.TIME, which must be later than now, into the part where it belongs. */
+  /**
+   * Inserts the event in `slot`, at the time in REG.TIME, which must be later than now, into the part where it belongs.
+   */
   private insertFar(slot: number): void {
     const { near, overflow, registers } = this;
     const time = registers[TIME]!;
@@ -297,9 +303,9 @@ export class EventQueue implements EventStorage {
   }
 
   /**
-   * Makes room in the full near list for an event at `time`. Moves the latest entries, with all that tie with them, to the
-   * calendar or the overflow heap. Events due now stay: they fire before the immediate queue. If all are due now, none moves, and
-   * only the floor does, so that the new event goes elsewhere.
+   * Makes room in the full near list for an event at `time`. Moves the latest entries, with all that tie with them, to
+   * the calendar or the overflow heap. Events due now stay: they fire before the immediate queue. If all are due now,
+   * none moves, and only the floor does, so that the new event goes elsewhere.
    */
   private spillNearList(time: number): void {
     const { near, registers } = this;
@@ -314,7 +320,10 @@ export class EventQueue implements EventStorage {
     registers[FLOOR] = floor;
   }
 
-  /** Takes the event of this rank out of the near list. Returns its slot, and its time in REG.TIME. All later ones must go too. */
+  /**
+   * Takes the event of this rank out of the near list. Returns its slot, and its time in REG.TIME. All later ones must
+   * go too.
+   */
   private takeFromNear(rank: number): number {
     const { slots, times } = this.near;
     const place = this.near.placeOf(rank);
@@ -324,8 +333,8 @@ export class EventQueue implements EventStorage {
   }
 
   /**
-   * Takes the earliest event out of the overflow heap. Returns its slot, and its time in REG.TIME; NONE if it is after the
-   * limit. Moves its ties to the immediate queue, where they come before later insertions.
+   * Takes the earliest event out of the overflow heap. Returns its slot, and its time in REG.TIME; NONE if it is after
+   * the limit. Moves its ties to the immediate queue, where they come before later insertions.
    */
   private popOverflow(): number {
     const { overflow, registers } = this;
@@ -339,7 +348,9 @@ export class EventQueue implements EventStorage {
     return slot;
   }
 
-  /** Moves a bucket to the near list; if it is too long, to the immediate queue (all tied and due) or the overflow heap. */
+  /**
+   * Moves a bucket to the near list; if it is too long, to the immediate queue (all tied and due) or the overflow heap.
+   */
   private loadBucket(newest: number): void {
     const { near, overflow, registers, times, words } = this;
     const short = isWithin(CAPACITY, words, newest);
@@ -356,8 +367,8 @@ export class EventQueue implements EventStorage {
   }
 
   /**
-   * Moves the clock to the time in REG.TIME and puts the event in `slot` in the immediate queue, unless it was cancelled. The
-   * instant limit does not count it: it was inserted before this instant.
+   * Moves the clock to the time in REG.TIME and puts the event in `slot` in the immediate queue, unless it was
+   * cancelled. The instant limit does not count it: it was inserted before this instant.
    */
   private enqueueDue(slot: number): void {
     const { immediate, registers } = this;
@@ -374,7 +385,9 @@ export class EventQueue implements EventStorage {
     immediate.taken--;
   }
 
-  /** Frees the slots of cancelled events. Due once they are as many as the events that the last sweep left, and 1024. */
+  /**
+   * Frees the slots of cancelled events. Due once they are as many as the events that the last sweep left, and 1024.
+   */
   private sweep(): void {
     const live = (slot: number): boolean => this.words[slot + HANDLER] !== CANCELLED || this.reclaim(slot);
     this.calendar.filter(live);

@@ -1,8 +1,8 @@
 import { SimulationError } from "../base/simulation-error.ts";
 
 /**
- * Offsets of an event's fields, in 32-bit words from its slot. Words 0 and 1 hold its time. A hot file copies these into its
- * own constants: V8 folds those, but loads an imported constant at each use.
+ * Offsets of an event's fields, in 32-bit words from its slot. Words 0 and 1 hold its time. A hot file copies these
+ * into its own constants: V8 folds those, but loads an imported constant at each use.
  */
 export const EVENT = Object.freeze({
   HANDLER: 2,
@@ -24,8 +24,9 @@ export const EVENT = Object.freeze({
 } as const);
 
 /**
- * Storage of pending events: one buffer, seen as integers and as doubles, without objects. A slot is the index of an event's
- * first word. The event's time, at `slot >> 1` in `times`, is valid only while the event lies in the calendar's buckets.
+ * Storage of pending events: one buffer, seen as integers and as doubles, without objects. A slot is the index of an
+ * event's first word. The event's time, at `slot >> 1` in `times`, is valid only while the event lies in the calendar's
+ * buckets.
  */
 export interface EventStorage {
   readonly words: Int32Array;

@@ -48,9 +48,9 @@ export class FarList {
   }
 
   /**
-   * The spread of most of the times. Outliers are left out: as long as more than half of the times lie much nearer than the
-   * mean distance, the farther ones are dropped. Distances are summed, not times: for late times that lie close together,
-   * rounding can put their mean before the earliest.
+   * The spread of most of the times. Outliers are left out: as long as more than half of the times lie much nearer than
+   * the mean distance, the farther ones are dropped. Distances are summed, not times: for late times that lie close
+   * together, rounding can put their mean before the earliest.
    */
   spread(): Spread {
     const { count, times } = this;

@@ -1,7 +1,9 @@
 const SMALLEST = 64;
 const LARGE = 4096;
 
-/** The events due at this instant, first in, first out: their slots, or the codes of woken processes (`EVENT.WOKEN`). */
+/**
+ * The events due at this instant, first in, first out: their slots, or the codes of woken processes (`EVENT.WOKEN`).
+ */
 export class ImmediateQueue {
   /** Number of entries. */
   length = 0;

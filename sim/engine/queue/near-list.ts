@@ -9,9 +9,9 @@ export const CAPACITY = 8;
 const INITIAL_ORDER = 0x76543210;
 
 /**
- * The next few events. An event keeps its place; only `order` is sorted. An insertion takes no branch: it counts the times that
- * are not later than the new one, and shifts digits. With random times a branch would be mispredicted often, which costs more
- * than comparing with all eight.
+ * The next few events. An event keeps its place; only `order` is sorted. An insertion takes no branch: it counts the
+ * times that are not later than the new one, and shifts digits. With random times a branch would be mispredicted often,
+ * which costs more than comparing with all eight.
  */
 export class NearList {
   /** Time at each place; Infinity at a free one. */

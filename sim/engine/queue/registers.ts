@@ -22,7 +22,9 @@ export const REG = Object.freeze({
   BUCKET_COUNT: 8,
   /** Index of the bucket to take next; the ones before it accept no events. */
   NEXT_BUCKET: 9,
-  /** Start of the first bucket and width of each, rounded down so that no rounding error makes a computed edge too late. */
+  /**
+   * Start of the first bucket and width of each, rounded down so that no rounding error makes a computed edge too late.
+   */
   BUCKET_EDGE: 10,
   BUCKET_WIDTH: 11,
   /** Number of registers. */

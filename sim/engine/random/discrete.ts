@@ -7,9 +7,9 @@ export interface Weighted {
 }
 
 /**
- * One of the given values, with a probability in proportion to its weight. Sampling takes constant time, by the alias method
- * (A. J. Walker, 1977; tables by M. D. Vose, IEEE Trans. Software Engineering 17(9), 1991). It takes one draw: the integer part
- * chooses a column, the fraction decides between its two values.
+ * One of the given values, with a probability in proportion to its weight. Sampling takes constant time, by the alias
+ * method (A. J. Walker, 1977; tables by M. D. Vose, IEEE Trans. Software Engineering 17(9), 1991). It takes one draw:
+ * the integer part chooses a column, the fraction decides between its two values.
  */
 export function discrete(values: readonly Weighted[]): Distribution {
   if (values.length === 0) throw invalid("discrete", "a value", "none");
@@ -50,8 +50,8 @@ function aliasTable(expected: readonly number[]): { share: Float64Array; alias: 
 }
 
 /**
- * One of the observations, all equally likely. With `between: "linear"`, it also samples values between neighbours, by the
- * inverse of the piecewise linear distribution function through the sorted observations.
+ * One of the observations, all equally likely. With `between: "linear"`, it also samples values between neighbours, by
+ * the inverse of the piecewise linear distribution function through the sorted observations.
  */
 export function empirical(observations: readonly number[], between: "nothing" | "linear" = "nothing"): Distribution {
   const sorted = Float64Array.from(observations).sort();

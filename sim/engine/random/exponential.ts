@@ -34,14 +34,19 @@ export function hyperexponential(branches: readonly { weight: number; mean: numb
   });
 }
 
-/** Weibull: scale x E^(1 / shape) of a standard exponential E. The hazard falls for a shape below 1 and rises above 1. */
+/**
+ * Weibull: scale x E^(1 / shape) of a standard exponential E. The hazard falls for a shape below 1 and rises above 1.
+ */
 export function weibull({ shape, scale }: { shape: number; scale: number }): Distribution {
   positive("weibull", { shape, scale });
   const mean = scale * Math.exp(logGamma(1 + 1 / shape));
   return random(mean, (stream) => scale * Math.exp(Math.log(standardExponential(stream)) / shape));
 }
 
-/** Pareto (type I): at least `least`, and above x with probability (least / x)^shape. The mean is Infinity if shape <= 1. */
+/**
+ * Pareto (type I): at least `least`, and above x with probability (least / x)^shape. The mean is Infinity if shape <=
+ * 1.
+ */
 export function pareto({ shape, least }: { shape: number; least: number }): Distribution {
   positive("pareto", { shape, least });
   const mean = shape > 1 ? (shape * least) / (shape - 1) : Number.POSITIVE_INFINITY;

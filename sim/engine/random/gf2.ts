@@ -1,12 +1,14 @@
 /**
- * A polynomial over GF(2) modulo the characteristic polynomial of xoroshiro128 (24, 16, 37), as four 32-bit words, least
- * significant first. Applying x^n to a state advances it by n draws, in 128 steps for any n (H. Haramoto, M. Matsumoto,
- * T. Nishimura, F. Panneton, P. L'Ecuyer, "Efficient jump ahead for F2-linear random number generators", INFORMS Journal on
- * Computing 20(3), 2008).
+ * A polynomial over GF(2) modulo the characteristic polynomial of xoroshiro128 (24, 16, 37), as four 32-bit words,
+ * least significant first. Applying x^n to a state advances it by n draws, in 128 steps for any n (H. Haramoto, M.
+ * Matsumoto, T. Nishimura, F. Panneton, P. L'Ecuyer, "Efficient jump ahead for F2-linear random number generators",
+ * INFORMS Journal on Computing 20(3), 2008).
  */
 export type Polynomial = readonly [number, number, number, number];
 
-/** The characteristic polynomial without its leading x^128, found by Berlekamp-Massey on the lowest bit of the state. */
+/**
+ * The characteristic polynomial without its leading x^128, found by Berlekamp-Massey on the lowest bit of the state.
+ */
 const CHARACTERISTIC: Polynomial = [0x579aa001, 0x095b8f76, 0x513b43d5, 0x0008828e];
 
 /** The four halves of a state, in pure-rand's order: s0 high, s0 low, s1 high, s1 low. */

@@ -4,7 +4,9 @@ const COEFFICIENTS = [
   -0.13857109526572012, 0.000009984369578019572, 1.5056327351493116e-7,
 ];
 
-/** Logarithm of the gamma function for x >= 0.5, to about 15 digits (C. Lanczos, SIAM J. Numerical Analysis B 1, 1964). */
+/**
+ * Logarithm of the gamma function for x >= 0.5, to about 15 digits (C. Lanczos, SIAM J. Numerical Analysis B 1, 1964).
+ */
 export function logGamma(x: number): number {
   const t = x + 6.5;
   const series = COEFFICIENTS.reduce(

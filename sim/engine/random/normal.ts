@@ -27,7 +27,9 @@ export function gamma({ shape, scale }: { shape: number; scale: number }): Distr
   });
 }
 
-/** For shape >= 1 (G. Marsaglia, W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 26(3), 2000). */
+/**
+ * For shape >= 1 (G. Marsaglia, W. W. Tsang, "A simple method for generating gamma variables", ACM TOMS 26(3), 2000).
+ */
 function standardGamma(stream: RandomStream, shape: number): number {
   const d = shape - 1 / 3;
   const c = 1 / Math.sqrt(9 * d);

@@ -4,8 +4,9 @@ const TWO_TO_21 = 2097152;
 const TWO_TO_MINUS_53 = 1.1102230246251565e-16;
 
 /**
- * A stream of random numbers: xoroshiro128+ (D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators", 2018). Its
- * steps are those of pure-rand, but it gives the upper 53 of each draw's 64 bits where pure-rand gives the lower 32.
+ * A stream of random numbers: xoroshiro128+ (D. Blackman, S. Vigna, "Scrambled linear pseudorandom number generators",
+ * 2018). Its steps are those of pure-rand, but it gives the upper 53 of each draw's 64 bits where pure-rand gives the
+ * lower 32.
  */
 export class RandomStream {
   /** @internal The lower 32 bits of the last draw, as a signed integer. */

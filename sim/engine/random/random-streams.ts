@@ -20,15 +20,15 @@ export interface RandomSource {
 }
 
 /**
- * The random streams of one replication. All streams of a seed lie on one orbit of xoroshiro128+, of period 2^128 - 1, each at a
- * position computed from (replication, purpose, entity) alone:
+ * The random streams of one replication. All streams of a seed lie on one orbit of xoroshiro128+, of period 2^128 - 1,
+ * each at a position computed from (replication, purpose, entity) alone:
  *
  *     replication x 2^104 + hash(purpose) x 2^72 + entity x 2^40 draws after the seed's state
  *
- * So a stream depends neither on the order in which streams are made nor on other draws of the model. Streams are disjoint for
- * 2^40 draws each (10^12; nothing checks that). The guarantee holds for replications below 2^23, entities below 2^32, and
- * purposes with different 32-bit FNV-1a hashes; purposes with the same hash are an error, never a shared stream. To reach a
- * position costs one jump of 128 steps for each bit set in it: some microseconds.
+ * So a stream depends neither on the order in which streams are made nor on other draws of the model. Streams are
+ * disjoint for 2^40 draws each (10^12; nothing checks that). The guarantee holds for replications below 2^23, entities
+ * below 2^32, and purposes with different 32-bit FNV-1a hashes; purposes with the same hash are an error, never a
+ * shared stream. To reach a position costs one jump of 128 steps for each bit set in it: some microseconds.
  */
 export class RandomStreams {
   private readonly origin: State;
@@ -46,7 +46,9 @@ export class RandomStreams {
     this.origin = ahead(seeded(seed), replication, REPLICATION_BIT);
   }
 
-  /** The stream for `purpose` and `entity` (an integer from 0 to 2^32 - 1). The same key returns the same stream again. */
+  /**
+   * The stream for `purpose` and `entity` (an integer from 0 to 2^32 - 1). The same key returns the same stream again.
+   */
   stream(purpose: string, entity = 0): RandomStream {
     const place = this.purposes.get(purpose) ?? this.enter(purpose);
     let stream = place.streams.get(entity);
@@ -81,8 +83,8 @@ export class RandomStreams {
 }
 
 /**
- * The state for a seed, from pure-rand's own generator. Its initial states for two seeds differ in few bits, and linearly. So
- * this skips 128 draws and takes four, which are not linear in the seed.
+ * The state for a seed, from pure-rand's own generator. Its initial states for two seeds differ in few bits, and
+ * linearly. So this skips 128 draws and takes four, which are not linear in the seed.
  */
 function seeded(seed: number): State {
   const generator = xoroshiro128plus(seed);

@@ -6,8 +6,8 @@ const TWO_TO_29 = 536870912;
 const TWO_TO_30 = 1073741824;
 
 /**
- * A density cut into layers of equal area. Each is a rectangle from the axis to its right edge. The base layer is widened by the
- * area of the tail, which it includes.
+ * A density cut into layers of equal area. Each is a rectangle from the axis to its right edge. The base layer is
+ * widened by the area of the tail, which it includes.
  */
 interface Layers {
   /** A position (53 bits) below this lies under the curve: it is left of the next layer's edge. */
@@ -37,9 +37,9 @@ const { inside: exponentialInside, scale: exponentialScale } = exponentialLayers
 const { inside: normalInside, scale: normalScale } = normalLayers;
 
 /**
- * Exponential with mean 1, by the ziggurat method (G. Marsaglia, W. W. Tsang, Journal of Statistical Software 5(8), 2000). One
- * draw gives 53 bits for the position in the layer and 8 other bits for the layer; J. A. Doornik, "An improved ziggurat method",
- * 2005, says why they must not be the same. Needs one draw in 98.9 % of cases.
+ * Exponential with mean 1, by the ziggurat method (G. Marsaglia, W. W. Tsang, Journal of Statistical Software 5(8),
+ * 2000). One draw gives 53 bits for the position in the layer and 8 other bits for the layer; J. A. Doornik, "An
+ * improved ziggurat method", 2005, says why they must not be the same. Needs one draw in 98.9 % of cases.
  */
 export function standardExponential(stream: RandomStream): number {
   const high = stream.draw();
@@ -50,7 +50,7 @@ export function standardExponential(stream: RandomStream): number {
 }
 
 function exponentialOutside(stream: RandomStream, layer: number, x: number): number {
-  if (layer === 0) return EXPONENTIAL.edge + standardExponential(stream); // the tail of an exponential is an exponential
+  if (layer === 0) return EXPONENTIAL.edge + standardExponential(stream); // the tail is exponential again
   const { foot, rise } = exponentialLayers;
   if (foot[layer]! + stream.uniform() * rise[layer]! < Math.exp(-x)) return x;
   return standardExponential(stream);
@@ -74,7 +74,9 @@ function normalOutside(stream: RandomStream, layer: number, x: number): number {
   return Math.abs(standardNormal(stream));
 }
 
-/** The normal's tail beyond the base layer (G. Marsaglia, "Generating a variable from the tail of the normal", 1964). */
+/**
+ * The normal's tail beyond the base layer (G. Marsaglia, "Generating a variable from the tail of the normal", 1964).
+ */
 function normalTail(stream: RandomStream): number {
   for (;;) {
     const x = standardExponential(stream) / NORMAL.edge;

@@ -16,10 +16,10 @@ export interface Preemption {
 }
 
 /**
- * Like `Resource`, but a more urgent process (smaller priority) takes the server of a less urgent one. The victim is the least
- * urgent holder and, among equals, the latest. It is interrupted where it waits, with a `Preemption` as cause, and no longer
- * holds the server. To finish its work, it acquires again. A process that ends without `release` leaves its server in use for
- * good.
+ * Like `Resource`, but a more urgent process (smaller priority) takes the server of a less urgent one. The victim is
+ * the least urgent holder and, among equals, the latest. It is interrupted where it waits, with a `Preemption` as
+ * cause, and no longer holds the server. To finish its work, it acquires again. A process that ends without `release`
+ * leaves its server in use for good.
  */
 export class PreemptiveResource {
   declare readonly name: string;
@@ -57,9 +57,9 @@ export class PreemptiveResource {
   }
 
   /**
-   * In a process: `yield resource.acquire(priority)` waits for a server, or takes one from a less urgent process. Throws, and
-   * takes nothing, if the victim cannot be interrupted: `not-released` if it has ended, `not-interruptible` if it is the caller
-   * itself. Throws `invalid-argument` for a priority that is NaN.
+   * In a process: `yield resource.acquire(priority)` waits for a server, or takes one from a less urgent process.
+   * Throws, and takes nothing, if the victim cannot be interrupted: `not-released` if it has ended, `not-interruptible`
+   * if it is the caller itself. Throws `invalid-argument` for a priority that is NaN.
    */
   acquire(priority = 0): Wait {
     checkPriority(priority);

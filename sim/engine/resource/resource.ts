@@ -12,9 +12,9 @@ export interface ResourceOptions {
 }
 
 /**
- * `capacity` equal servers and one queue: `yield resource.acquire()`, use the server, `resource.release()`. The queue is served
- * by priority (smaller first), then by arrival. A released server goes to the first in the queue at once, so that no newcomer
- * overtakes it.
+ * `capacity` equal servers and one queue: `yield resource.acquire()`, use the server, `resource.release()`. The queue
+ * is served by priority (smaller first), then by arrival. A released server goes to the first in the queue at once, so
+ * that no newcomer overtakes it.
  */
 export class Resource {
   declare readonly name: string;
@@ -58,8 +58,8 @@ export class Resource {
   }
 
   /**
-   * In a process: `yield resource.acquire()` waits for a server; a free one takes no event. Throws `invalid-argument` for a
-   * priority that is NaN.
+   * In a process: `yield resource.acquire()` waits for a server; a free one takes no event. Throws `invalid-argument`
+   * for a priority that is NaN.
    */
   acquire(priority = 0): Wait {
     checkPriority(priority);
@@ -71,7 +71,9 @@ export class Resource {
     return this.waitList.enter(priority);
   }
 
-  /** Releases one server; the first in the queue, if any, has it from this instant. Throws `not-held` if none is in use. */
+  /**
+   * Releases one server; the first in the queue, if any, has it from this instant. Throws `not-held` if none is in use.
+   */
   release(): void {
     if (this.used === 0) throw new SimulationError("not-held", `release of resource "${this.name}", which is free`);
     if (this.waitList.first === undefined) {

@@ -2,7 +2,9 @@ import type { Wait } from "../process/wait.ts";
 import { WaitList } from "../process/wait-list.ts";
 import type { Simulation } from "../simulation.ts";
 
-/** An occurrence that processes wait for. It has no memory: a process that comes after `notify` waits for the next one. */
+/**
+ * An occurrence that processes wait for. It has no memory: a process that comes after `notify` waits for the next one.
+ */
 export class Signal {
   declare readonly name: string;
   declare private readonly waitList: WaitList;

@@ -15,13 +15,14 @@ const BATCH = 64;
 const USUAL = BATCH;
 
 /**
- * Statistics of single observations. Count, sum, mean, minimum and maximum are exact, except for rounding in sums. The variance
- * is combined from batches (T. Chan, G. Golub, R. LeVeque, "Updating formulae and a pairwise algorithm for computing sample
- * variances", 1979). Quantiles come from a histogram of logarithmic buckets, within a relative 2^-11 of an observation. A merge
- * is exact, except for rounding in sums, and depends on no order but that of the merges. Reading changes no result.
+ * Statistics of single observations. Count, sum, mean, minimum and maximum are exact, except for rounding in sums. The
+ * variance is combined from batches (T. Chan, G. Golub, R. LeVeque, "Updating formulae and a pairwise algorithm for
+ * computing sample variances", 1979). Quantiles come from a histogram of logarithmic buckets, within a relative 2^-11
+ * of an observation. A merge is exact, except for rounding in sums, and depends on no order but that of the merges.
+ * Reading changes no result.
  *
- * The last observation of a batch is the usual one until the next batch ends. Observations that equal it are only counted. Where
- * nothing is random, that is all the work.
+ * The last observation of a batch is the usual one until the next batch ends. Observations that equal it are only
+ * counted. Where nothing is random, that is all the work.
  */
 export class Tally {
   /** Moments of the observations folded in. Total and extremes also cover the recent ones already entered. */
@@ -185,7 +186,9 @@ interface Moments {
   readonly squares: number;
 }
 
-/** Moments of the first `count` values, taken relative to the first, so that equal values have a variance of exactly 0. */
+/**
+ * Moments of the first `count` values, taken relative to the first, so that equal values have a variance of exactly 0.
+ */
 function momentsOf(values: Float64Array, count: number): Moments {
   if (count === 0) return { count, center: 0, squares: 0 };
   const first = values[0]!;

@@ -4,8 +4,8 @@ export interface Clock {
 }
 
 /**
- * A quantity that holds a value over time (a queue's length, the busy servers), and its statistics. Each value is weighted by
- * the time it lasted. The integral is in value x time units.
+ * A quantity that holds a value over time (a queue's length, the busy servers), and its statistics. Each value is
+ * weighted by the time it lasted. The integral is in value x time units.
  */
 export class TimeWeighted {
   declare private readonly clock: Clock;
