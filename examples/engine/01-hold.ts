@@ -1,5 +1,5 @@
 // A process is a generator that lives in simulated time: `hold` lets time pass.
-// What happens at one instant happens in the order in which it was scheduled.
+// Events at the same instant fire in the order in which they were scheduled.
 
 import { type Process, Simulation } from "iofd/engine";
 
@@ -18,5 +18,5 @@ function* ferry(name: string, crossing: number): Process {
 sim.spawn("Anna", ferry("Anna", 20));
 sim.spawn("Berta", ferry("Berta", 15), 10); // starts at minute 10
 
-sim.run({ time: 50 }); // what is due at minute 50 is included
+sim.run({ time: 50 }); // includes the events of minute 50
 say(`the day ends, with ${sim.pending} events still to come`);

@@ -1,5 +1,5 @@
-// The same engine without processes: a handler is registered once and scheduled often, with an integer as its argument.
-// No generator is made or resumed, so this is the fast style. The model: one server, random arrivals, 100,000 customers.
+// The same engine without processes. A handler is registered once and scheduled often, with an integer argument. No
+// generator is created or resumed, so this is the fast style. The model: one server, 100,000 random arrivals.
 
 import { exponential, RandomStreams, Simulation, Tally, TimeWeighted } from "iofd/engine";
 

@@ -1,5 +1,5 @@
-// M/M/1 with processes: each customer is one, and reads as the customer would tell it.
-// The model is that of 02-handlers, and so are the random streams: the same waits come out.
+// M/M/1 with processes: each customer is a process, which reads like the customer's own story.
+// Model and random streams are those of 02-handlers, so the waits are the same.
 
 import { exponential, type Process, RandomStreams, Resource, Simulation, Tally } from "iofd/engine";
 

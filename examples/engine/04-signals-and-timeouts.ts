@@ -1,4 +1,4 @@
-// A signal wakes all who wait for it, and has no memory; a time-out ends any wait in a line.
+// A signal wakes every process that waits for it, and has no memory. A time-out ends any wait in a queue.
 
 import { type Process, Signal, Simulation } from "iofd/engine";
 
@@ -22,7 +22,7 @@ function* passenger(name: string, patience: number): Process {
 sim.spawn("driver", driver());
 sim.spawn("Ada", passenger("Ada", 15), 3);
 sim.spawn("Bob", passenger("Bob", 5), 4);
-sim.spawn("Cem", passenger("Cem", 15), 12); // the bus of minute 10 is gone, and left no trace in the signal
-sim.spawn("Dan", passenger("Dan", 15), 10); // scheduled before the driver's hold was, so still in time for that bus
+sim.spawn("Cem", passenger("Cem", 15), 12); // misses the bus of minute 10: a signal has no memory
+sim.spawn("Dan", passenger("Dan", 15), 10); // scheduled before the driver's hold, so in time for that bus
 
 sim.run({ time: 30 });

@@ -1,4 +1,4 @@
-// A store hands items from those who put to those who get. A bounded one holds producers back while it is full.
+// A store passes items from producers to consumers. A bounded store blocks producers while it is full.
 
 import { type Process, Simulation, Store } from "iofd/engine";
 

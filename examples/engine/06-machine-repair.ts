@@ -1,5 +1,5 @@
-// The machine repairman: five machines that fail, two who repair, both exponential. A closed system has a steady state
-// whatever the load, and its birth-death equations give the exact answer.
+// The machine repairman: five machines that fail and two repairers, both times exponential. A closed system has a
+// steady state at any load, and its birth-death equations give the exact answer.
 
 import { exponential, type Process, RandomStreams, Resource, Simulation, TimeWeighted } from "iofd/engine";
 
@@ -24,7 +24,7 @@ function* machine(number: number): Process {
 }
 
 for (let number = 0; number < machines; number++) sim.spawn(`machine ${number}`, machine(number));
-sim.run({ time: 1000 }); // all machines start new: forget that
+sim.run({ time: 1000 }); // the warm-up: all machines start new
 sim.resetMonitors();
 sim.run({ time: 1_001_000 });
 

@@ -1,5 +1,5 @@
-// A preemptive resource: the more urgent (smaller priority) takes the server away, by an interrupt; the other keeps what is
-// done, and acquires again for the rest. M/M/1 with two classes, preemptive-resume.
+// A preemptive resource: a more urgent process (smaller priority) takes the server by an interrupt. The other one keeps
+// its finished work, and acquires again for the rest. The model: M/M/1 with two classes, preemptive-resume.
 
 import {
   exponential,

@@ -1,5 +1,5 @@
-// Little's law, L = lambda W, needs no exponential anywhere: it is bookkeeping. Over a run that begins and ends empty it
-// holds exactly, here for three servers, bursts of arrivals and lognormal service.
+// Little's law, L = lambda W, needs no exponential distribution: it is bookkeeping. It holds exactly over a run that
+// begins and ends empty. Here: three servers, bursts of arrivals and lognormal service.
 
 import {
   discrete,

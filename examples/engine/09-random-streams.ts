@@ -1,5 +1,5 @@
-// Streams are keyed by purpose, entity and replication, not by order of drawing. So two designs can meet the very same
-// customers (common random numbers), and their difference shows through far less noise.
+// Streams are keyed by purpose, entity and replication, not by the order of draws. So two designs can meet the same
+// customers (common random numbers), and their difference has far less noise.
 
 import { exponential, type Process, RandomStreams, Resource, Simulation, Tally } from "iofd/engine";
 

@@ -1,9 +1,9 @@
-// The fingerprint is a hash of the trajectory: the time, name and argument of each event, in the order of firing. Equal ones
-// say that two runs were one and the same, event for event; a model has the same one on every machine.
+// The fingerprint is a hash of the trajectory: the time, name and argument of each event, in the order of firing. Equal
+// fingerprints mean that two runs were the same, event for event. A model has the same fingerprint on every machine.
 
 import { exponential, type Process, RandomStreams, Resource, Simulation } from "iofd/engine";
 
-/** A bank with one line, ready to run. */
+/** A bank with one queue, ready to run. */
 function bank({ seed, servers }: { seed: number; servers: number }): Simulation {
   const sim = new Simulation();
   const streams = new RandomStreams({ seed, replication: 0 });

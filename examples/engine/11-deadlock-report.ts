@@ -1,5 +1,5 @@
-// When no event is left and processes still stand in a line, `blocked` says who waits for what. Three philosophers, each of
-// whom takes the left fork first.
+// When no event is left but processes still wait in a queue, `blocked` lists them and what each waits for. The model:
+// three philosophers, each of whom takes the left fork first.
 
 import { type Process, Resource, Simulation } from "iofd/engine";
 

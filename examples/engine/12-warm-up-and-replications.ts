@@ -1,11 +1,11 @@
-// An estimate with its error: each replication is one simulation with its own part of the random numbers; what happens
-// before the queue has filled up (the warm-up) is forgotten; the interval is that of the replications' means.
+// An estimate with its error. Each replication is one simulation with random numbers of its own. The statistics leave out
+// the warm-up, before the queue has filled up. The interval is that of the replications' means.
 
 import { exponential, type Process, RandomStreams, Resource, Simulation, Tally } from "iofd/engine";
 
 const [warmup, length] = [2_000, 50_000];
 
-/** Mean wait of M/M/1 at a load of 0.8, and the mean length of the line. */
+/** Mean wait of M/M/1 at a load of 0.8, and mean length of the queue. */
 function replicate(replication: number, from: number): { wait: number; line: number } {
   const sim = new Simulation();
   const streams = new RandomStreams({ seed: 1, replication });
@@ -28,7 +28,7 @@ function replicate(replication: number, from: number): { wait: number; line: num
   }
   sim.spawn("source", source());
   sim.run({ time: from });
-  sim.resetMonitors(); // the server's and, since it is watched, the tally
+  sim.resetMonitors(); // the server's monitors and the watched tally
   sim.run({ time: from + length });
   return { wait: waits.mean, line: server.queued.mean };
 }
