@@ -14,8 +14,15 @@ import { slowerAnswer } from "./where-iofd-is-slower.ts";
 
 /** The conclusions of a result, for a reader who reads nothing else. */
 export function answerOf(result: Result): string {
+  return answerParagraphs(result).join(" ");
+}
+
+/** The same by subject: the paths, an iofd that is slower, the cost sheet's uncertainty, published figures. */
+export function answerParagraphs(result: Result): string[] {
+  const x = xAxisOf(result);
+  const slower = slowerAnswer(result, x);
   const validations = result.validations.map((validation) => validationAnswer(result, validation));
-  return [modelAnswer(result), sheetAnswer(result), ...validations].filter(Boolean).join(" ");
+  return [modelAnswer(result, x, slower), slower, sheetAnswer(result), ...validations].filter(Boolean);
 }
 
 /** The answer in at most three sentences. Where an iofd is slower, one of them says so. */
@@ -31,11 +38,10 @@ function sentencesOf(text: string): string[] {
   return trimmed === "" ? [] : trimmed.split(/(?<=\.) +(?=[A-Z])/);
 }
 
-function modelAnswer(result: Result): string {
-  const x = xAxisOf(result);
-  const slower = slowerAnswer(result, x);
+/** An answer that says where an iofd is slower says when the backend acts. */
+function modelAnswer(result: Result, x: XAxis | null, slower: string): string {
   const notify = slower === "" && x !== null && isRate(x) && !result.trace ? notifyAnswer(result, x) : "";
-  const parts = [pointsAnswer(result, x), notify, closedLoopAnswer(result, x), mainEffectsAnswer(result), slower];
+  const parts = [pointsAnswer(result, x), notify, closedLoopAnswer(result, x), mainEffectsAnswer(result)];
   return parts.filter(Boolean).join(" ");
 }
 

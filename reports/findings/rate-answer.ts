@@ -9,15 +9,15 @@ import { labelOf, linesOf, type XAxis } from "./series.ts";
 
 /** Where each line saturates, and what changes before anything queues. */
 export function rateAnswer(result: Result, x: XAxis): string {
-  const capacities = [...linesOf(result, x)].map(([series, points]) => capacityText(series, points.at(-1)!, x));
-  return [...capacities, lowRateText(result, x)].filter(Boolean).join(" ");
+  const rates = [...linesOf(result, x)].map(([series, points]) => saturationText(series, points.at(-1)!, x));
+  return [`Saturation rates: ${rates.join(", ")}.`, lowRateText(result, x)].filter(Boolean).join(" ");
 }
 
 /** `top` is the point with the highest rate. */
-function capacityText(series: string, top: Point, x: XAxis): string {
+function saturationText(series: string, top: Point, x: XAxis): string {
   const station = bottleneck(top);
-  if (station === null) return `With ${series} nothing saturates up to ${formatPerSecond(x.valueOf(top))}.`;
-  return `With ${series} the ${station} saturates at ${formatPerSecond(top[station]!.capacity.value)}.`;
+  if (station === null) return `${series} above ${formatPerSecond(x.valueOf(top))}`;
+  return `${series} ${formatPerSecond(top[station]!.capacity.value)} (${station})`;
 }
 
 /** The change of the response at the lowest rate. */

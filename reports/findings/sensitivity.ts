@@ -20,7 +20,7 @@ export function sheetAnswer(result: Result): string {
 
 function intervalText(result: Result, headline: Headline): string {
   const [strongest] = headline.swings;
-  const most = strongest ? `, most of it by ${strongest.number} (${originOf(strongest)})` : "";
+  const most = strongest ? `, and ${strongest.number} (${originOf(strongest)}) moves it most` : "";
   const [low, high] = [headline.low, headline.high].map((value) => shown(result, headline, value));
   return `of ${nameOf(result, headline)} at ${low} to ${high}${most}`;
 }

@@ -3,7 +3,7 @@
 import type { Result } from "../../bench/experiment/result/result.ts";
 import { figuresOf } from "../figures/result-figures.ts";
 import { tornadoFigures } from "../figures/tornado-figures.ts";
-import { answerOf } from "../findings/answer.ts";
+import { answerParagraphs } from "../findings/answer.ts";
 import { digits, withIntervals } from "../findings/format.ts";
 import { costTable } from "../findings/tables/cost-table.ts";
 import { mainEffectsTable } from "../findings/tables/main-effects-table.ts";
@@ -19,7 +19,7 @@ export function resultSection(result: Result): Section {
   return {
     id: idOf(result.name),
     title: result.name,
-    lead: html`<p class="question">${result.question}</p><p class="answer">${answerOf(result)}</p>${warnings(result)}`,
+    lead: html`<p class="question">${result.question}</p>${answer(result)}${warnings(result)}`,
     figures: [...figuresOf(result), ...tornadoFigures(result)],
     rest: html`
 ${foldedTable(mainEffectsTable(result), "open")}
@@ -30,6 +30,10 @@ ${trace(result)}
 ${result.costs.map((sheet) => foldedTable(costTable(sheet), "closed"))}
 ${provenance(result)}`,
   };
+}
+
+function answer(result: Result): Html {
+  return html`<div class="answer">${answerParagraphs(result).map((text) => html`<p>${text}</p>`)}</div>`;
 }
 
 /** A name as an id: a result file may be called anything. */

@@ -1,4 +1,4 @@
-/** The page's looks, for screens of any width and for paper. */
+/** The page's style sheet, for screens of any width and for paper. */
 export const style = `
 :root { color-scheme: light; }
 body { margin: 0; font: 16px/1.5 system-ui, "Segoe UI", "Open Sans", sans-serif; color: #1a1a1a; background: #fff; }
@@ -9,7 +9,8 @@ h2 { font-size: 1.35rem; margin: 2.5rem 0 .3rem; padding-top: .6rem; border-top:
 h3 { font-size: 1.05rem; margin: 1.5rem 0 .4rem; }
 nav a { margin-right: 1rem; color: #0072b2; }
 .question { font-size: 1.05rem; color: #444; margin: .2rem 0 .8rem; }
-.answer { box-sizing: border-box; font-size: 1.1rem; padding: .7rem 1rem; background: #eef5fb; border-left: 4px solid #0072b2; }
+.answer { max-width: 62rem; box-sizing: border-box; margin: .8rem 0; font-size: 1.1rem; padding: .1rem 1rem; background: #eef5fb; border-left: 4px solid #0072b2; }
+.answer p { margin: .6rem 0; }
 .warnings { max-width: 62rem; box-sizing: border-box; padding: .6rem 1rem; background: #fff6e8; border-left: 4px solid #e69f00; font-size: .92rem; }
 .warnings ul { margin: .3rem 0 0; padding-left: 1.2rem; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 34rem), 1fr)); gap: 1rem 2rem; align-items: start; margin: 1.2rem 0; }

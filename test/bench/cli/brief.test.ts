@@ -41,7 +41,7 @@ test.each(Object.keys(goldenScenarios) as GoldenName[])("%s fits on a screen, qu
 });
 
 test("an answer says where an iofd is slower, even when other sentences come first", () => {
-  expect(shortAnswerOf(goldenResult("knobs")).at(-1)).toMatch(/^Here an iofd loses: /);
+  expect(shortAnswerOf(goldenResult("knobs")).at(-1)).toMatch(/^An iofd is slower here: /);
 });
 
 test("a warning is cut to its first sentence, and the points that it concerns are counted", () => {
