@@ -24,6 +24,7 @@ const floors: readonly (readonly string[])[] = [
   ["sim/model/exit", "sim/model/completion"],
   ["sim/model/vmm"],
   ["sim/model/backend", "sim/model/guest"],
+  ["sim/spec.ts"],
   ["sim/model/device.ts"],
   ["sim/model/machine.ts"],
   ["sim/index.ts"],
@@ -57,7 +58,7 @@ const floors: readonly (readonly string[])[] = [
 /** Rooms that do not know of others below them, and what of those they do know. */
 const narrow: readonly { readonly room: string; readonly knows: readonly string[] }[] = [
   { room: "sim/engine", knows: ["sim/engine"] },
-  { room: "bench", knows: ["sim/index.ts", "sim/engine/index.ts", "bench"] },
+  { room: "bench", knows: ["sim/index.ts", "sim/spec.ts", "sim/engine/index.ts", "bench"] },
   { room: "bench/host/files", knows: ["sim/index.ts", "bench", "reports/page/libraries.ts"] }, // reads the page's libraries
   { room: "bench/host/kvm", knows: ["sim/index.ts"] }, // drives the kernel, knows no scenario
   { room: "bench/host/conform", knows: ["sim/index.ts", "bench/host/files", "bench/host/kvm"] }, // likewise

@@ -1,6 +1,6 @@
 /** From a cost sheet file to the prices that the model charges. */
 
-import { type CostSheet, type Price, quantize } from "../../../sim/index.ts";
+import { type CostSheet, type Price, quantize } from "../../../sim/spec.ts";
 import { pricesFromTotals } from "./round-trip-fit.ts";
 import type { CostSheetFile, SheetNumber } from "./schema.ts";
 import { cellName, idleName, inUnitOf, timeUnit } from "./sheet-numbers.ts";

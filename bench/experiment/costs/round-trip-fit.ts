@@ -3,7 +3,8 @@
  * between them say and the rest is an explicit residual: the given cells are reproduced (a fit), the missing ones predicted.
  */
 
-import { type CostSheet, type Match, type Notify, type Price, quantize, type Space } from "../../../sim/index.ts";
+import type { Space } from "../../../sim/index.ts";
+import { type CostSheet, type Match, type Notify, type Price, quantize } from "../../../sim/spec.ts";
 
 /** One published round trip, and how many devices the bus search inside it went through. */
 export interface TotalCell {

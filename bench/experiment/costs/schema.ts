@@ -1,7 +1,7 @@
 /** The shape of a cost sheet file. */
 
 import { z } from "zod";
-import { type PricedStage, stages, stepCosts, threadCosts, unpricedStages } from "../../../sim/index.ts";
+import { type PricedStage, stages, stepCosts, threadCosts, unpricedStages } from "../../../sim/spec.ts";
 import { clock, duration, oneOf, percent, whole } from "../input/fields.ts";
 import { flags, kinds } from "../result/provenance.ts";
 

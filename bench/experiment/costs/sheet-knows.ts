@@ -1,6 +1,6 @@
 /** What a cost sheet can tell. */
 
-import { type CostSheet, mechanisms, type Notify } from "../../../sim/index.ts";
+import { type CostSheet, mechanisms, type Notify } from "../../../sim/spec.ts";
 
 /** Whether the sheet prices the parts of an exit, and not only whole round trips. */
 export function knowsParts(sheet: CostSheet): boolean {

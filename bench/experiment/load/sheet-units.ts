@@ -1,4 +1,4 @@
-import { quantize } from "../../../sim/index.ts";
+import { quantize } from "../../../sim/spec.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Duration } from "../input/units.ts";

@@ -4,7 +4,7 @@
  */
 
 import { z } from "zod";
-import { kernels, notifies, stages } from "../../../sim/index.ts";
+import { kernels, notifies, stages } from "../../../sim/spec.ts";
 import { measures } from "./measures.ts";
 import { metrics, statistics } from "./metrics.ts";
 import { flags, kinds } from "./provenance.ts";

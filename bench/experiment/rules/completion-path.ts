@@ -1,6 +1,6 @@
 /** The way back to the guest: what a scenario can not ask for. */
 
-import { capabilities, mechanisms, workerKind } from "../../../sim/index.ts";
+import { capabilities, mechanisms, workerKind } from "../../../sim/spec.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 

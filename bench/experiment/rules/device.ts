@@ -1,6 +1,6 @@
 /** The device and the CPUs under it: what a scenario can not ask for. */
 
-import { mechanisms, workerKind } from "../../../sim/index.ts";
+import { mechanisms, workerKind } from "../../../sim/spec.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 

@@ -1,6 +1,6 @@
 /** What no kernel, address space or device allows. */
 
-import { capabilities, mechanisms } from "../../../sim/index.ts";
+import { capabilities, mechanisms } from "../../../sim/spec.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import { addressOf, type Settings } from "../scenario/schema.ts";
 import { returnFaults } from "./completion-path.ts";

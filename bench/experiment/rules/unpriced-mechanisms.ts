@@ -1,6 +1,6 @@
 /** What settings ask for and their cost sheet has no price for: refused, because it would be simulated as free. */
 
-import { mechanisms, type ThreadCost } from "../../../sim/index.ts";
+import { mechanisms, type ThreadCost } from "../../../sim/spec.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
 import { knowsParts } from "../costs/sheet-knows.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";

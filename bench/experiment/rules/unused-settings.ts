@@ -1,6 +1,6 @@
 /** Settings that no point looks at: they would be passed over without a word. */
 
-import { capabilities, mechanisms, servedByThread } from "../../../sim/index.ts";
+import { capabilities, mechanisms, servedByThread } from "../../../sim/spec.ts";
 import type { Fault } from "../input/fault.ts";
 import type { SourceDocument } from "../input/yaml.ts";
 import type { Settings } from "../scenario/schema.ts";

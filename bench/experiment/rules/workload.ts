@@ -1,6 +1,6 @@
 /** When the guest asks: what a scenario can not ask for. */
 
-import { type GuestWork, meanRate, type Price, type Workload } from "../../../sim/index.ts";
+import { type GuestWork, meanRate, type Price, type Workload } from "../../../sim/spec.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Path } from "../input/yaml.ts";
 import type { Settings } from "../scenario/schema.ts";

@@ -9,7 +9,7 @@ import {
   matches,
   suppressions,
   triggers,
-} from "../../../sim/index.ts";
+} from "../../../sim/spec.ts";
 import { duration, oneOf, whole } from "../input/fields.ts";
 import { randomDuration } from "./workload-schema.ts";
 

@@ -1,7 +1,7 @@
 /** The shape of a scenario file: one source for its types, its checks, its JSON Schema and the guide's tables of keys. */
 
 import { z } from "zod";
-import { kernels, lockKinds, notifies } from "../../../sim/index.ts";
+import { kernels, lockKinds, notifies } from "../../../sim/spec.ts";
 import { oneOf, scalar, whole } from "../input/fields.ts";
 import { backendSchema, hostSchema, regionsSchema, returnSchema, virtqueueSchema } from "./device-schema.ts";
 import { validationSchema } from "./published-schema.ts";
