@@ -37,15 +37,22 @@ export function writtenRegions(trace: Trace): WrittenRegion[] {
   return found.sort((a, b) => b.writes - a.writes);
 }
 
-/** When `place` was written to, in ns from the first time. */
-export function doorbells(trace: Trace, place: Place): number[] {
-  const times = trace.accesses.filter((access) => rings(access, place)).map((access) => access.time);
-  return times.map((time) => time - times[0]!);
+/** What a trace tells of one doorbell. */
+export interface RecordedDoorbell {
+  /** Times of the stores, in ns from the first. */
+  readonly arrivals: readonly number[];
+  /** Threads, and so vcpus, that stored there. */
+  readonly threads: number;
 }
 
-/** How many threads, and so vcpus, write to `place`. */
-export function ringers(trace: Trace, place: Place): number {
-  return new Set(trace.accesses.filter((access) => rings(access, place)).map((access) => access.thread)).size;
+/** Finds the stores to `place`. */
+export function recordedDoorbell(trace: Trace, place: Place): RecordedDoorbell {
+  const stores = trace.accesses.filter((access) => rings(access, place));
+  const first = stores[0]?.time ?? 0;
+  return {
+    arrivals: stores.map(({ time }) => time - first),
+    threads: new Set(stores.map(({ thread }) => thread)).size,
+  };
 }
 
 function rings(access: TracedAccess, place: Place): boolean {

@@ -5,13 +5,14 @@ import { cpuPerRequest, type Replication } from "../replication/replication.ts";
 import type { Comparison } from "../result/estimate.ts";
 import type { Compared, Point, PointComparison, SheetRecord, TraceRecord } from "../result/result.ts";
 import type { PointPlan } from "../run/plan.ts";
+import type { ReplicationLog } from "../run/replication-log.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { compare } from "../stats/compare.ts";
 
 /** Every point against its baseline, replication by replication. Metrics without a steady state are left out. */
 export function comparePoints(
   plans: readonly PointPlan[],
-  samples: readonly (readonly Replication[])[],
+  log: ReplicationLog,
   points: readonly Point[],
 ): PointComparison[] {
   const index = new Map(points.map((point, i) => [point.id, i]));
@@ -19,8 +20,8 @@ export function comparePoints(
     const base = point.baselineId === null ? undefined : index.get(point.baselineId);
     if (base === undefined) return [];
     const metrics = compareMetrics(
-      { point: points[i]!, samples: samples[i]! },
-      { point: points[base]!, samples: samples[base]! },
+      { point: points[i]!, samples: log.read(i) },
+      { point: points[base]!, samples: log.read(base) },
     );
     return [{ point: point.id, baseline: points[base]!.id, metrics }];
   });
@@ -63,13 +64,14 @@ export function traceRecord(scenario: Scenario): TraceRecord | null {
   const { workload } = point?.inputs.machine ?? {};
   if (!point || workload?.kind !== "trace") return null;
   const trace = point.inputs.trace!;
+  const { arrivals } = workload;
   return {
     file: point.inputs.files.at(-1)!,
     events: trace.events,
     seconds: (trace.end - trace.start) / 1e9,
     userspaceExits: Object.fromEntries(trace.userspaceExits),
-    doorbells: workload.arrivals.length,
-    doorbellSeconds: workload.arrivals.at(-1)! / 1e9,
+    doorbells: arrivals.length,
+    doorbellSeconds: arrivals[arrivals.length - 1]! / 1e9,
     mostWritten: writtenRegions(trace)
       .slice(0, 8)
       .map(({ space, address, len, writes }) => ({ space, address: `0x${address.toString(16)}`, len, writes })),

@@ -1,7 +1,6 @@
 /** From checked settings and the files they name to the machine that the simulator runs. */
 
 import type { MachineSpec, Price } from "../../../sim/index.ts";
-import { doorbells } from "../../trace/regions.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import { limits } from "../rules/limits.ts";
@@ -27,12 +26,13 @@ export function machineFor(
   if (!sheet || faults.length > 0) return { faults };
   const { workload: asked } = settings.guest;
   const trace = asked.kind === "trace" ? inputs.trace(asked.file) : null;
-  if (trace) faults.push(...doorbellFaults(settings, trace, complain));
+  const { space, len } = settings.guest;
+  const place = { space, address: addressOf(settings), len };
+  const recorded = asked.kind === "trace" ? inputs.doorbell(asked.file, place) : null;
+  if (trace && recorded) faults.push(...doorbellFaults(settings, { trace, recorded, place }, complain));
   const unit = new UnitOfSheet(sheet, complain);
   const service = servicePrice(settings, sheet, unit);
-  const { space, len } = settings.guest;
-  const ringing = trace ? doorbells(trace, { space, address: addressOf(settings), len }) : [];
-  const workload = workloadOf(asked, ringing, unit);
+  const workload = workloadOf(asked, recorded?.arrivals ?? [], unit);
   const worked = workOf(settings.guest.work, unit);
   faults.push(
     ...unit.faults,

@@ -7,7 +7,7 @@ import type { UnitOfSheet } from "./sheet-units.ts";
 /** The model's workload; `recorded` holds the arrivals of a trace. */
 export function workloadOf(
   asked: Settings["guest"]["workload"],
-  recorded: readonly number[],
+  recorded: ArrayLike<number>,
   unit: UnitOfSheet,
 ): Workload {
   const at = (key: string) => ["guest", "workload", key];

@@ -8,6 +8,8 @@ import type { Estimate } from "../result/estimate.ts";
 import type { Metric } from "../result/metrics.ts";
 import type { Point } from "../result/result.ts";
 import { type PublishedFigure, type ValidatedCell, type Validation, validatedMetrics } from "../result/validation.ts";
+import type { PointPlan } from "../run/plan.ts";
+import type { ReplicationLog } from "../run/replication-log.ts";
 import type { Scenario, SweepPoint } from "../scenario/scenario.ts";
 import { compare } from "../stats/compare.ts";
 import { estimate } from "../stats/estimate.ts";
@@ -16,14 +18,19 @@ import { readingOf } from "./reading.ts";
 const perSecond = 1e9;
 
 /** A point with everything that was run for it. */
-export interface PointRun {
+interface PointRun {
   readonly planned: SweepPoint;
   readonly samples: readonly Replication[];
   readonly point: Point;
 }
 
 /** Every validation of a run: one for each cost sheet whose published round trips were simulated, then the scenario's. */
-export function validate(scenario: Scenario, runs: readonly PointRun[]): Validation[] {
+export function validate(
+  scenario: Scenario,
+  plans: readonly PointPlan[],
+  { log, points }: { log: ReplicationLog; points: readonly Point[] },
+): Validation[] {
+  const runs = plans.map(({ point: planned }, i) => ({ planned, samples: log.read(i), point: points[i]! }));
   const byId = new Map(runs.map((run) => [run.point.id, run]));
   const sheets = new Map(runs.map(({ planned }) => [planned.settings.costs, planned.inputs.sheet]));
   const ofSheets = [...sheets].map(([file, { sheet, file: written }]) => ({

@@ -1,14 +1,6 @@
 /** What one replication of one point observed, as plain data that crosses between threads. */
 
-import {
-  isOpen,
-  Machine,
-  type MachineSpec,
-  type RunSpec,
-  type Series,
-  type Stage,
-  type Tally,
-} from "../../../sim/index.ts";
+import { isOpen, Machine, type MachineSpec, type RunSpec, type Stage, type Tally } from "../../../sim/index.ts";
 import type { Metric, WakeUp } from "../result/metrics.ts";
 
 /** A tally in numbers. */
@@ -73,8 +65,6 @@ export interface Replication {
   readonly draws: number;
   readonly events: number;
   readonly fingerprint: string;
-  /** In request order, where the run was asked to keep them. */
-  readonly series: Series;
 }
 
 /** Time on a CPU that one request costs: its vcpu's, less what it slept for the big lock, and that of the backend's threads. */
@@ -95,13 +85,19 @@ export interface Job {
   readonly run: RunSpec;
 }
 
-/** Builds the machine, runs it, and reads it off. Deterministic: same job, same sample, on any machine. */
-export function replicate(job: Job): Replication {
-  const machine = new Machine(job.machine, job.run);
-  const seen = machine.run();
+/** Runs one replication. Deterministic: the same job gives the same replication on any machine. */
+export function replicate({ machine: spec, run }: Job): Replication {
+  const machine = new Machine(spec, run);
+  machine.run();
+  return replicationOf(machine, spec);
+}
+
+/** Reads a replication off a machine that has run. */
+export function replicationOf(machine: Machine, spec: MachineSpec): Replication {
+  const seen = machine.observations;
   const { due, submitted: asked, resumed: done } = seen.flow;
   // Nothing is done faster than it is asked for, but ends of lumps may make it seem so.
-  const askedRate = isOpen(job.machine.workload) ? Math.min(asked.rate, due.rate) : asked.rate;
+  const askedRate = isOpen(spec.workload) ? Math.min(asked.rate, due.rate) : asked.rate;
   return {
     metrics: {
       rtt: summary(seen.rtt),
@@ -119,7 +115,7 @@ export function replicate(job: Job): Replication {
     userspace: seen.exits.userspace,
     handlerRuns: seen.handlerRuns,
     wakeups: seen.wakeups,
-    vcpuOverhead: job.machine.return || job.machine.host ? machine.threads.vcpusBusy - seen.guestWork : null,
+    vcpuOverhead: spec.return || spec.host ? machine.threads.vcpusBusy - seen.guestWork : null,
     cpus: machine.threads.cpus?.utilisation ?? null,
     switches: machine.threads.cpus?.switches ?? 0,
     raising: seen.raising,
@@ -146,7 +142,6 @@ export function replicate(job: Job): Replication {
     draws: machine.draws,
     events: machine.sim.events,
     fingerprint: machine.sim.fingerprint,
-    series: seen.series,
   };
 }
 

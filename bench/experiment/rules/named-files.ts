@@ -1,10 +1,10 @@
 /** The files that settings name: what is wrong with them. */
 
-import { doorbells, ringers, writtenRegions } from "../../trace/regions.ts";
+import { type Place, type RecordedDoorbell, writtenRegions } from "../../trace/regions.ts";
 import { type Trace, TraceError } from "../../trace/trace.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Inputs } from "../scenario/inputs.ts";
-import { addressOf, type Settings } from "../scenario/schema.ts";
+import type { Settings } from "../scenario/schema.ts";
 
 /** What is wrong with the files that settings name, looked at even where the settings themselves are faulty. */
 export function fileFaults(settings: NamedFiles, inputs: Inputs, complain: ReportFault): Fault[] {
@@ -37,19 +37,22 @@ function traceFaults(file: string, inputs: Inputs, complain: ReportFault): Fault
   }
 }
 
-/** The trace must ring the doorbell that the guest is said to ring. */
-export function doorbellFaults(settings: Settings, trace: Trace, complain: ReportFault): Fault[] {
-  const { space, len, vcpus } = settings.guest;
-  const address = addressOf(settings);
-  const faults = vcpus > 1 ? [complain(["guest", "vcpus"], "a trace is replayed on one vcpu")] : [];
-  const threads = ringers(trace, { space, address, len });
+/** The trace must ring the doorbell that the guest is said to ring, from one vcpu. */
+export function doorbellFaults(
+  { guest }: Settings,
+  { trace, recorded, place }: { trace: Trace; recorded: RecordedDoorbell; place: Place },
+  complain: ReportFault,
+): Fault[] {
+  const { arrivals, threads } = recorded;
+  const faults = guest.vcpus > 1 ? [complain(["guest", "vcpus"], "a trace is replayed on one vcpu")] : [];
   if (threads > 1) {
     const message = `${threads} vcpus ring this doorbell in the trace, and one is replayed; cut the trace to one thread`;
     faults.push(complain(["guest", "workload", "file"], message));
   }
-  if (doorbells(trace, { space, address, len }).length >= 2) return faults;
+  if (arrivals.length >= 2) return faults;
   const seen = writtenRegions(trace).slice(0, 5);
   const most = seen.map((r) => `${r.writes} x ${r.len} bytes at ${r.space} 0x${r.address.toString(16)}`).join("; ");
+  const { space, address, len } = place;
   const message = `the trace has no two ${len}-byte writes to ${space} 0x${address.toString(16)}; most written: ${most}`;
   return [...faults, complain(["guest", space === "pio" ? "port" : "gpa"], message)];
 }

@@ -1,18 +1,21 @@
-/** What a run needs of whoever executes its replications: threads of this process, or a worker of a browser. */
+/** The interfaces that a run asks of its surroundings. */
 
+import type { PilotFacts, PilotJob } from "../replication/pilot.ts";
 import type { Job, Replication } from "../replication/replication.ts";
 import type { QueueJob } from "./mm1.ts";
 
-/** Runs jobs side by side. Answers come in the order of the jobs. */
+/** Runs jobs: on threads of this process, or in a worker of a browser. Jobs and answers are plain data. */
 export interface Executor {
-  /** Runs replications of machines. */
-  replicate(jobs: readonly Job[]): Promise<Replication[]>;
-  /** Runs replications of the engine's self-check; each answers with its mean wait. */
-  queue(jobs: readonly QueueJob[]): Promise<number[]>;
+  /** Jobs that it runs at the same time; it queues the others. */
+  readonly workers: number;
+  pilot(job: PilotJob): Promise<PilotFacts>;
+  replicate(job: Job): Promise<Replication>;
+  /** Runs one replication of the engine's self-check; answers with its mean wait. */
+  queue(job: QueueJob): Promise<number>;
 }
 
-/** Told how far a run is. */
+/** Receives the progress of a run. */
 export interface Progress {
-  /** `points` of the scenario are finished, of `total`. */
+  /** `points` of the scenario's `total` are finished. */
   update(points: number, total: number): void;
 }

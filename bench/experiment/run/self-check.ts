@@ -10,7 +10,7 @@ const replications = 10;
 /** Runs the check; a failure is shown, not thrown: the reader decides what to believe. */
 export async function selfCheck(executor: Executor, seed: number): Promise<SelfCheck> {
   const jobs = Array.from({ length: replications }, (_, i) => ({ seed, replication: i + 1 }));
-  const simulated = estimate(await executor.queue(jobs));
+  const simulated = estimate(await Promise.all(jobs.map((job) => executor.queue(job))));
   const theory = utilisation / (1 - utilisation);
   const what = `M/M/1 at utilisation ${utilisation}: mean wait in queue, in service times (rho / (1 - rho))`;
   return { what, simulated, theory, passed: simulated.low <= theory && theory <= simulated.high };

@@ -1,6 +1,7 @@
 /** The files that a scenario names: cost sheets and traces, from disk or out of a result that carries them. */
 
 import { parseTrace } from "../../trace/formats/ftrace.ts";
+import { type Place, type RecordedDoorbell, recordedDoorbell } from "../../trace/regions.ts";
 import type { Trace } from "../../trace/trace.ts";
 import { type LoadedSheet, loadCostSheet } from "../costs/load-sheet.ts";
 import type { Fault } from "../input/fault.ts";
@@ -19,6 +20,7 @@ export class Inputs {
   readonly #bytes = new Map<string, Uint8Array | null>();
   readonly #sheets = new Map<string, { loaded?: LoadedSheet; faults: Fault[] }>();
   readonly #traces = new Map<string, Trace>();
+  readonly #doorbells = new Map<string, RecordedDoorbell>();
 
   constructor(reader: InputReader) {
     this.#reader = reader;
@@ -43,6 +45,13 @@ export class Inputs {
   trace(reference: string): Trace | null {
     const bytes = this.bytes(reference);
     return bytes && remember(this.#traces, reference, () => parseTrace(bytes));
+  }
+
+  /** The stores to a doorbell in the trace of that file; null where there is no such file. All points share the list. */
+  doorbell(reference: string, place: Place): RecordedDoorbell | null {
+    const trace = this.trace(reference);
+    const key = `${place.space} ${place.address} ${place.len} ${reference}`;
+    return trace && remember(this.#doorbells, key, () => recordedDoorbell(trace, place));
   }
 }
 

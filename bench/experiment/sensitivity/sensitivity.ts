@@ -14,6 +14,7 @@ import {
   type Swing,
 } from "../result/sensitivity.ts";
 import type { Executor } from "../run/executor.ts";
+import { mapInFlight } from "../run/in-flight.ts";
 import type { PointPlan } from "../run/plan.ts";
 import type { Scenario, SweepPoint } from "../scenario/scenario.ts";
 import { ranked, sheetInterval } from "./headline.ts";
@@ -37,10 +38,12 @@ export async function runSensitivity(
       sheets.set(costs, varySheet(point.inputs.sheet, { samples: asked.samples, seed: run.seed }));
     }
   }
-  const runs = plans
-    .filter(({ point }) => needed.has(point.id))
-    .map(async (plan) => runVaried(plan, { sheets, executor, requests: asked.requests }));
-  const varied = new Map((await Promise.all(runs)).map((run) => [run.point.id, run]));
+  const runs = await mapInFlight(
+    plans.filter(({ point }) => needed.has(point.id)),
+    executor.workers,
+    (plan) => runVaried(plan, { sheets, executor, requests: asked.requests }),
+  );
+  const varied = new Map(runs.map((run) => [run.point.id, run]));
   const headlines = chosen.flatMap(({ point }) =>
     headlinesOf(varied.get(point.id)!, point.baselineId === null ? null : varied.get(point.baselineId)!),
   );
@@ -68,9 +71,11 @@ async function runVaried(
   const { point } = plan;
   const { own, moved, sampled } = sheets.get(point.settings.costs)!;
   const variants = [own, ...moved.flatMap(({ low, high }) => [low, high]), ...sampled];
-  const jobs = variants.map((costs) => jobOf(plan, withCosts(point, costs), requests));
-  const samples = await executor.replicate(jobs);
-  const means = samples.map((sample, i) => meansOf(jobs[i]!.machine, sample));
+  const runs = variants.map(async (costs) => {
+    const job = jobOf(plan, withCosts(point, costs), requests);
+    return meansOf(job.machine, await executor.replicate(job));
+  });
+  const means = await Promise.all(runs);
   return {
     point,
     own: means[0]!,

@@ -1,16 +1,19 @@
 import { availableParallelism } from "node:os";
 import Tinypool from "tinypool";
+import type { PilotFacts, PilotJob } from "../../experiment/replication/pilot.ts";
 import type { Job, Replication } from "../../experiment/replication/replication.ts";
 import type { Executor } from "../../experiment/run/executor.ts";
 import type { QueueJob } from "../../experiment/run/mm1.ts";
 import { javaScriptOf } from "../files/locations.ts";
+import { SharedArrivals } from "./shared-arrivals.ts";
 
-/** One long-lived pool of threads for every replication of a run. */
+/** A pool of threads that lives as long as the run. */
 export class Pool implements Executor {
   readonly workers: number;
   readonly #pool: Tinypool;
+  readonly #arrivals = new SharedArrivals();
 
-  /** `workers` threads; as many as the machine has cores if not said. */
+  /** Starts `workers` threads; default: one a core. */
   constructor(workers: number = availableParallelism()) {
     this.workers = workers;
     this.#pool = new Tinypool({
@@ -20,12 +23,16 @@ export class Pool implements Executor {
     });
   }
 
-  async replicate(jobs: readonly Job[]): Promise<Replication[]> {
-    return Promise.all(jobs.map((job) => this.#pool.run(job, { name: "replicate" })));
+  pilot(job: PilotJob): Promise<PilotFacts> {
+    return this.#pool.run({ ...job, machine: this.#arrivals.share(job.machine) }, { name: "pilot" });
   }
 
-  async queue(jobs: readonly QueueJob[]): Promise<number[]> {
-    return Promise.all(jobs.map((job) => this.#pool.run(job, { name: "waitInQueue" })));
+  replicate(job: Job): Promise<Replication> {
+    return this.#pool.run({ ...job, machine: this.#arrivals.share(job.machine) }, { name: "replicate" });
+  }
+
+  queue(job: QueueJob): Promise<number> {
+    return this.#pool.run(job, { name: "waitInQueue" });
   }
 
   async close(): Promise<void> {

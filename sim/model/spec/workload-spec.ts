@@ -32,7 +32,7 @@ export type Workload =
       readonly batch?: number;
     }
   /** Requests arrive at recorded times, in ns from the first; one vcpu. */
-  | { readonly kind: "trace"; readonly arrivals: readonly number[] };
+  | { readonly kind: "trace"; readonly arrivals: ArrayLike<number> };
 
 /** A workload whose requests arrive whether or not the guest keeps up. */
 export type OpenWorkload = Exclude<Workload, { kind: "closed" }>;

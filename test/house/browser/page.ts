@@ -1,12 +1,12 @@
 /** Test code for the page: runs a result file again, in the page or in a Web Worker, and draws its report. */
 
 import { parseScenario } from "../../../bench/experiment/load/parse-scenario.ts";
-import type { Job, Replication } from "../../../bench/experiment/replication/replication.ts";
+import { pilot } from "../../../bench/experiment/replication/pilot.ts";
 import { replicate } from "../../../bench/experiment/replication/replication.ts";
 import { bytesOf } from "../../../bench/experiment/result/embedded-file.ts";
 import { type Result, serialise } from "../../../bench/experiment/result/result.ts";
 import type { Executor } from "../../../bench/experiment/run/executor.ts";
-import { type QueueJob, waitInQueue } from "../../../bench/experiment/run/mm1.ts";
+import { waitInQueue } from "../../../bench/experiment/run/mm1.ts";
 import { runScenario } from "../../../bench/experiment/run-scenario.ts";
 import { Inputs } from "../../../bench/experiment/scenario/inputs.ts";
 import { answerOf } from "../../../reports/findings/answer.ts";
@@ -34,8 +34,10 @@ async function rerun(text: string, executor: Executor): Promise<string> {
 }
 
 const inPlace: Executor = {
-  replicate: async (jobs) => jobs.map(replicate),
-  queue: async (jobs) => jobs.map(waitInQueue),
+  workers: 1,
+  pilot: async (job) => pilot(job),
+  replicate: async (job) => replicate(job),
+  queue: async (job) => waitInQueue(job),
 };
 
 /** One worker thread that runs `source`; its answers carry the number of their job. */
@@ -46,8 +48,10 @@ function inWorker(source: string): { executor: Executor; close: () => void } {
   const ask = <T>(kind: string, job: unknown) =>
     new Promise<T>((resolve) => worker.postMessage({ id: waiting.push(resolve) - 1, kind, job }));
   const executor: Executor = {
-    replicate: (jobs: readonly Job[]) => Promise.all(jobs.map((job) => ask<Replication>("replicate", job))),
-    queue: (jobs: readonly QueueJob[]) => Promise.all(jobs.map((job) => ask<number>("queue", job))),
+    workers: 1,
+    pilot: (job) => ask("pilot", job),
+    replicate: (job) => ask("replicate", job),
+    queue: (job) => ask("queue", job),
   };
   return { executor, close: () => worker.terminate() };
 }

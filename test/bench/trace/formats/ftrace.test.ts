@@ -4,7 +4,7 @@ import { gunzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
 import { parseTrace } from "../../../../bench/trace/formats/ftrace.ts";
-import { doorbells, writtenRegions } from "../../../../bench/trace/regions.ts";
+import { recordedDoorbell, writtenRegions } from "../../../../bench/trace/regions.ts";
 
 const file = join(shippedScenarios, "traces/virtio-blk-modern-mmio-noioeventfd.ftrace.txt.gz");
 const bytes = readFileSync(file);
@@ -21,7 +21,7 @@ test("its most written address is the queue's: 501 two-byte notifications at 0xf
 });
 
 test("doorbells come at their recorded microseconds, from the first", () => {
-  const times = doorbells(trace, { space: "mmio", address: 0xfebfb000n, len: 2 });
+  const times = recordedDoorbell(trace, { space: "mmio", address: 0xfebfb000n, len: 2 }).arrivals;
   expect(times.length).toBe(501);
   expect(times.slice(0, 3)).toEqual([0, 21_656_000, 22_380_000]); // 2413.775954, .797610, .798334
 });
@@ -37,7 +37,7 @@ test("a read of a doorbell's address is not a doorbell", () => {
     .join("\n");
   const small = parseTrace(Buffer.from(text));
   expect(small.accesses.length).toBe(3);
-  expect(doorbells(small, { space: "mmio", address: 0x10n, len: 2 })).toEqual([0]);
+  expect(recordedDoorbell(small, { space: "mmio", address: 0x10n, len: 2 }).arrivals).toEqual([0]);
 });
 
 test("events that the kernel lost are counted", () => {
