@@ -8,12 +8,13 @@ import { nearest } from "../experiment/input/schema-faults.ts";
 import { readYaml } from "../experiment/input/yaml.ts";
 import { parseScenario } from "../experiment/load/parse-scenario.ts";
 import { bytesOf } from "../experiment/result/embedded-file.ts";
-import { type Result, resultFormat } from "../experiment/result/result.ts";
+import { resultFormat } from "../experiment/result/result.ts";
+import type { Rerun } from "../experiment/result/schema.ts";
 import { Inputs } from "../experiment/scenario/inputs.ts";
 import type { Scenario } from "../experiment/scenario/scenario.ts";
 import { diskInputs, shippedSheets } from "../host/files/disk-inputs.ts";
 import { shippedNames, shippedScenarios } from "../host/files/locations.ts";
-import { readResultFile } from "../host/files/result-file.ts";
+import { readRerun } from "../host/files/result-file.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A checked scenario and the files it names. */
@@ -64,15 +65,20 @@ function findScenario(argument: string, terminal: Terminal): string {
 
 /** A result reruns from what it carries, whatever has become of the files since. */
 function fromResult(path: string): Loaded {
-  const result = readResultFile(path);
-  if (result.format !== resultFormat) return refuse("is a measurement; only a result.json can be run again", path);
-  const inputs = embeddedInputs(result);
-  return { scenario: parseScenario(result.scenario.file, result.scenario.text, inputs), inputs };
+  const { format, scenario, files } = readRerun(path);
+  const inputs = embeddedInputs(files);
+  try {
+    return { scenario: parseScenario(scenario.file, scenario.text, inputs), inputs };
+  } catch (error) {
+    if (format === resultFormat || !(error instanceof InputError)) throw error;
+    const message = `carries a scenario of an earlier iofd (${format}); copy the text of its scenario into a file, correct what is named above, and run that file`;
+    throw new InputError([...error.faults, { file: path, message }]);
+  }
 }
 
-function embeddedInputs(result: Result): Inputs {
+function embeddedInputs(files: Rerun["files"]): Inputs {
   const read = (reference: string) => {
-    const file = result.files[reference];
+    const file = files[reference];
     return file ? bytesOf(file) : null;
   };
   return new Inputs({ read, shippedSheets });

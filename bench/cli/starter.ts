@@ -16,7 +16,7 @@ guest:
 
 notify: iofd                           # or qemu: the doorbell goes to userspace
 backend: { kind: iothread, service: 1us } # who acts on it, and how long one request takes; or { kind: counter }
-regions: { count: 1, rung: first }     # doorbells of the device, and which one is rung: first | last | uniform
+regions: { count: 1, choice: first }     # doorbells of the device, and which one is choice: first | last | uniform
 
 # Every combination is simulated. A list, or a range: { from, to, steps, scale: linear | log }, { from, to, scale: log2 }.
 matrix:

@@ -23,7 +23,7 @@ interface PathSetting {
 
 const settings = {
   "counter, v7": { scenario: "doorbell-2009", point: "notify=iofd,guest.space=pio" },
-  "counter, upstream": { scenario: "region-count", point: "kernel=upstream,regions.rung=uniform,regions.count=10" },
+  "counter, upstream": { scenario: "region-count", point: "kernel=upstream,regions.choice=uniform,regions.count=10" },
   "qemu, v7": { scenario: "doorbell-2009", point: "notify=qemu,guest.space=pio" },
   iothread: { scenario: "write-rate", point: "notify=iofd,guest.space=pio,guest.workload.rate=10.4k/s" },
   "qemu, upstream": { scenario: "write-rate", point: "notify=qemu,guest.space=pio,guest.workload.rate=10.4k/s" },

@@ -34,7 +34,7 @@ function rttBarFigure(result: Result): Figure {
 
 function rttBar(point: Point, mean: Estimate): Bar {
   const bar = barOf(point, mean);
-  const text = point.standing === "modelled" ? bar.text : `${bar.text}, ${point.standing}`;
+  const text = point.fitStatus === "modelled" ? bar.text : `${bar.text}, ${point.fitStatus}`;
   const reference = point.reference ? point.reference.value * chartFactor(point) : undefined;
   return { ...bar, text, reference };
 }

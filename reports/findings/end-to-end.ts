@@ -12,7 +12,7 @@ export interface EndToEnd {
 
 /** Null where one of its parts has no mean. */
 export function endToEnd({ metrics }: Point, metric: "completion" | "notify"): EndToEnd | null {
-  const [delay, rest] = [metrics.lag?.mean, metrics[metric]?.mean];
+  const [delay, rest] = [metrics.issueDelay?.mean, metrics[metric]?.mean];
   if (!delay || !rest) return null;
   return { value: delay.value + rest.value, low: delay.low + rest.low, high: delay.high + rest.high };
 }

@@ -55,4 +55,4 @@ function rangeAnswer(result: Result): string {
   return `The vcpu's round trip takes from ${time(sorted[0]!)} to ${time(sorted.at(-1)!)}.`;
 }
 
-const standing = (point: Point) => (point.standing === "modelled" ? "" : ` (${point.standing})`);
+const standing = (point: Point) => (point.fitStatus === "modelled" ? "" : ` (${point.fitStatus})`);

@@ -30,9 +30,9 @@ function trendText(lines: Lines, x: XAxis): string {
 }
 
 /** A monopolised vcpu has no mean round trip; a spared doorbell has none either. */
-function rttOf({ metrics, timeUnit, caught }: Point): Labelled | string {
+function rttOf({ metrics, timeUnit, monopolised }: Point): Labelled | string {
   const value = metrics.rtt?.mean.value;
-  if (value === undefined) return caught ? "no mean" : "no doorbell";
+  if (value === undefined) return monopolised ? "no mean" : "no doorbell";
   return { value, text: formatTime(value, timeUnit) };
 }
 

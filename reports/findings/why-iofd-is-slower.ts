@@ -22,12 +22,12 @@ export function causesOf(rivals: Rivals): string[] {
 
 /** Whether most of the difference lies before the store. */
 function waitsBefore({ iofd, qemu, metric }: Rivals): boolean {
-  const more = (of: "lag" | Rivals["metric"]) => iofd.metrics[of]!.mean.value - qemu.metrics[of]!.mean.value;
-  return more("lag") > more(metric);
+  const more = (of: "issueDelay" | Rivals["metric"]) => iofd.metrics[of]!.mean.value - qemu.metrics[of]!.mean.value;
+  return more("issueDelay") > more(metric);
 }
 
 function issueDelayText(iofd: Point, qemu: Point): string {
-  const delay = (point: Point) => formatTime(point.metrics.lag!.mean.value, point.timeUnit);
+  const delay = (point: Point) => formatTime(point.metrics.issueDelay!.mean.value, point.timeUnit);
   return `Most of the difference lies before the store: a request waits ${delay(iofd)} for its vcpu, with qemu ${delay(qemu)}.`;
 }
 

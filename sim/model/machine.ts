@@ -122,10 +122,10 @@ export class Machine {
 
   #source(doorbells: readonly Doorbell[]): RequestSource {
     const { workload, work = {}, vcpus, regions: layout, backend, costs } = this.#spec;
-    const rung = { rung: layout.rung, exponent: layout.exponent ?? 1 };
+    const choice = { choice: layout.choice, exponent: layout.exponent ?? 1 };
     const { service } = backend;
     const ring = this.#spec.virtqueue ? costs.thread : {};
-    const plan: GuestPlan = { workload, work, vcpus, requests: this.#run.requests, choice: rung, service, ring };
+    const plan: GuestPlan = { workload, work, vcpus, requests: this.#run.requests, choice, service, ring };
     const dice = { doorbells, streams: this.#streams, pool: this.#pool };
     if (isOpen(workload)) return new OpenStream(plan, workload, dice);
     const { think, depth } = workload;

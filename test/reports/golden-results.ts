@@ -59,7 +59,7 @@ device-limit: lifted
 guest: { workload: { kind: closed }, space: pio }
 notify: iofd
 backend: { kind: counter }
-regions: { rung: last }
+regions: { choice: last }
 matrix: { kernel: [v7, upstream], regions.count: [10, 100, 1000] }
 baseline: { kernel: ${baseline} }
 run: { requests: 20, replications: 2 }

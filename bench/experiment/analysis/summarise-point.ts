@@ -25,9 +25,9 @@ export function makePoint(plan: PointPlan, samples: readonly Replication[]): Poi
   const { machine, sheet } = point.inputs;
   const timed = sheet.sheet.timeUnit === "ns";
   const stations = stationsOf(machine, samples);
-  const caught = samples.some(isMonopolised);
-  const unsteady = unsteadyMetrics(stations, caught);
-  const { standing, reference } = standingOf(point);
+  const monopolised = samples.some(isMonopolised);
+  const unsteady = unsteadyMetrics(stations, monopolised);
+  const { fitStatus, reference } = fitStatusOf(point);
   return {
     id: point.id,
     axes: mapSetting(point.setting, (value) => (typeof value === "bigint" ? `0x${value.toString(16)}` : value)),
@@ -40,12 +40,12 @@ export function makePoint(plan: PointPlan, samples: readonly Replication[]): Poi
     replications: samples.length,
     requests: plan.requests,
     warmup: plan.warmup,
-    standing,
+    fitStatus,
     reference,
     metrics: Object.fromEntries(
       metrics.map((metric) => [metric, unsteady.has(metric) ? null : metricOf(metric, samples)]),
     ) as Point["metrics"],
-    caught,
+    monopolised,
     notifyKnown: knowsInstants(sheet.sheet, machine.notify),
     stages: meanStages(samples),
     comparisons: comparisonsOf(samples),
@@ -140,14 +140,14 @@ function station(loads: readonly (StationLoad | null)[], done: (load: StationLoa
 }
 
 /** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
-function standingOf(point: SweepPoint): { standing: FitStatus; reference: CostCell | null } {
+function fitStatusOf(point: SweepPoint): { fitStatus: FitStatus; reference: CostCell | null } {
   const { machine, sheet } = point.inputs;
   const { workload, regions, vcpus, backend } = machine;
   const plainDoorbell = workload.kind === "closed" && batchOf(workload) === 1 && regions.count === 1 && vcpus === 1;
   const counted = backend.kind === "counter" && (backend.service?.mean ?? 0) === 0;
   const reference = plainDoorbell && counted ? cellOf(point) : null;
-  if (knowsParts(sheet.sheet)) return { standing: "modelled", reference };
-  return { standing: reference?.role === "fitted" ? "fitted" : "predicted", reference };
+  if (knowsParts(sheet.sheet)) return { fitStatus: "modelled", reference };
+  return { fitStatus: reference?.role === "fitted" ? "fitted" : "predicted", reference };
 }
 
 function cellOf({ inputs: { machine, sheet } }: SweepPoint): CostCell | null {

@@ -1,6 +1,7 @@
 /** The kinds of values that scenario files and cost sheets share. */
 
 import { z } from "zod";
+import { renamedValues } from "./renamed.ts";
 import { clockPattern, durationPattern, parseClock, parseDuration, parseRate, ratePattern } from "./units.ts";
 
 /** A value of a swept setting, as written. */
@@ -60,15 +61,16 @@ export const whole = (min: number, max: number) =>
     .max(max, { error: `must be at most ${max}`, abort: true })
     .int({ error: `expected a whole number from ${min} to ${max}` });
 
-/** One of `built`; a name in `planned` is refused as such. */
-export function oneOf<const Name extends string>(built: readonly Name[], planned: readonly string[] = []) {
-  return z.enum(built, { error: (issue) => notAmong(issue.input, built, planned) });
+/** One of `names`. */
+export function oneOf<const Name extends string>(names: readonly Name[]) {
+  return z.enum(names, { error: (issue) => notAmong(issue.input, names) });
 }
 
-/** Why `input` is none of the names that can be chosen. */
-export function notAmong(input: unknown, built: readonly string[], planned: readonly string[] = []): string {
-  if (planned.includes(String(input))) return `"${input}" is not built yet; built: ${built.join(", ")}`;
-  return `must be one of: ${built.join(", ")}${input === undefined ? "" : `, not ${JSON.stringify(input)}`}`;
+/** Says why `input` is none of the names that can be chosen. */
+export function notAmong(input: unknown, names: readonly string[]): string {
+  const renamed = renamedValues[String(input)];
+  if (renamed !== undefined && names.includes(renamed)) return `"${input}" is called "${renamed}" now; rename it`;
+  return `must be one of: ${names.join(", ")}${input === undefined ? "" : `, not ${JSON.stringify(input)}`}`;
 }
 
 function badUnit(what: string, examples: string) {

@@ -4,6 +4,7 @@ import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import type { Fault } from "./fault.ts";
 import { keysAt } from "./known-keys.ts";
+import { renamedKeys } from "./renamed.ts";
 import type { Path, SourceDocument } from "./yaml.ts";
 
 /** Words that scenario files will have, so that meeting one is answered by name. */
@@ -73,6 +74,8 @@ function valueAt(value: unknown, path: Path): unknown {
 
 function unknownKey(key: string, path: Path, keys: string[]): string {
   if (path.length === 0 && plannedKeys.includes(key)) return `"${key}" is not built yet; remove it`;
+  const renamed = renamedKeys[[...path, key].join(".")];
+  if (renamed !== undefined) return `"${[...path, key].join(".")}" is called "${renamed}" now; rename it`;
   const place = path.length > 0 ? ` in ${path.join(".")}` : "";
   const guess = nearest(key, keys);
   const way = guess !== null ? `did you mean "${guess}"?` : keys.length > 0 ? `known: ${keys.join(", ")}` : "remove it";

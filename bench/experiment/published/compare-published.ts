@@ -5,9 +5,14 @@ import { cellName } from "../costs/sheet-numbers.ts";
 import type { Replication } from "../replication/replication.ts";
 import type { CostCell } from "../result/cost-number.ts";
 import type { Estimate } from "../result/estimate.ts";
-import type { Metric } from "../result/metrics.ts";
 import type { Point } from "../result/result.ts";
-import { type PublishedFigure, type ValidatedCell, type Validation, validatedMetrics } from "../result/validation.ts";
+import {
+  metricOf,
+  type PublishedFigure,
+  type ValidatedCell,
+  type Validation,
+  validatedMetrics,
+} from "../result/validation.ts";
 import type { PointPlan } from "../run/plan.ts";
 import type { ReplicationLog } from "../run/replication-log.ts";
 import type { Scenario, SweepPoint } from "../scenario/scenario.ts";
@@ -86,7 +91,8 @@ function ratioOf(figure: PublishedFigure, run: PointRun, over: PointRun): Estima
 
 /** One value a replication; null where the run has no such figure. */
 function readings({ metric, statistic }: PublishedFigure, { point, samples }: PointRun): number[] | null {
-  if (metric in point.metrics && point.metrics[metric as Metric] === null) return null;
+  const observed = metricOf(metric);
+  if (observed !== null && point.metrics[observed] === null) return null;
   if ((metric === "notify" || metric === "completion") && !point.notifyKnown) return null;
   const values = samples.map((sample) => readingOf(metric, statistic, sample));
   return values.some((value) => value === null) ? null : (values as number[]);

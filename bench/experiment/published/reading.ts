@@ -2,7 +2,7 @@
 
 import { cpuPerRequest, type Replication } from "../replication/replication.ts";
 import type { Statistic } from "../result/metrics.ts";
-import type { ValidatedMetric } from "../result/validation.ts";
+import { metricOf, type ValidatedMetric } from "../result/validation.ts";
 
 /** Null where the replication has seen nothing of the kind. Rates count per time unit of the cost sheet. */
 export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample: Replication): number | null {
@@ -20,7 +20,7 @@ export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample:
     case "userspace-exits":
       return perTime(sample.userspace, sample);
     default:
-      return sample.metrics[metric]?.[statistic] ?? null;
+      return sample.metrics[metricOf(metric)!]?.[statistic] ?? null;
   }
 }
 

@@ -103,7 +103,7 @@ export function replicationOf(machine: Machine, spec: MachineSpec): Replication 
       rtt: summary(seen.rtt),
       rttWoke: summary(seen.rttWoke),
       rttQuiet: summary(seen.rttQuiet),
-      lag: summary(seen.issueDelay),
+      issueDelay: summary(seen.issueDelay),
       response: summary(seen.response),
       notify: summary(seen.notify),
       completion: summary(seen.completion),

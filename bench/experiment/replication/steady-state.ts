@@ -5,12 +5,12 @@ import type { Replication } from "./replication.ts";
 import { backendOverloaded, type Stations, sourceBlocked } from "./saturation.ts";
 
 /** The metrics that have no mean. */
-export function unsteadyMetrics(stations: Stations, caught: boolean): Set<Metric> {
+export function unsteadyMetrics(stations: Stations, monopolised: boolean): Set<Metric> {
   const held = sourceBlocked(stations);
   return new Set<Metric>([
-    ...(held ? (["lag", "response"] as const) : []),
-    ...(backendOverloaded(stations) || (held && caught) ? (["notify", "completion"] as const) : []),
-    ...(caught ? (["rtt", "rttWoke", "rttQuiet", "response"] as const) : []),
+    ...(held ? (["issueDelay", "response"] as const) : []),
+    ...(backendOverloaded(stations) || (held && monopolised) ? (["notify", "completion"] as const) : []),
+    ...(monopolised ? (["rtt", "rttWoke", "rttQuiet", "response"] as const) : []),
   ]);
 }
 

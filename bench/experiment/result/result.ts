@@ -15,7 +15,7 @@ import type { Sensitivity } from "./sensitivity.ts";
 import type { Validation } from "./validation.ts";
 import type { Warning } from "./warning.ts";
 
-export const resultFormat = "iofd-result/1";
+export const resultFormat = "iofd-result/2";
 
 /** Where a published figure and a point meet. */
 export type FitStatus = "fitted" | "predicted" | "modelled";
@@ -44,12 +44,12 @@ export interface Point {
   readonly replications: number;
   readonly requests: number;
   readonly warmup: number;
-  readonly standing: FitStatus;
+  readonly fitStatus: FitStatus;
   readonly reference: CostCell | null;
   /** Null where the metric has no steady state, or was not observed. */
   readonly metrics: { readonly [metric in Metric]: { readonly [statistic in Statistic]: Estimate } | null };
-  /** Whether a vcpu was caught in the VMM for a good part of a run: then a round trip is as long as the run. */
-  readonly caught: boolean;
+  /** Whether the VMM's handler held a vcpu for a good part of a run, serving other vcpus: its round trip is as long as the run. */
+  readonly monopolised: boolean;
   /** False where the cost sheet only knows totals: the signal then lies somewhere between 0 and rtt. */
   readonly notifyKnown: boolean;
   /** Mean time of each stage that was spent; they sum to the mean rtt. */

@@ -64,10 +64,10 @@ const point = z.strictObject({
   replications: count,
   requests: count,
   warmup: count,
-  standing: z.enum(["fitted", "predicted", "modelled"]),
+  fitStatus: z.enum(["fitted", "predicted", "modelled"]),
   reference: costCell.nullable(),
   metrics: pointMetrics,
-  caught: z.boolean(),
+  monopolised: z.boolean(),
   notifyKnown: z.boolean(),
   stages: z.partialRecord(z.enum(stages), number),
   comparisons: z.strictObject({ mean: number, max: number }),
@@ -162,7 +162,7 @@ const warning = z.strictObject({
     "no-steady-state",
     "drift",
     "few-bursts",
-    "caught-vcpu",
+    "monopolised-vcpu",
     "trace-incomplete",
     "open-loop-replay",
     "lone-ring",
@@ -178,13 +178,20 @@ const warning = z.strictObject({
   points: z.array(text),
 });
 
+const scenario = z.strictObject({ file: text, text });
+const files = z.record(text, z.strictObject({ encoding: z.enum(["utf8", "base64"]), content: text }));
+
+/** The parts of a result that it runs again from. Earlier formats have them as well. */
+export const rerunSchema = z.object({ format: z.string().regex(/^iofd-result\/\d+$/), scenario, files });
+export type Rerun = z.output<typeof rerunSchema>;
+
 const shape = z.strictObject({
   format: z.literal(resultFormat),
   iofd: text,
   name: text,
   question: text,
-  scenario: z.strictObject({ file: text, text }),
-  files: z.record(text, z.strictObject({ encoding: z.enum(["utf8", "base64"]), content: text })),
+  scenario,
+  files,
   axes: z.record(text, z.array(setting)),
   seed: number,
   costs: z.array(sheetRecord),

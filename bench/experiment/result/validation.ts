@@ -1,12 +1,12 @@
 /** Published figures beside simulated ones. */
 
 import type { CostNumber } from "./cost-number.ts";
-import type { Statistic } from "./metrics.ts";
+import { type Metric, metrics, type Statistic } from "./metrics.ts";
 
 /** What a point can be held against, and what it is counted in. */
 export const validatedMetrics = {
   rtt: "duration",
-  lag: "duration",
+  "issue-delay": "duration",
   response: "duration",
   notify: "duration",
   completion: "duration",
@@ -18,6 +18,12 @@ export const validatedMetrics = {
   wakeups: "number",
 } as const;
 export type ValidatedMetric = keyof typeof validatedMetrics;
+
+/** The metric of a doorbell that a figure is of; null where it is of something else, such as a rate. */
+export function metricOf(validated: ValidatedMetric): Metric | null {
+  if (validated === "issue-delay") return "issueDelay";
+  return metrics.find((metric) => metric === validated) ?? null;
+}
 
 /** A published figure, in its point's time unit, a second or as a factor, and the point that it is held against. */
 export interface PublishedFigure extends Pick<CostNumber, "kind" | "flags" | "source"> {

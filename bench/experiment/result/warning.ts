@@ -12,7 +12,7 @@ export interface Warning {
     | "no-steady-state"
     | "drift"
     | "few-bursts"
-    | "caught-vcpu"
+    | "monopolised-vcpu"
     | "trace-incomplete"
     | "open-loop-replay"
     | "lone-ring"

@@ -30,8 +30,8 @@ const rules: readonly Rule[] = [
   },
   {
     path: "regions.exponent",
-    used: ({ regions }) => regions.rung === "zipf" && regions.count > 1,
-    why: "no doorbells are rung by Zipf's law here; say `rung: zipf` and a count above 1, or leave it out",
+    used: ({ regions }) => regions.choice === "zipf" && regions.count > 1,
+    why: "no doorbells are rung by Zipf's law here; say `choice: zipf` and a count above 1, or leave it out",
   },
   { path: "return.delivery", used: (settings) => settings.return.kind !== "none", why: unraised },
   { path: "return.halt-poll", used: (settings) => settings.return.kind !== "none", why: unraised },

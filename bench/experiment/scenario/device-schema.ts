@@ -128,7 +128,7 @@ export const virtqueueSchema = z
 export const regionsSchema = z
   .strictObject({
     count: whole(1, 10_000).default(1).describe("Doorbells of the device, side by side."),
-    rung: oneOf(doorbellChoices)
+    choice: oneOf(doorbellChoices)
       .default("first")
       .describe("The doorbell that a request rings. `zipf` rings the k-th in proportion to k^-`exponent`."),
     exponent: z
@@ -136,7 +136,7 @@ export const regionsSchema = z
       .min(0)
       .max(10)
       .default(1)
-      .describe("The exponent of Zipf's law, for `rung: zipf`."),
+      .describe("The exponent of Zipf's law, for `choice: zipf`."),
     match: oneOf(matches)
       .default("wildcard")
       .describe(

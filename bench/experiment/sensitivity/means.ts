@@ -12,11 +12,11 @@ export type Means = { readonly [metric in HeadlineMetric]: number | null };
 export function meansOf(machine: MachineSpec, sample: Replication): Means {
   const { rtt, response, notify } = sample.metrics;
   const loads = utilisationOf(machine, sample);
-  const caught = isMonopolised(sample);
-  const answered = isOpen(machine.workload) && !sourceBlocked(loads) && !caught;
+  const monopolised = isMonopolised(sample);
+  const answered = isOpen(machine.workload) && !sourceBlocked(loads) && !monopolised;
   const told = knowsInstants(machine.costs, machine.notify) && !backendOverloaded(loads);
   return {
-    rtt: caught ? null : (rtt?.mean ?? null),
+    rtt: monopolised ? null : (rtt?.mean ?? null),
     response: answered ? response!.mean : null,
     notify: told ? (notify?.mean ?? null) : null,
     cpu: cpuPerRequest(sample),

@@ -11,7 +11,7 @@ export function runWarnings(plan: Plan, points: readonly Point[]): Warning[] {
     ...loadWarnings(points),
     ...steadyWarnings(plan),
     ...driftWarnings(plan),
-    ...caughtWarnings(points),
+    ...monopolisedWarnings(points),
     ...burstWarnings(plan),
     ...fullRingWarnings(points),
   ];
@@ -69,18 +69,18 @@ function driftWarnings({ points }: Plan): Warning[] {
   return [{ kind: "drift", message, points: drifting.map(({ point }) => point.id) }];
 }
 
-function caughtWarnings(points: readonly Point[]): Warning[] {
-  const caught = points.filter((point) => point.caught);
-  if (caught.length === 0) return [];
+function monopolisedWarnings(points: readonly Point[]): Warning[] {
+  const held = points.filter((point) => point.monopolised);
+  if (held.length === 0) return [];
   const message =
     "A vcpu that rang was caught in the VMM here: its handler went on serving what other vcpus put on its ring meanwhile, for a good part of the run. Such a round trip is as long as the run, so rtt and response have no mean, and past saturation nothing has. An iofd, a deferred handler, or a ring for each vcpu keeps it free.";
-  return [{ kind: "caught-vcpu", message, points: caught.map(({ id }) => id) }];
+  return [{ kind: "monopolised-vcpu", message, points: held.map(({ id }) => id) }];
 }
 
 function fullRingWarnings(points: readonly Point[]): Warning[] {
   const full = points.filter((point) => (point.measures["full rings per request"]?.value ?? 0) > 0);
   if (full.length === 0) return [];
   const message =
-    "Rings were full at times: the guest waited for room, which lengthens lag and response but not rtt, and rang before a batch was complete that had no room. Raise virtqueue.size to see what that cost.";
+    "Rings were full at times: the guest waited for room, which lengthens issue delay and response but not rtt, and rang before a batch was complete that had no room. Raise virtqueue.size to see what that cost.";
   return [{ kind: "ring-full", message, points: full.map((point) => point.id) }];
 }

@@ -148,7 +148,7 @@ function publishedChange({ reference, metrics }: Point): string {
 
 function remark(point: Point): string {
   const parts = (["vcpu", "backend"] as const).flatMap((name) => saturation(name, point[name]));
-  if (point.standing !== "modelled") parts.push(point.standing);
+  if (point.fitStatus !== "modelled") parts.push(point.fitStatus);
   return parts.join("; ");
 }
 

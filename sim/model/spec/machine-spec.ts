@@ -26,7 +26,7 @@ export interface MachineSpec {
   /** `exponent` is that of Zipf's law; 1 if not given. */
   readonly regions: {
     readonly count: number;
-    readonly rung: DoorbellChoice;
+    readonly choice: DoorbellChoice;
     readonly match: Match;
     readonly exponent?: number;
     /** Doorbells of other devices on the same bus, never rung. */

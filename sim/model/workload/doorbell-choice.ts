@@ -4,7 +4,7 @@ import type { DoorbellChoice } from "../spec/workload-spec.ts";
 
 /** How a doorbell is chosen. By Zipf's law the k-th is rung in proportion to k^-exponent. */
 export interface ChoicePlan {
-  readonly rung: DoorbellChoice;
+  readonly choice: DoorbellChoice;
   readonly exponent: number;
 }
 
@@ -16,11 +16,11 @@ export function doorbellDraw(
   doorbells: readonly Doorbell[],
   stream: () => RandomStream,
 ): Doorbell | (() => Doorbell) {
-  if (plan.rung === "first" || plan.rung === "last" || doorbells.length === 1) {
-    return plan.rung === "last" ? doorbells.at(-1)! : doorbells[0]!;
+  if (plan.choice === "first" || plan.choice === "last" || doorbells.length === 1) {
+    return plan.choice === "last" ? doorbells.at(-1)! : doorbells[0]!;
   }
   const own = stream();
-  if (plan.rung === "uniform") return () => doorbells[Math.floor(own.uniform() * doorbells.length)]!;
+  if (plan.choice === "uniform") return () => doorbells[Math.floor(own.uniform() * doorbells.length)]!;
   const byRank = discrete(doorbells.map((_, i) => ({ value: i, weight: Math.exp(-plan.exponent * Math.log(i + 1)) })));
   return () => doorbells[byRank.sample(own)]!;
 }

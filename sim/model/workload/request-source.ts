@@ -152,9 +152,9 @@ export class RequestGenerator {
       drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity)),
     );
     this.#answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
-    const rung = doorbellDraw(plan.choice, doorbells, () => streams.stream("region", entity));
-    this.#choose = typeof rung === "function" ? rung : null;
-    this.#doorbell = typeof rung === "function" ? doorbells[0]! : rung;
+    const drawn = doorbellDraw(plan.choice, doorbells, () => streams.stream("region", entity));
+    this.#choose = typeof drawn === "function" ? drawn : null;
+    this.#doorbell = typeof drawn === "function" ? doorbells[0]! : drawn;
   }
 
   /** The next request, due at `due`. */

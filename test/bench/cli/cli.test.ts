@@ -77,10 +77,31 @@ describe("a user's mistake", () => {
   });
 
   test("a result that was edited into nonsense is refused by the report", async () => {
-    writeFileSync(join(cwd, "cut.json"), JSON.stringify({ format: "iofd-result/1", iofd: "0.1.0" }));
+    writeFileSync(join(cwd, "cut.json"), JSON.stringify({ format: "iofd-result/2", iofd: "0.1.0" }));
     const { code, err } = await iofd("report", "cut.json");
     expect(code).toBe(2);
     expect(err).toMatch(/cut\.json:1:1: missing key "name"; /);
+  });
+
+  test("a result of an earlier format runs again from its scenario; where that has old keys, they are named", async () => {
+    const text = "name: old\nquestion: Which keys were renamed?\ncosts: costs/haskins-2009.yaml\nkernel: v7\n";
+    const regions = (key: string) =>
+      `${text}guest: { workload: { kind: closed } }\nregions: { count: 1, ${key}: last }\n`;
+    const old = (key: string) => ({
+      format: "iofd-result/1",
+      scenario: { file: "old.yaml", text: regions(key) },
+      files: {},
+    });
+    writeFileSync(join(cwd, "rung.json"), JSON.stringify(old("rung")));
+    writeFileSync(join(cwd, "choice.json"), JSON.stringify(old("choice")));
+    expect((await iofd("validate", "choice.json")).out).toBe("choice.json: ok, 1 point");
+    const { code, err } = await iofd("run", "rung.json");
+    expect(code).toBe(2);
+    expect(err).toContain('old.yaml:6:22: "regions.rung" is called "regions.choice" now; rename it');
+    expect(err).toContain("rung.json: carries a scenario of an earlier iofd (iofd-result/1); copy the text");
+    expect((await iofd("report", "choice.json")).err).toMatch(
+      /is a result of an earlier format, iofd-result\/1; run it again/,
+    );
   });
 
   test("in several files at once is told of all of them", async () => {

@@ -30,7 +30,7 @@ question: Is it the same every time?
 costs: costs/cascadelake-8269cy.yaml
 guest: { workload: { kind: poisson, rate: 50k/s } }
 backend: { kind: iothread, service: { mean: 2us, distribution: exponential } }
-regions: { count: 16, rung: uniform }
+regions: { count: 16, choice: uniform }
 matrix: { notify: [qemu, iofd], guest.workload.rate: [20k/s, 60k/s, 400k/s] }
 baseline: { notify: qemu }
 sensitivity: { at: { guest.workload.rate: 20k/s }, samples: 10, requests: 200 }
@@ -73,7 +73,7 @@ describe("doorbell-2009", () => {
     expect(rtt("notify=iofd,guest.space=mmio")).toBe(5000);
     expect(rtt("notify=iofd,guest.space=pio")).toBe(2720);
     expect(rtt("notify=qemu,guest.space=pio")).toBe(2720 + 9090 - 5000);
-    expect(result.points.map(({ standing }) => standing)).toEqual(["fitted", "predicted", "fitted", "fitted"]);
+    expect(result.points.map(({ fitStatus }) => fitStatus)).toEqual(["fitted", "predicted", "fitted", "fitted"]);
   });
 
   test("shows the prediction beside the author's own extrapolation, which it was not fitted to", async () => {

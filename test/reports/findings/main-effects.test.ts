@@ -20,7 +20,7 @@ test("each setting has a row a value: the change from the first settings and fro
 });
 
 test("the answer names the fastest settings, the best single change and the setting that is needed most", () => {
-  const timeOf = ({ metrics }: Point) => metrics.lag!.mean.value + metrics.completion!.mean.value;
+  const timeOf = ({ metrics }: Point) => metrics.issueDelay!.mean.value + metrics.completion!.mean.value;
   const fastest = knobs.points.reduce((a, b) => (timeOf(b) < timeOf(a) ? b : a));
   expect(fastest.axes).toMatchObject({ notify: "iofd", "backend.kind": "vhost", "backend.poll.kind": "adaptive" });
   const answer = answerOf(knobs);

@@ -26,7 +26,7 @@ const parts = fc.record({
   handler: of("inline", "bh", "timer", "iothread"),
   poll: of(undefined, { kind: "fixed", max: 20_000 }, { kind: "adaptive", max: 32_000 }),
   bigLock: of("fair", "futex"),
-  rung: of("first", "uniform"),
+  choice: of("first", "uniform"),
   suppression: of("none", "event-idx"),
   size: of(undefined, 1, 2, 5, 64),
   budget: of(undefined, 1, 2, 5),
@@ -55,7 +55,7 @@ function machineOf(of: Parts): MachineSpec {
   return {
     ...plain,
     ...{ kernel, notify, space, vcpus, workload, bigLock, costs },
-    ...{ deviceLimit: "lifted", address: 0x1000n, regions: { count: 2, rung: of.rung, match: "wildcard" } },
+    ...{ deviceLimit: "lifted", address: 0x1000n, regions: { count: 2, choice: of.choice, match: "wildcard" } },
     work: path ? work : { submit: work.submit },
     backend: given({ ...of.backend, handler, poll: mainLoop ? undefined : of.poll }),
     virtqueue: given({ suppression, size }) as NonNullable<MachineSpec["virtqueue"]>,

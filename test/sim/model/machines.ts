@@ -47,7 +47,7 @@ export const plain: MachineSpec = {
   address: 0xc000n,
   len: 4,
   notify: "iofd",
-  regions: { count: 1, rung: "first", match: "wildcard" },
+  regions: { count: 1, choice: "first", match: "wildcard" },
   backend: { kind: "counter", service: undefined },
 };
 

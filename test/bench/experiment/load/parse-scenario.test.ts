@@ -566,13 +566,13 @@ backend: { kind: counter, handler: bh, poll: { kind: none, max: 1us } }
 matrix: { big-lock: [fair, futex], regions.exponent: [1, 3] }
 `,
       [
-        "s.yaml:5:12: regions.exponent: no doorbells are rung by Zipf's law here; say `rung: zipf` and a count above 1, or leave it out",
+        "s.yaml:5:12: regions.exponent: no doorbells are rung by Zipf's law here; say `choice: zipf` and a count above 1, or leave it out",
         "s.yaml:6:11: return.delivery: no interrupt is raised here; set return.kind, or leave it out",
         "s.yaml:7:9: host.slice: no CPUs are shared here; say how many with host.cpus, or leave it out",
         "s.yaml:7:21: host.fast-mmio: only iofds of length 0 by mmio hit before decoding; set regions.match: zero-length, or leave it out",
         "s.yaml:8:27: backend.handler: no doorbell exits to the VMM here; set notify: qemu, or leave it out",
         "s.yaml:8:60: backend.poll.max: nobody polls here; set backend.poll.kind, or leave it out",
-        "s.yaml:9:36: matrix.regions.exponent: no doorbells are rung by Zipf's law here; say `rung: zipf` and a count above 1, or leave it out",
+        "s.yaml:9:36: matrix.regions.exponent: no doorbells are rung by Zipf's law here; say `choice: zipf` and a count above 1, or leave it out",
       ],
     ],
     [
@@ -682,6 +682,20 @@ describe("a scenario becomes points", () => {
       batch: 1,
     });
   });
+});
+
+test("names that scenarios had before are refused with the names that they have instead", () => {
+  const closed = `${head}guest: { workload: { kind: closed } }\n`;
+  const text = `${closed}matrix: { notify: [qemu, iofd], regions.rung: [first, last] }
+validation: { cells: [{ metric: lag, published: 1us, role: held-out, source: nobody }] }
+`;
+  expect(faults(`${closed}regions: { count: 2, rung: last }\n`)).toEqual([
+    's.yaml:5:22: "regions.rung" is called "regions.choice" now; rename it',
+  ]);
+  expect(faults(text)).toEqual([
+    's.yaml:5:33: matrix.regions.rung: "regions.rung" is called "regions.choice" now; rename it',
+    's.yaml:6:33: validation.cells.0.metric: "lag" is called "issue-delay" now; rename it',
+  ]);
 });
 
 describe("what comes with iofd", () => {

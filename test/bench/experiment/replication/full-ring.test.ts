@@ -42,7 +42,7 @@ describe("past what the device can do, the backlog of an open load", () => {
   test("is before a ring of 8 that is full: no response, but a notify of some ten services at most", async () => {
     const { points, warnings } = await run(text(", size: 8"));
     const [below, past] = points;
-    expect(past!.metrics).toMatchObject({ response: null, lag: null });
+    expect(past!.metrics).toMatchObject({ response: null, issueDelay: null });
     expect(past!.metrics.notify!.p999.value).toBeLessThan(10 * 10_000);
     expect(past!.backend!.utilisation).toBeCloseTo(1.5, 1);
     expect(past!.vcpu!.utilisation).toBeLessThan(0.2); // it waits for room, and has nothing to do

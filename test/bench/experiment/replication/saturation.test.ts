@@ -58,7 +58,7 @@ describe("a station whose load does not tell all is seen by its backlog", () => 
   test("threads of which one serves all doorbells that are rung", async () => {
     const guest = "{ workload: { kind: poisson, rate: 150k/s }, space: pio }";
     const backend = "{ kind: iothread, count: 2, service: 10us }";
-    const [point] = (await run({ costs, guest, backend, regions: "{ count: 2, rung: first }", run: run3 })).points;
+    const [point] = (await run({ costs, guest, backend, regions: "{ count: 2, choice: first }", run: run3 })).points;
     expect(point!.backend!.capacity.value / 100_000).toBeCloseTo(1, 1);
     expect(point!.backend!.utilisation).toBeGreaterThan(1.4);
     expect([point!.metrics.notify, point!.metrics.response === null]).toEqual([null, false]);
@@ -68,7 +68,7 @@ describe("a station whose load does not tell all is seen by its backlog", () => 
     const guest = "{ workload: { kind: poisson, rate: 70k/s }, work: { submit: 8us }, space: pio }";
     const backend = "{ kind: iothread, service: 10us }";
     const [point] = (await run({ costs, guest, backend, host: "{ cpus: 1 }", run: run3 })).points;
-    expect([point!.metrics.response, point!.metrics.lag]).toEqual([null, null]);
+    expect([point!.metrics.response, point!.metrics.issueDelay]).toEqual([null, null]);
     expect(point!.vcpu!.utilisation).toBeGreaterThan(1);
   });
 
@@ -95,8 +95,8 @@ describe("a station whose load does not tell all is seen by its backlog", () => 
     const backend = "{ kind: iothread, service: { mean: 3us, distribution: exponential } }";
     const parts = { costs, guest, backend, notify: "qemu", virtqueue: "{ suppression: event-idx }", run: run3 };
     const [point] = (await run(parts)).points;
-    const { lag, response, notify } = point!.metrics;
-    expect([lag, response, notify]).toEqual([null, null, null]);
+    const { issueDelay, response, notify } = point!.metrics;
+    expect([issueDelay, response, notify]).toEqual([null, null, null]);
   });
 });
 
@@ -105,8 +105,8 @@ test("a ring that has room for all that come in a run holds nobody back: what pi
   const of = async (size: number) =>
     (await run({ ...device, guest, virtqueue: `{ suppression: none, size: ${size} }` })).points[0]!.metrics;
   const [endless, small] = [await of(32_768), await of(16)];
-  expect([endless.notify, endless.response === null, endless.lag === null]).toEqual([null, false, false]);
-  expect([small.response, small.lag, small.notify === null]).toEqual([null, null, false]);
+  expect([endless.notify, endless.response === null, endless.issueDelay === null]).toEqual([null, false, false]);
+  expect([small.response, small.issueDelay, small.notify === null]).toEqual([null, null, false]);
 });
 
 test("what comes in batches is asked for and done at the rate at which it is due, however long a batch takes", async () => {
@@ -139,12 +139,12 @@ describe("nobody is caught", () => {
     const backend = "{ kind: iothread, service: 1us }";
     const parts = { costs, guest: guest(", batch: 100"), notify: "qemu", backend, virtqueue: "{ suppression: none }" };
     const { points } = await run({ ...parts, run: short });
-    expect([points[0]!.caught, points[0]!.metrics.rtt === null]).toEqual([false, false]);
+    expect([points[0]!.monopolised, points[0]!.metrics.rtt === null]).toEqual([false, false]);
   });
 
   test("by a coalesced ring of one's own", async () => {
     const { points } = await run({ costs, guest: guest(""), notify: "coalesced", run: short });
-    expect([points[0]!.caught, points[0]!.metrics.rtt === null]).toEqual([false, false]);
+    expect([points[0]!.monopolised, points[0]!.metrics.rtt === null]).toEqual([false, false]);
   });
 });
 
@@ -156,7 +156,7 @@ test("a vcpu that is caught in the VMM by what others ask has no rtt, and the re
   expect(qemu!.measures["came during an exit"]!.value).toBeGreaterThan(400);
   expect([qemu!.metrics.rtt, qemu!.metrics.response]).toEqual([null, null]);
   expect([qemu!.metrics.completion, iofd!.metrics.response].map((metric) => metric === null)).toEqual([false, false]);
-  expect(warnings.find(({ kind }) => kind === "caught-vcpu")!.points).toEqual([qemu!.id]);
+  expect(warnings.find(({ kind }) => kind === "monopolised-vcpu")!.points).toEqual([qemu!.id]);
 });
 
 describe("where nothing is random", () => {

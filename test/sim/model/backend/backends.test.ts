@@ -24,7 +24,7 @@ describe("who serves a doorbell that stays in the kernel", () => {
   test("several threads share the doorbells: twice as many serve twice as much", () => {
     const spec = (count: number) => ({
       backend: { kind: "iothread", service: price(10_000), count } as const,
-      regions: { count: 2, rung: "uniform", match: "wildcard" } as const,
+      regions: { count: 2, choice: "uniform", match: "wildcard" } as const,
       workload: { kind: "closed", think: price(0), depth: 16 } as const,
     });
     const span = (count: number) => run(spec(count), { requests: 4000 }).machine.sim.now;
@@ -33,7 +33,7 @@ describe("who serves a doorbell that stays in the kernel", () => {
 });
 
 describe("one pass of a thread over its doorbells", () => {
-  const regions = { count: 2, rung: "uniform", match: "wildcard" } as const;
+  const regions = { count: 2, choice: "uniform", match: "wildcard" } as const;
   /** Two vcpus that ring at once, under a seed that gives them a doorbell each. */
   const apartAtOnce = { vcpus: 2, regions } as const;
 
@@ -62,7 +62,7 @@ describe("polling", () => {
 
   test("a backend that looks all the time is never woken, and finds work within one pass over its handlers", () => {
     const poll = { kind: "fixed", max: 1e9 } as const;
-    const regions = { count: 8, rung: "first", match: "wildcard" } as const;
+    const regions = { count: 8, choice: "first", match: "wildcard" } as const;
     const { seen, machine } = run({ backend: { ...backend, poll }, workload: apart, regions }, { requests: 100 });
     expect([seen.wakeups, seen.rttWoke.count]).toEqual([0, 0]);
     const search = 10 * seen.comparisons.mean;
@@ -209,7 +209,7 @@ describe("the big lock", () => {
 
   test("a convoy: with more in flight less is done, where each turn of the lock waits for a sleeper", () => {
     const backend = { kind: "main-loop", service: price(4000), handler: "bh" } as const;
-    const regions = { count: 2, rung: "uniform", match: "wildcard" } as const;
+    const regions = { count: 2, choice: "uniform", match: "wildcard" } as const;
     const spec = { notify: "qemu", vcpus: 2, backend, regions } as const;
     const each = (bigLock: "fair" | "futex", depth: number) => {
       const workload = { kind: "closed", think: price(0), depth } as const;

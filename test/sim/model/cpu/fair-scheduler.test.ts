@@ -49,7 +49,7 @@ describe("CPUs that threads share", () => {
     const spec: Partial<MachineSpec> = {
       vcpus: 6,
       backend: { kind: "iothread", service: exponential(4000), count: 2, poll: { kind: "adaptive", max: 32_000 } },
-      regions: { count: 2, rung: "uniform", match: "wildcard" },
+      regions: { count: 2, choice: "uniform", match: "wildcard" },
       workload: { kind: "closed", think: exponential(5000), depth: 2 },
       return: { kind: "irqfd", delivery: "kick", haltPoll: 5000 },
       host: { ...floating, cpus },
@@ -278,7 +278,7 @@ describe("v7's mutex of the whole VM", () => {
       ...v7,
       vcpus: 6,
       backend: { kind: "iothread", service: exponential(4000), count: 2 },
-      regions: { count: 2, rung: "uniform", match: "wildcard" },
+      regions: { count: 2, choice: "uniform", match: "wildcard" },
       workload: { kind: "closed", think: exponential(1000), depth: 2 },
       return: { kind: "irqfd", delivery: "kick", haltPoll: 5000 },
       deviceLimit: "lifted",

@@ -71,7 +71,7 @@ describe("a ring that is full", () => {
     const spec: Partial<MachineSpec> = {
       notify,
       vcpus: 4,
-      regions: { count: 2, rung: "uniform", match: "wildcard" },
+      regions: { count: 2, choice: "uniform", match: "wildcard" },
       workload: { kind: "poisson", rate: 600_000, batch: 3 },
       backend: { kind: "iothread", service: exponential(2000), count: 2 },
       work: { submit: exponential(300) },

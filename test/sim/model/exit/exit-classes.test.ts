@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { price, run } from "../machines.ts";
 
 describe("fast MMIO", () => {
-  const zero = { count: 1, rung: "first", match: "zero-length" } as const;
+  const zero = { count: 1, choice: "first", match: "zero-length" } as const;
   const mmio = { space: "mmio", regions: zero, fastMmio: true } as const;
 
   test("after a page's first access is decoded, a zero-length doorbell costs what it does by PIO", () => {
@@ -13,7 +13,7 @@ describe("fast MMIO", () => {
   });
 
   test("each page is decoded once", () => {
-    const regions = { count: 2048, rung: "uniform", match: "zero-length" } as const; // two pages of 4-byte doorbells
+    const regions = { count: 2048, choice: "uniform", match: "zero-length" } as const; // two pages of 4-byte doorbells
     const { seen } = run({ ...mmio, regions }, { requests: 500 });
     expect(seen.exits["fast-mmio"]).toBe(498);
     expect(seen.stageMeans().decode).toBe((2 * 1000) / 500);
@@ -57,7 +57,7 @@ describe("coalesced stores", () => {
   });
 
   test("several doorbells share the ring, and each region's handler gets its own", () => {
-    const regions = { count: 4, rung: "uniform", match: "wildcard" } as const;
+    const regions = { count: 4, choice: "uniform", match: "wildcard" } as const;
     const { seen } = run({ ...coalesced, regions, vcpus: 2 }, { requests: 5000 });
     expect(seen.requestsHandled + seen.inFlight).toBe(5000);
     expect(seen.inFlight).toBeLessThan(170);

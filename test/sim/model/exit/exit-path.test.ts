@@ -32,7 +32,7 @@ describe("the round trip of one doorbell", () => {
   });
 
   test("the search is charged by the comparisons that the real bus made", () => {
-    const regions = { count: 1000, rung: "last", match: "wildcard" } as const;
+    const regions = { count: 1000, choice: "last", match: "wildcard" } as const;
     const today = run({ regions }).seen;
     const v7 = run({ regions, kernel: "v7", deviceLimit: "lifted" }).seen;
     expect(v7.stageMeans().bus).toBe(1000);

@@ -58,7 +58,7 @@ describe("a doorbell for answers", () => {
     const compared = (completionDoorbell?: "per-interrupt") => {
       const path = { ...back, ...(completionDoorbell && { completionDoorbell }) };
       const spec = { kernel: "2.6.32", space: "mmio", vcpus: 3, backend, workload, return: path } as const;
-      return run({ ...spec, regions: { count: 1, rung: "first", match: "wildcard" } }, { requests: 3 }).seen
+      return run({ ...spec, regions: { count: 1, choice: "first", match: "wildcard" } }, { requests: 3 }).seen
         .comparisons;
     };
     expect(compared("per-interrupt").max - compared().max).toBe(3);

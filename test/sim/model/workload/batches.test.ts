@@ -59,7 +59,7 @@ describe("a batch", () => {
   });
 
   test("lies on one ring: each doorbell, chosen at random, is rung for all that is behind it", () => {
-    const regions = { count: 8, rung: "uniform", match: "wildcard" } as const;
+    const regions = { count: 8, choice: "uniform", match: "wildcard" } as const;
     const { seen } = run({ workload: closed({ batch: 4 }), vcpus: 3, regions, virtqueue }, { requests: 1200 });
     expect([seen.issued, seen.requestsHandled, seen.inFlight]).toEqual([300, 1200, 0]);
   });

@@ -101,7 +101,7 @@ describe("open workloads", () => {
   test("Zipf's law chooses the k-th doorbell in proportion to 1/k", () => {
     // The search for a doorbell tells which was rung: v7 compares one more device for each further region.
     const costs = { ...free, steps: { "bus-linear-step": 1 } };
-    const regions = { count: 50, rung: "zipf", match: "wildcard" } as const;
+    const regions = { count: 50, choice: "zipf", match: "wildcard" } as const;
     const { seen } = run({ costs, regions, kernel: "v7", deviceLimit: "lifted" }, { requests: 100_000 });
     const harmonic = Array.from({ length: 50 }, (_, k) => 1 / (k + 1)).reduce((a, b) => a + b);
     expect(seen.comparisons.mean / (50 / harmonic)).toBeCloseTo(1, 1);
