@@ -1,4 +1,4 @@
-/** From a path on the command line to a scenario: a YAML file, or a result that carries its own. */
+/** Loads scenarios by path or name: a YAML file, or a result file, which holds its scenario and every file that it names. */
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { basename, resolve } from "node:path";
@@ -17,7 +17,7 @@ import { shippedNames, shippedScenarios } from "../host/files/locations.ts";
 import { readRerun } from "../host/files/result-file.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** A checked scenario and the files it names. */
+/** A checked scenario, and the files that it names. */
 export interface Loaded {
   readonly scenario: Scenario;
   readonly inputs: Inputs;
@@ -31,7 +31,7 @@ export function loadScenario(argument: string, terminal: Terminal): Loaded {
   return { scenario: parseScenario(shownAs(argument, path), textOf(path, argument), inputs), inputs };
 }
 
-/** The cost sheet at `argument`, a path; null where something else is. Throws an `InputError` with every fault. */
+/** Loads the cost sheet at the path `argument`; null if the file is no cost sheet. Throws an `InputError` with every fault. */
 export function loadSheet(argument: string, terminal: Terminal): LoadedSheet | null {
   const path = findScenario(argument, terminal);
   const text = textOf(path, argument);
@@ -48,7 +48,7 @@ function textOf(path: string, argument: string): string {
   return readFileSync(path, "utf8");
 }
 
-/** What messages call it: as it was asked for, or by the file that a shipped scenario's name stands for. */
+/** The name in messages: the argument; for the bare name of a shipped scenario, its file. */
 function shownAs(argument: string, path: string): string {
   return argument !== path && basename(argument) === argument ? basename(path) : argument;
 }
@@ -63,7 +63,7 @@ function findScenario(argument: string, terminal: Terminal): string {
   return refuse(`no such file, and no shipped scenario of that name; ${way}`, argument);
 }
 
-/** A result reruns from what it carries, whatever has become of the files since. */
+/** Takes scenario and files from the result, not from the disk, where they may have changed since. */
 function fromResult(path: string): Loaded {
   const { format, scenario, files } = readRerun(path);
   const inputs = embeddedInputs(files);

@@ -7,11 +7,11 @@ import type { Terminal } from "./terminal.ts";
 
 const rounds = 5;
 
-/** The rival engines that are found here, beside ours. */
+/** Times our engine and the other engines that are installed here. */
 export async function measurePeers(terminal: Terminal): Promise<Pick<Measurement, "peers" | "absent">> {
   const { env } = process;
   return withScratchFolder(async (folder) => {
-    terminal.err("looking for rival engines, compiling their drivers");
+    terminal.err("looking for other engines and compiling their drivers");
     const { engines, absent } = await findPeers({ env, cwd: terminal.cwd, folder });
     const progress = showProgress("peers", terminal, "runs");
     const ran = await compareEngines(engines, { rounds, share: 1, env }, progress).finally(() => progress.stop());

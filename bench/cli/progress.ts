@@ -1,14 +1,15 @@
-/** Progress on stderr: a bar with an ETA on a terminal, plain lines elsewhere. */
+/** Progress on stderr: a bar with the time left on a terminal, plain lines elsewhere. */
 
 import cliProgress from "cli-progress";
 import type { Progress } from "../experiment/run/executor.ts";
 import type { Terminal } from "./terminal.ts";
 
-/** Shows how much of `name` is done, in `unit`. Call `stop` before printing anything else. */
+/** Progress that is on the terminal. Call `stop` before printing anything else. */
 export interface ShownProgress extends Progress {
   stop(): void;
 }
 
+/** Shows how many `unit` of `name` are done. */
 export function showProgress(name: string, terminal: Terminal, unit = "points"): ShownProgress {
   return terminal.interactive ? bar(name, unit) : lines(name, unit, terminal);
 }
@@ -30,7 +31,7 @@ function bar(name: string, unit: string): ShownProgress {
   };
 }
 
-/** A line at the start and at every quarter. */
+/** Prints a line at the start and at every quarter. */
 function lines(name: string, unit: string, terminal: Terminal): ShownProgress {
   let quarter = -1;
   return {

@@ -47,7 +47,7 @@ export function whereTheRestIs(report: string, { all }: RunOptions): string {
   return all ? `report: ${report}` : `report: ${report} (every row here: --all)`;
 }
 
-/** Makes the folder that results go to, before anything is simulated for it. */
+/** Makes the folder for the results. Called before a simulation starts, so that a bad --out is refused at once. */
 export function outputFolder(out: string, terminal: Terminal): string {
   const folder = resolve(terminal.cwd, out);
   try {
@@ -59,7 +59,7 @@ export function outputFolder(out: string, terminal: Terminal): string {
   return folder;
 }
 
-/** Loads every file, or refuses with the faults of all of them. */
+/** Loads every file; throws an `InputError` with the faults of all files. */
 export function loadAll(files: readonly string[], terminal: Terminal): Loaded[] {
   const loaded = collectFaults(files, (file) => loadScenario(file, terminal));
   const names = loaded.map(({ scenario }) => scenario.name);
@@ -68,13 +68,13 @@ export function loadAll(files: readonly string[], terminal: Terminal): Loaded[] 
   return loaded;
 }
 
-/** One scenario's outcome. */
+/** A finished scenario: its result, and the time that it took. */
 export interface Outcome {
   readonly result: Result;
   readonly measurement: Measurement;
 }
 
-/** Runs scenarios one after the other on one pool, and hands out each as it ends. */
+/** Runs scenarios one after the other on one pool of threads; yields each outcome as it ends. */
 export async function* runAll(
   loaded: readonly Loaded[],
   at: { terminal: Terminal; workers: number | undefined },
@@ -97,7 +97,7 @@ export async function* runAll(
   }
 }
 
-/** Writes the files of an outcome below `out`, each whole. */
+/** Writes result.json and measurement.json of an outcome into its folder in `out`. */
 export function save(out: string, { result, measurement }: Outcome): void {
   writeWhole(resolve(out, result.name, "result.json"), serialise(result));
   writeWhole(resolve(out, result.name, "measurement.json"), serialise(measurement));

@@ -1,10 +1,10 @@
-/** Everything a command touches outside itself, in one object, so that tests can hand in their own. */
+/** The outside of a command: output and working folder. Tests pass their own. */
 export interface Terminal {
   /** Results. */
   out(text: string): void;
-  /** Progress and complaints. */
+  /** Progress, warnings and errors. */
   err(text: string): void;
-  /** Whether stderr is a terminal that can redraw a line. */
+  /** Whether stderr is a terminal, where a progress bar can redraw its line. */
   readonly interactive: boolean;
   /** Where relative paths start. */
   readonly cwd: string;
