@@ -87,10 +87,11 @@ describe("a user's mistake", () => {
     const text = "name: old\nquestion: Which keys were renamed?\ncosts: costs/haskins-2009.yaml\nkernel: v7\n";
     const regions = (key: string) =>
       `${text}guest: { workload: { kind: closed } }\nregions: { count: 1, ${key}: last }\n`;
+    const content = readFileSync(join(shippedScenarios, "costs/haskins-2009.yaml"), "utf8");
     const old = (key: string) => ({
       format: "iofd-result/1",
       scenario: { file: "old.yaml", text: regions(key) },
-      files: {},
+      files: { "costs/haskins-2009.yaml": { encoding: "utf8", content } },
     });
     writeFileSync(join(cwd, "rung.json"), JSON.stringify(old("rung")));
     writeFileSync(join(cwd, "choice.json"), JSON.stringify(old("choice")));
