@@ -9,36 +9,36 @@ interface Entry {
   readonly slot: number;
 }
 
-/** A crowd and, beside it, the definition: a list that is sorted whenever something is taken. */
-function crowdAndList() {
-  const clock = new Float64Array(REG.SIZE);
-  const crowd = new OverflowHeap(clock);
+/** A heap and its specification: a list that is sorted before each take. */
+function heapAndList() {
+  const registers = new Float64Array(REG.SIZE);
+  const heap = new OverflowHeap(registers);
   let list: Entry[] = [];
-  let [oldest, newest] = [0, 0];
+  let [firstSerial, lastSerial] = [0, 0];
   return {
     put(time: number, slot: number, end: "first" | "last") {
-      clock[REG.TIME] = time;
-      if (end === "first") crowd.pushFirst(slot);
-      else crowd.push(slot);
-      list.push({ time, slot, serial: end === "first" ? --oldest : ++newest });
+      registers[REG.TIME] = time;
+      if (end === "first") heap.pushFirst(slot);
+      else heap.push(slot);
+      list.push({ time, slot, serial: end === "first" ? --firstSerial : ++lastSerial });
     },
-    take(): { crowd: [number, number]; list: [number, number] } {
+    take(): { heap: [number, number]; list: [number, number] } {
       list.sort((a, b) => a.time - b.time || a.serial - b.serial);
       const entry = list.shift();
-      const seen: [number, number] = [crowd.firstTime, crowd.take()];
-      return { crowd: seen, list: entry ? [entry.time, entry.slot] : [Number.POSITIVE_INFINITY, -1] };
+      const seen: [number, number] = [heap.firstTime, heap.take()];
+      return { heap: seen, list: entry ? [entry.time, entry.slot] : [Number.POSITIVE_INFINITY, -1] };
     },
     filter(keep: (slot: number) => boolean) {
-      crowd.filter(keep);
+      heap.filter(keep);
       list = list.filter(({ slot }) => keep(slot));
     },
-    first: () => crowd.firstTime,
+    first: () => heap.firstTime,
   };
 }
 
-test("a crowd gives its events in order of time, and at one time as they were put: before or after all others there", () => {
-  const stream = new RandomStreams({ seed: 5, replication: 0 }).stream("crowd");
-  const both = crowdAndList();
+test("the heap returns events in order of time, and ties in the order in which they were put first or last", () => {
+  const stream = new RandomStreams({ seed: 5, replication: 0 }).stream("heap");
+  const both = heapAndList();
   let differences = 0;
   for (let slot = 0; slot < 8 * 40_000; slot += 8) {
     const what = stream.uniform();
@@ -47,8 +47,8 @@ test("a crowd gives its events in order of time, and at one time as they were pu
     else if (what < 0.6) both.put(Math.min(both.first(), 20), slot, "first");
     else if (what < 0.605) both.filter((one) => (one >> 3) % 7 !== 0);
     else {
-      const { crowd, list } = both.take();
-      if (crowd[0] !== list[0] || crowd[1] !== list[1]) differences++;
+      const { heap, list } = both.take();
+      if (heap[0] !== list[0] || heap[1] !== list[1]) differences++;
     }
   }
   expect(differences).toBe(0);
