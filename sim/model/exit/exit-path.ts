@@ -17,7 +17,8 @@ export function* guestStore(host: ExitContext, trip: RoundTrip): Process {
   } else {
     trip.spend(decode); // a PIO exit names port and size, so this is dear for MMIO only
     if (host.taker.fillsUp) yield trip.elapse();
-    yield* host.kvmLock.enter(trip); // v7 only
+    const entering = host.kvmLock.enter(trip); // v7 only
+    if (entering !== null) yield* entering;
     device = host.bus.find(trip.doorbell.access);
     trip.searched(host.bus.steps);
   }
@@ -29,14 +30,14 @@ export function* guestStore(host: ExitContext, trip: RoundTrip): Process {
     // Lightweight exit: the vcpu never leaves the kernel.
     host.observations.exit(trip.exit);
     if (trip.woke) trip.spend(wake);
-    yield* host.kvmLock.leave(trip);
   } else {
     // Heavyweight exit: KVM_RUN returns KVM_EXIT_MMIO or KVM_EXIT_IO.
     trip.exit = "userspace";
     host.observations.exit(trip.exit);
-    yield* host.kvmLock.leave(trip);
-    yield host.sim.call(host.userspace.handle(trip));
   }
+  const leaving = host.kvmLock.leave(trip);
+  if (leaving !== null) yield* leaving;
+  if (trip.exit === "userspace") yield host.sim.call(host.userspace.handle(trip));
   trip.spend(entry);
   yield trip.elapse();
 }

@@ -1,5 +1,5 @@
 import { FifoBuffer } from "../../engine/base/fifo-buffer.ts";
-import type { Process, Wait } from "../../engine/index.ts";
+import type { Process } from "../../engine/index.ts";
 import { STAGE } from "../costs/cost-sheet.ts";
 import type { PreemptionWatch, Thread } from "../cpu/thread.ts";
 import type { RoundTrip } from "./round-trip.ts";
@@ -8,16 +8,13 @@ const { "kvm-lock": kvmLock, wake } = STAGE;
 
 /** What a vcpu thread holds round the bus search and the device's write. */
 export interface BusLock {
-  enter(trip: RoundTrip): Iterable<Wait>;
-  leave(trip: RoundTrip): Iterable<Wait>;
+  /** What the thread has to wait for; null: nothing, which costs less than an empty process. */
+  enter(trip: RoundTrip): Process | null;
+  leave(trip: RoundTrip): Process | null;
 }
 
 /** Later kernels search under SRCU: nobody waits. */
-export const noBusLock: BusLock = { enter: () => noWaits, leave: () => noWaits };
-
-const over: IteratorReturnResult<undefined> = Object.freeze({ done: true, value: undefined });
-const overAtOnce: Iterator<Wait> = { next: () => over };
-const noWaits: Iterable<Wait> = { [Symbol.iterator]: () => overAtOnce };
+export const noBusLock: BusLock = { enter: () => null, leave: () => null };
 
 /**
  * `kvm->lock`, which v7 takes round every device operation of a VM: an adaptive mutex. A waiter spins while the holder runs
