@@ -1,6 +1,6 @@
 // Compiles a checkout's TypeScript to JavaScript in node_modules/.cache/iofd, which then runs as an installed package
-// does: no loader hooks, no source maps. Types become blanks, so every line and column stays as it is in the source.
-// Files that have not changed are not compiled again. `npm run check` checks the types.
+// does: without loader hooks, whose thread alone costs as much as Node's own start. Files that have not changed are not
+// compiled again.
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
@@ -15,6 +15,7 @@ const require = createRequire(import.meta.url);
 
 /** Brings the cache up to date; returns the URL of its folder. Without a writable cache, of a temporary folder. */
 export function compileCheckout() {
+  process.setSourceMapsEnabled(true); // stack traces name the sources
   const cache = join(rootFolder, "node_modules/.cache/iofd");
   try {
     compileInto(cache);
@@ -35,17 +36,18 @@ function compileElsewhere() {
 
 function compileInto(folder) {
   keep(join(folder, "package.json"), manifest());
-  const compiler = [
+  const version = [
     rootFolder,
-    versionOf("ts-blank-space"),
+    versionOf("ts-node"),
     versionOf("typescript"),
+    textOf(join(rootFolder, "tsconfig.json")),
     textOf(import.meta.filename),
   ].join();
   for (const name of rooms.flatMap(sourcesOf)) {
     const source = textOf(join(rootFolder, name));
-    const mark = `\n//# iofd ${createHash("sha256").update(compiler).update(source).digest("hex")}\n`;
+    const mark = `\n//# iofd ${createHash("sha256").update(version).update(source).digest("hex")}\n`;
     const target = join(folder, name.replace(/\.ts$/, ".js"));
-    if (!textOf(target).endsWith(mark)) keep(target, `${withoutTypes(name, source)}${mark}`);
+    if (!textOf(target).endsWith(mark)) keep(target, `${compiled(name, source)}${mark}`);
   }
 }
 
@@ -84,19 +86,14 @@ function keep(path, text) {
   fs.renameSync(partial, path);
 }
 
-/** The JavaScript of a source. Stack traces name the source, as `sourceURL` says. */
-function withoutTypes(name, source) {
-  const ts = require("typescript");
-  const { blankSourceFile } = require("ts-blank-space");
-  const parsed = ts.createSourceFile(name, source, { languageVersion: ts.ScriptTarget.ESNext }, false);
-  let text = blankSourceFile(parsed, (node) => {
-    const { line, character } = parsed.getLineAndCharacterOfPosition(node.getStart(parsed));
-    throw new SyntaxError(`${name}:${line + 1}:${character + 1}: TypeScript that is more than types can not be run`);
+let compiler;
+
+/** The JavaScript of a source, with its source map inline. Types are checked by `npm run check`, not here. */
+function compiled(name, source) {
+  compiler ??= require("ts-node").create({
+    cwd: rootFolder,
+    project: join(rootFolder, "tsconfig.json"),
+    transpileOnly: true,
   });
-  for (const { fileName, pos } of ts.preProcessFile(source, true, true).importedFiles) {
-    const end = pos + 1 + fileName.length; // after the opening quote
-    const runs = /^\..*\.ts$/.test(fileName) && text.startsWith("ts", end - 2); // not blanked, as `import type` is
-    if (runs) text = `${text.slice(0, end - 2)}js${text.slice(end)}`;
-  }
-  return `${text}\n//# sourceURL=${new URL(name, root).href}`;
+  return compiler.compile(source, join(rootFolder, name));
 }

@@ -18,6 +18,7 @@ export class Pool implements Executor {
     this.workers = workers;
     this.#pool = new Tinypool({
       filename: javaScriptOf("bench/host/pool/worker"),
+      execArgv: ["--enable-source-maps"], // stack traces name the sources
       minThreads: workers,
       maxThreads: workers,
     });
