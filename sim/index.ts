@@ -15,6 +15,7 @@ export * from "./kvm/structs.ts";
 export { U64 } from "./kvm/u64.ts";
 export { Vm, type VmOptions } from "./kvm/vm.ts";
 export { Machine } from "./model/machine.ts";
+export { type Counts, countsOf } from "./model/observe/counters.ts";
 export { Observations, type Series } from "./model/observe/observations.ts";
 export { batchOf } from "./model/workload/batches.ts";
 export * from "./spec.ts";

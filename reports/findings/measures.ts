@@ -1,6 +1,6 @@
 /** The measures of a result, as columns of a table. */
 
-import { type Measure, measures, measureUnits } from "../../bench/experiment/result/measures.ts";
+import { type Measure, measures, measureTable } from "../../bench/experiment/result/measures.ts";
 import type { Point, Result } from "../../bench/experiment/result/result.ts";
 import { digits, formatTime } from "./format.ts";
 
@@ -14,5 +14,6 @@ export function tellingMeasures(result: Result): Measure[] {
 export function formatMeasure(point: Point, measure: Measure): string {
   const estimate = point.measures[measure];
   if (!estimate) return "–";
-  return measureUnits[measure] === "time" ? formatTime(estimate.value, point.timeUnit) : digits(estimate.value);
+  const { unit } = measureTable.find(({ name }) => name === measure)!;
+  return unit === "time" ? formatTime(estimate.value, point.timeUnit) : digits(estimate.value);
 }

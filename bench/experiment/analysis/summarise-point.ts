@@ -3,13 +3,12 @@
 import { batchOf, type MachineSpec, mechanisms } from "../../../sim/index.ts";
 import { knowsInstants, knowsParts } from "../costs/sheet-knows.ts";
 import { quantityOf } from "../input/units.ts";
-import { measureOf, measuresFor } from "../replication/measures.ts";
 import { cpuPerRequest, type Replication } from "../replication/replication.ts";
 import { isSaturated, type StationLoad, utilisationOf } from "../replication/saturation.ts";
 import { isMonopolised, unsteadyMetrics } from "../replication/steady-state.ts";
 import type { CostCell } from "../result/cost-number.ts";
 import type { Estimate } from "../result/estimate.ts";
-import type { Measure } from "../result/measures.ts";
+import { measuresFor } from "../result/measures.ts";
 import { type Metric, metrics, statistics, type WakeUp } from "../result/metrics.ts";
 import type { FitStatus, Point, Station } from "../result/result.ts";
 import type { PointPlan } from "../run/plan.ts";
@@ -53,12 +52,12 @@ export function makePoint(plan: PointPlan, samples: readonly Replication[]): Poi
     throughput: timed ? throughputOf(stations.backend, samples) : null,
     vcpu: timed ? stations.vcpu : null,
     backend: timed ? stations.backend : null,
-    userspaceExits: mean(samples, (s) => s.userspace / s.requests),
+    userspaceExits: mean(samples, (s) => s.exits.userspace / s.requests),
     wakeups: estimate(samples.map((s) => s.wakeups / s.requests)),
     wakeUp: wakeUpOf(samples),
     cpus: cpusOf(samples),
     measures: Object.fromEntries(
-      measuresFor(machine).map((measure) => [measure, measured(point, measure, samples)]),
+      measuresFor(machine).map(({ name, of }) => [name, measured(samples, (sample) => of(sample, machine))]),
     ) as Point["measures"],
     cpu: estimate(samples.map(cpuPerRequest)),
     doorbells: samples.reduce((sum, s) => sum + s.issued, 0),
@@ -88,8 +87,8 @@ function cpusOf(samples: readonly Replication[]): readonly number[] | null {
   return samples[0]!.cpus?.map((_, cpu) => mean(samples, ({ cpus }) => cpus![cpu]!)) ?? null;
 }
 
-function measured({ inputs }: SweepPoint, measure: Measure, samples: readonly Replication[]): Estimate | null {
-  const values = samples.map((sample) => measureOf[measure](sample, inputs.machine));
+function measured(samples: readonly Replication[], of: (sample: Replication) => number | null): Estimate | null {
+  const values = samples.map(of);
   return values.some((value) => value === null) ? null : estimate(values as number[]);
 }
 

@@ -18,7 +18,7 @@ export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample:
     case "interrupts":
       return perTime(sample.interrupts, sample);
     case "userspace-exits":
-      return perTime(sample.userspace, sample);
+      return perTime(sample.exits.userspace, sample);
     default:
       return sample.metrics[metricOf(metric)!]?.[statistic] ?? null;
   }

@@ -1,7 +1,17 @@
 /** What one replication of one point observed, as plain data that crosses between threads. */
 
-import { isOpen, Machine, type MachineSpec, type RunSpec, type Stage, type Tally } from "../../../sim/index.ts";
-import type { Metric, WakeUp } from "../result/metrics.ts";
+import {
+  countsOf,
+  isOpen,
+  Machine,
+  type MachineSpec,
+  type Observations,
+  type RunSpec,
+  type Stage,
+  type Tally,
+} from "../../../sim/index.ts";
+import type { Counted } from "../result/measures.ts";
+import { type Metric, metrics, type WakeUp } from "../result/metrics.ts";
 
 /** A tally in numbers. */
 export interface Summary {
@@ -14,54 +24,27 @@ export interface Summary {
   readonly p99: number;
   readonly p999: number;
 }
-export interface Replication {
+
+/** One replication. Its size does not depend on the number of requests. */
+export interface Replication extends Counted {
   readonly metrics: { readonly [metric in Metric]: Summary | null };
   readonly stages: { readonly [stage in Stage]?: number };
-  /** All requests and doorbells of the run, warm-up included. */
-  readonly requests: number;
-  readonly issued: number;
-  readonly inKernel: number;
-  readonly userspace: number;
-  readonly handlerRuns: number;
-  readonly wakeups: number;
-  readonly backendBusy: number;
-  /** Time that vcpu threads spent on a CPU without running their guest's own work; null where only doorbells cost any. */
-  readonly vcpuOverhead: number | null;
-  /** Time that backends spent raising interrupts. */
-  readonly raising: number;
-  /** The most requests that came while a VMM served one doorbell, and were served before its vcpu was let go. */
-  readonly mostDuringExit: number;
-  /** Time that the guest's work on requests took its vcpus, before they were made and after they were answered. */
-  readonly submitWork: number;
-  readonly answerWork: number;
-  readonly interrupts: number;
-  /** Time that vcpus spent on them. */
-  readonly interruptTime: number;
-  readonly halts: number;
-  /** Time that vcpus were halted, all together. */
-  readonly halted: number;
-  readonly fastMmio: number;
-  /** Time that backends looked for work, and that all threads waited for the big lock. */
-  readonly polled: number;
-  readonly lockWaited: number;
-  /** Requests that found their ring full, and the time that vcpus had nothing to do but wait for room. */
-  readonly fullRings: number;
-  readonly ringWaited: number;
-  /** Share of the time that each shared CPU was busy, and how often one switched to a thread. */
-  readonly cpus: readonly number[] | null;
-  readonly switches: number;
-  /** Time until woken backends had read what woke them: their CPUs left idle states, switched, and they read. */
-  readonly waking: WakeUp;
-  /** Length of the run. */
-  readonly span: number;
-  /** Requests due, made, and done (answered, or served where nobody notices answers) per time unit over the measured part. */
-  readonly offered: number;
-  readonly submitted: number;
-  readonly completed: number;
-  /** How many requests of all were done when the guest went on after its last. */
-  readonly completedByLast: number;
   readonly comparisons: Summary | null;
-  /** Random numbers drawn; 0 means that every replication is this one. */
+  /** CPU time of vcpu threads outside their guest's own work; null where only doorbells take any. */
+  readonly vcpuOverhead: number | null;
+  /** Time that vcpus spent on interrupts. */
+  readonly interruptTime: number;
+  /** Share of the run that each shared CPU was busy; null where each thread has its own. */
+  readonly cpus: readonly number[] | null;
+  /** Time until woken backends had read their eventfds. */
+  readonly waking: WakeUp;
+  /** Requests due in a time unit, over the measured part. */
+  readonly offered: number;
+  /** Requests submitted in a time unit. */
+  readonly submitted: number;
+  /** Requests completed in a time unit; where nobody waits for completions, served. */
+  readonly completed: number;
+  /** Random numbers drawn; 0 means that every replication is the same. */
   readonly draws: number;
   readonly events: number;
   readonly fingerprint: string;
@@ -94,55 +77,48 @@ export function replicate({ machine: spec, run }: Job): Replication {
 
 /** Reads a replication off a machine that has run. */
 export function replicationOf(machine: Machine, spec: MachineSpec): Replication {
-  const seen = machine.observations;
-  const { due, submitted: asked, resumed: done } = seen.flow;
-  // Nothing is done faster than it is asked for, but ends of lumps may make it seem so.
-  const askedRate = isOpen(spec.workload) ? Math.min(asked.rate, due.rate) : asked.rate;
+  const { observations: seen, sim } = machine;
   return {
-    metrics: {
-      rtt: summary(seen.rtt),
-      rttWoke: summary(seen.rttWoke),
-      rttQuiet: summary(seen.rttQuiet),
-      issueDelay: summary(seen.issueDelay),
-      response: summary(seen.response),
-      notify: summary(seen.notify),
-      completion: summary(seen.completion),
-    },
+    ...countsOf(seen),
+    exits: { ...seen.exits },
+    ...timesOf(machine, spec),
+    ...ratesOf(seen, spec),
+    metrics: Object.fromEntries(metrics.map((metric) => [metric, summary(seen[metric])])) as Replication["metrics"],
     stages: seen.stageMeans(),
-    requests: seen.requests,
-    issued: seen.issued,
-    inKernel: seen.exits["fast-mmio"] + seen.exits["in-kernel"],
-    userspace: seen.exits.userspace,
-    handlerRuns: seen.handlerRuns,
-    wakeups: seen.wakeups,
-    vcpuOverhead: spec.return || spec.host ? machine.threads.vcpusBusy - seen.guestWork : null,
-    cpus: machine.threads.cpus?.utilisation ?? null,
-    switches: machine.threads.cpus?.switches ?? 0,
-    raising: seen.raising,
-    mostDuringExit: seen.mostDuringExit,
-    submitWork: seen.submitWork,
-    answerWork: seen.answerWork,
-    interrupts: seen.interrupts,
-    interruptTime: seen.vcpuTime.interrupts,
-    halts: seen.halts,
-    halted: machine.haltedTime,
-    fastMmio: seen.exits["fast-mmio"],
-    polled: seen.polled,
-    lockWaited: machine.device.vmm.lock.waited,
-    fullRings: seen.fullRings,
-    ringWaited: seen.ringWaited,
-    waking: { ...machine.threads.workersWoken, reading: seen.reading },
-    span: machine.sim.now,
-    backendBusy: machine.threads.workersBusy,
-    offered: due.rate,
-    submitted: askedRate,
-    completed: Math.min(done.rate, askedRate),
-    completedByLast: seen.completedByLast,
     comparisons: summary(seen.comparisons),
     draws: machine.draws,
-    events: machine.sim.events,
-    fingerprint: machine.sim.fingerprint,
+    events: sim.events,
+    fingerprint: sim.fingerprint,
   };
+}
+
+type Times = "span" | "halted" | "interruptTime" | "lockWaited" | "backendBusy" | "vcpuOverhead" | "waking";
+
+function timesOf(
+  { observations: seen, threads, sim, device, haltedTime }: Machine,
+  spec: MachineSpec,
+): Pick<Replication, Times | "cpus" | "switches"> {
+  return {
+    span: sim.now,
+    halted: haltedTime,
+    interruptTime: seen.vcpuTime.interrupts,
+    lockWaited: device.vmm.lock.waited,
+    backendBusy: threads.workersBusy,
+    vcpuOverhead: spec.return || spec.host ? threads.vcpusBusy - seen.guestWork : null,
+    waking: { ...threads.workersWoken, reading: seen.reading },
+    cpus: threads.cpus?.utilisation ?? null,
+    switches: threads.cpus?.switches ?? 0,
+  };
+}
+
+/** Nothing completes faster than it is submitted, nor is submitted faster than it is due; ends of batches may seem so. */
+function ratesOf(
+  { flow }: Observations,
+  { workload }: MachineSpec,
+): Pick<Replication, "offered" | "submitted" | "completed"> {
+  const { due, submitted, resumed } = flow;
+  const rate = isOpen(workload) ? Math.min(submitted.rate, due.rate) : submitted.rate;
+  return { offered: due.rate, submitted: rate, completed: Math.min(resumed.rate, rate) };
 }
 
 function summary(tally: Tally): Summary | null {
