@@ -29,9 +29,8 @@ export async function run(files: readonly string[], options: RunOptions, termina
   for await (const outcome of runAll(loaded, { terminal, workers: options.workers })) {
     const { renderReport } = await import("../../reports/page/report.ts"); // big, and a mistake should show at once
     const report = resolve(out, outcome.result.name, "report.html");
-    const page = await renderReport([outcome.result, outcome.measurement], pageLibraries());
     save(out, outcome);
-    writeWhole(report, page);
+    writeWhole(report, await renderReport([outcome.result, outcome.measurement], pageLibraries()));
     terminal.out(resultText(outcome.result, options));
     terminal.out(`${whereTheRestIs(report, options)}\n`);
   }

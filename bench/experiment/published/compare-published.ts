@@ -25,7 +25,8 @@ const perSecond = 1e9;
 /** A point with everything that was run for it. */
 interface PointRun {
   readonly planned: SweepPoint;
-  readonly samples: readonly Replication[];
+  /** Reads the replications from the log; most points have no published figure. */
+  readonly replications: () => readonly Replication[];
   readonly point: Point;
 }
 
@@ -35,7 +36,7 @@ export function validate(
   plans: readonly PointPlan[],
   { log, points }: { log: ReplicationLog; points: readonly Point[] },
 ): Validation[] {
-  const runs = plans.map(({ point: planned }, i) => ({ planned, samples: log.read(i), point: points[i]! }));
+  const runs = plans.map(({ point: planned }, i) => ({ planned, replications: () => log.read(i), point: points[i]! }));
   const byId = new Map(runs.map((run) => [run.point.id, run]));
   const sheets = new Map(runs.map(({ planned }) => [planned.settings.costs, planned.inputs.sheet]));
   const ofSheets = [...sheets].map(([file, { sheet, file: written }]) => ({
@@ -90,11 +91,11 @@ function ratioOf(figure: PublishedFigure, run: PointRun, over: PointRun): Estima
 }
 
 /** One value a replication; null where the run has no such figure. */
-function readings({ metric, statistic }: PublishedFigure, { point, samples }: PointRun): number[] | null {
+function readings({ metric, statistic }: PublishedFigure, { point, replications }: PointRun): number[] | null {
   const observed = metricOf(metric);
   if (observed !== null && point.metrics[observed] === null) return null;
   if ((metric === "notify" || metric === "completion") && !point.notifyKnown) return null;
-  const values = samples.map((sample) => readingOf(metric, statistic, sample));
+  const values = replications().map((replication) => readingOf(metric, statistic, replication));
   return values.some((value) => value === null) ? null : (values as number[]);
 }
 

@@ -7,6 +7,7 @@ import { serialise } from "../../../../bench/experiment/result/result.ts";
 import { execute } from "../../../../bench/experiment/run/execute.ts";
 import type { Executor } from "../../../../bench/experiment/run/executor.ts";
 import { waitInQueue } from "../../../../bench/experiment/run/mm1.ts";
+import { pack, unpack } from "../../../../bench/experiment/run/packed.ts";
 import { planRun } from "../../../../bench/experiment/run/plan.ts";
 import { MemoryLog } from "../../../../bench/experiment/run/replication-log.ts";
 import { estimate } from "../../../../bench/experiment/stats/estimate.ts";
@@ -84,4 +85,12 @@ test("a log holds each point once, and does not invent one", () => {
   expect(log.read(3)).toEqual([]);
   expect(() => log.append(3, [])).toThrow("point 3 is in the log already");
   expect(() => log.read(0)).toThrow("point 0 is not in the log");
+});
+
+test("what is packed comes back the same, with infinite numbers, absent parts and empty lists", () => {
+  const { machine } = scenario.points[0]!.inputs;
+  const run = { seed: 1, replication: 1, requests: 20, warmup: 0, keep: "totals" as const };
+  for (const value of [replicate({ machine, run }), { a: [Infinity, -0, Number.NaN], b: null, c: ["", "0"], d: [] }]) {
+    expect(unpack(pack(value))).toEqual(value);
+  }
 });
