@@ -1,4 +1,4 @@
-/** A person's mistake in a file or on the command line: where it is, what is wrong, what to do. */
+/** A mistake of the user in a file or on the command line: its place, what is wrong, what to do. */
 export interface Fault {
   readonly file: string;
   /** 1-based; absent where the fault is the file as a whole. */
@@ -7,7 +7,7 @@ export interface Fault {
   readonly message: string;
 }
 
-/** Places a complaint where the file says what is wrong. */
+/** Makes a fault of a message, at a path of the file. */
 export type ReportFault = (path: readonly (string | number)[], message: string) => Fault;
 
 /** Thrown once with all faults found; the command line prints them and exits with 2. */
@@ -25,6 +25,12 @@ export class InputError extends Error {
 export function faultLine(fault: Fault): string {
   const place = [fault.file, fault.line, fault.column].filter((part) => part !== undefined && part !== "").join(":");
   return place ? `${place}: ${fault.message}` : fault.message;
+}
+
+/** Each fault once, in the order of the file. */
+export function distinct(faults: readonly Fault[]): Fault[] {
+  const seen = new Map(faults.map((fault) => [JSON.stringify(fault), fault]));
+  return [...seen.values()].sort((a, b) => (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0));
 }
 
 /** One fault without a place in a file, thrown. */
@@ -48,7 +54,7 @@ export function collectFaults<T, Made>(items: readonly T[], of: (item: T) => Mad
   return made;
 }
 
-/** A run that ended as it should, with a negative answer: exit code 1, and no fault of anybody's typing. */
+/** A run that ended properly with a negative answer: exit code 1. The user made no mistake. */
 export class NegativeAnswer extends Error {
   override readonly name = "NegativeAnswer";
 }

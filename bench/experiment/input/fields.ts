@@ -1,4 +1,4 @@
-/** The kinds of values that scenario files and cost sheets share. */
+/** Schemas of the values that scenario files and cost sheets share. */
 
 import { z } from "zod";
 import { renamedValues } from "./renamed.ts";
@@ -33,7 +33,7 @@ export const clock = z
   .refine((cycles) => cycles > 0, { error: "a clock must be above 0 Hz" })
   .meta({ title: "clock" });
 
-/** A share of a value, from above 0 % to below 100 %. */
+/** A share of a value, above 0 % and below 100 %. */
 export const percent = z
   .string({ error: "expected a percentage, such as 20%" })
   .regex(/^\d+(\.\d+)?\s*%$/, { error: "expected a percentage, such as 20%" })

@@ -1,11 +1,11 @@
-/** Which keys a schema knows at a place in what was written. */
+/** Looks up the keys that a schema has at a path. */
 
 import type { z } from "zod";
 import type { Path } from "./yaml.ts";
 
 type Schema = z.core.$ZodType;
 
-/** The keys that `schema` has at `path` of `value`; of several ways to write what is there, those of the one that was meant. */
+/** The keys that `schema` has at `path` of `value`. Of a union, those of the branches that `value` may be meant as. */
 export function keysAt(schema: Schema, path: Path, value: unknown): string[] {
   const { def } = schema._zod as z.core.$ZodTypes["_zod"];
   if ("innerType" in def) return keysAt(def.innerType, path, value);
@@ -30,7 +30,7 @@ function namesOf(keys: Schema): string[] {
   return def.type === "enum" ? Object.values(def.entries).map(String) : [];
 }
 
-/** Whether `value` may have been meant as `option`: no word in it that is fixed there says another. */
+/** Whether `value` may be meant as `option`: no literal of `option` differs in it. */
 function admits(option: Schema, value: unknown): boolean {
   const { def } = option._zod as z.core.$ZodTypes["_zod"];
   if (def.type !== "object") return true;

@@ -1,4 +1,4 @@
-/** Turns what the schema refuses into faults with a place and a way out. */
+/** Turns the issues of a schema into faults with a place and advice. */
 
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
@@ -7,15 +7,15 @@ import { keysAt } from "./known-keys.ts";
 import { renamedKeys } from "./renamed.ts";
 import type { Path, SourceDocument } from "./yaml.ts";
 
-/** Words that scenario files will have, so that meeting one is answered by name. */
+/** Keys that scenario files may get later. They are refused by name. */
 export const plannedKeys = ["include", "exclude", "zip", "extends", "thresholds"];
 
-/** The faults that `schema` finds in `source`, each at its value or, for an unknown key, at the key. */
+/** The faults of `source`, each at its value or, for an unknown key, at the key. */
 export function faultsOf(error: z.ZodError, source: SourceDocument, schema: z.ZodType): Fault[] {
   return plainly(error.issues, source, schema).flatMap((issue) => faultsOfIssue(issue, source, schema));
 }
 
-/** Without the keys that are missing only because they are misspelt: one mistake is told once. */
+/** Drops the keys that are missing because they are misspelt: one mistake is one fault. */
 function plainly(issues: readonly z.core.$ZodIssue[], source: SourceDocument, schema: z.ZodType): z.core.$ZodIssue[] {
   const meant = new Set(
     issues.flatMap((issue) => {
@@ -43,12 +43,12 @@ function faultsOfIssue(issue: z.core.$ZodIssue, source: SourceDocument, schema: 
   return [source.faultAt(path, missing ? missingKey(path) : where + wording(issue))];
 }
 
-/** How far what was written is from one way to write it: what is wrong at the place itself tells more than what lies within. */
+/** Distance to one branch of a union. An issue at this value weighs 100 nested ones. */
 function misfit(branch: readonly z.core.$ZodIssue[]): number {
   return branch.reduce((sum, { path }) => sum + (path.length === 0 ? 100 : 1), 0);
 }
 
-/** The schema library's own words, where no better ones were given, in those of this file format. */
+/** The message of an issue. The schema library's own messages are put in words of this file format. */
 function wording(issue: z.core.$ZodIssue): string {
   if (issue.code !== "invalid_type" || !issue.message.startsWith("Invalid input")) return issue.message;
   const kinds: Record<string, string> = {
@@ -82,7 +82,7 @@ function unknownKey(key: string, path: Path, keys: string[]): string {
   return `unknown key "${key}"${place}; ${way}`;
 }
 
-/** The one of `names` that `name` may be a misspelling of; null if none is near. */
+/** The name that `name` may be a misspelling of; null if none is near. */
 export function nearest(name: string, names: readonly string[]): string | null {
   const guess = names.length > 0 ? closest(name, names) : "";
   return guess !== "" && distance(name, guess) <= Math.max(2, guess.length / 3) ? guess : null;

@@ -1,4 +1,4 @@
-/** The units that people write in scenario files and cost sheets, and what they mean. */
+/** Parses and prints the units of scenario files and cost sheets. */
 
 /** A duration as written: nanoseconds, or cycles of a clock that the cost sheet may state. */
 export interface Duration {
@@ -29,7 +29,7 @@ export function parseRate(text: string): number | null {
   return match && roundUnit(Number(match[1]) * prefixes[match[2]!]!);
 }
 
-/** A rate or duration as a number, for an axis to be drawn along; null where the text is neither. */
+/** A rate or a duration as a number, for the axis of a chart; null where the text is neither. */
 export function quantityOf(text: string): number | null {
   return parseRate(text) ?? parseDuration(text)?.value ?? null;
 }

@@ -1,4 +1,4 @@
-/** YAML with positions: every later complaint about a value can name the line where it was written. */
+/** YAML with positions, so that every fault can name its line and column. */
 
 import {
   type Document,
@@ -47,7 +47,7 @@ export function readYaml(file: string, text: string): SourceDocument {
   return { file, text, value, faults, faultAt };
 }
 
-/** What is wrong with the syntax, in words of this format where the parser speaks of its own functions. */
+/** The message of a syntax error. Messages that name functions of the parser are replaced. */
 function wordingOf({ code, message, pos }: YAMLParseError, text: string): string {
   if (code === "MULTIPLE_DOCS") return "another document begins here; put it in a file of its own";
   if (code !== "DUPLICATE_KEY") return tidy(message);
@@ -55,7 +55,7 @@ function wordingOf({ code, message, pos }: YAMLParseError, text: string): string
   return `the key "${key}" is there already; remove one of the two`;
 }
 
-/** Aliases are resolved here, and can fail: far too many copies. */
+/** Resolves aliases. That fails where they make too many copies. */
 function contentOf(document: Document, complain: (message: string) => void): unknown {
   try {
     return plain(document.toJS());

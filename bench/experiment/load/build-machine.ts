@@ -1,4 +1,4 @@
-/** From checked settings and the files they name to the machine that the simulator runs. */
+/** Builds the machine of a point from checked settings and the files that they name. */
 
 import type { MachineSpec, Price } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
@@ -15,56 +15,63 @@ import { backendOf, hostOf } from "./device.ts";
 import { UnitOfSheet } from "./sheet-units.ts";
 import { workloadOf, workOf } from "./workload.ts";
 
-/** Makes the machine of one setting; faults are those that the settings only have together with what they name. */
+/** Builds the machine of one setting. Its faults are those of the settings together with the files that they name. */
 export function machineFor(
   settings: Settings,
   inputs: Inputs,
   complain: ReportFault,
 ): { inputs?: PointInputs; faults: Fault[] } {
-  const faults = [...fileFaults(settings, inputs, complain), ...limits(settings, complain)];
+  const named = [...fileFaults(settings, inputs, complain), ...limits(settings, complain)];
   const sheet = inputs.sheet(settings.costs)?.loaded;
-  if (!sheet || faults.length > 0) return { faults };
-  const { workload: asked } = settings.guest;
-  const trace = asked.kind === "trace" ? inputs.trace(asked.file) : null;
-  const { space, len } = settings.guest;
-  const place = { space, address: addressOf(settings), len };
-  const recorded = asked.kind === "trace" ? inputs.doorbell(asked.file, place) : null;
-  if (trace && recorded) faults.push(...doorbellFaults(settings, { trace, recorded, place }, complain));
+  if (!sheet || named.length > 0) return { faults: named };
+  const { workload } = settings.guest;
+  const traced = workload.kind === "trace" ? tracedDoorbell(settings, workload.file, inputs) : null;
   const unit = new UnitOfSheet(sheet, complain);
-  const service = servicePrice(settings, sheet, unit);
-  const workload = workloadOf(asked, recorded?.arrivals ?? [], unit);
-  const worked = workOf(settings.guest.work, unit);
-  faults.push(
+  const machine = machineOf(settings, { sheet, unit, arrivals: traced?.recorded.arrivals ?? [] });
+  const faults = [
+    ...(traced ? doorbellFaults(settings, traced, complain) : []),
     ...unit.faults,
     ...unpriced(settings, sheet, complain),
-    ...tooLong(settings.run.requests, { workload, ...worked, service }, complain),
-  );
+    ...tooLong(settings.run.requests, machine, complain),
+  ];
   if (faults.length > 0) return { faults };
-  const { guest, regions, backend } = settings;
-  const machine: MachineSpec = {
+  const files = [settings.costs, ...(workload.kind === "trace" ? [workload.file] : [])];
+  return { inputs: { machine, sheet, trace: traced?.trace ?? null, files }, faults };
+}
+
+/** The trace and the stores to the guest's doorbell in it. The file is known to be a trace. */
+function tracedDoorbell(settings: Settings, file: string, inputs: Inputs) {
+  const { space, len } = settings.guest;
+  const place = { space, address: addressOf(settings), len };
+  return { trace: inputs.trace(file)!, recorded: inputs.doorbell(file, place)!, place };
+}
+
+function machineOf(
+  settings: Settings,
+  { sheet, unit, arrivals }: { sheet: LoadedSheet; unit: UnitOfSheet; arrivals: ArrayLike<number> },
+): MachineSpec {
+  const { guest } = settings;
+  return {
     kernel: settings.kernel,
     deviceLimit: settings["device-limit"],
     costs: sheet.sheet,
     vcpus: guest.vcpus,
-    workload,
-    ...worked,
+    workload: workloadOf(guest.workload, arrivals, unit),
+    ...workOf(guest.work, unit),
     space: guest.space,
     address: addressOf(settings),
     len: guest.len,
     notify: settings.notify,
-    regions,
-    backend: backendOf(backend, service, unit),
+    regions: settings.regions,
+    backend: backendOf(settings.backend, servicePrice(settings, sheet, unit), unit),
     bigLock: settings["big-lock"],
     ...hostOf(settings.host, unit),
     fastMmio: settings.host["fast-mmio"],
     ...returnOf(settings.return, unit),
     ...virtqueueOf(settings.virtqueue),
   };
-  const files = [settings.costs, ...(asked.kind === "trace" ? [asked.file] : [])];
-  return { inputs: { machine, sheet, trace, files }, faults };
 }
 
-/** The model's virtqueue, if there is one. */
 function virtqueueOf(asked: Settings["virtqueue"]): Pick<MachineSpec, "virtqueue"> {
   if (!asked) return {};
   const { suppression, size } = asked;

@@ -1,10 +1,10 @@
-/** The way back to the guest: from the scenario's words to the model's. */
+/** Translates `return` of a scenario for the model. */
 
 import type { MachineSpec } from "../../../sim/index.ts";
 import type { Settings } from "../scenario/schema.ts";
 import type { UnitOfSheet } from "./sheet-units.ts";
 
-/** The model's way back, if there is one. */
+/** The machine's completion path; empty without one. */
 export function returnOf(asked: Settings["return"], unit: UnitOfSheet): Pick<MachineSpec, "return"> {
   const { kind, trigger, delivery, "completion-doorbell": rung, budget } = asked;
   if (kind === "none") return {};

@@ -1,23 +1,24 @@
-/** From the published figures of a scenario to the points that they speak of. */
+/** Finds the points that the published figures of a scenario belong to. */
 
-import type { Fault, ReportFault } from "../input/fault.ts";
+import { type Fault, InputError, type ReportFault } from "../input/fault.ts";
 import { parseDuration, parseRate } from "../input/units.ts";
 import { type PublishedFigure, type ValidatedMetric, validatedMetrics } from "../result/validation.ts";
 import type { AskedCell, AskedValidation } from "../scenario/published-schema.ts";
 import type { ScenarioValidation, SweepPoint } from "../scenario/scenario.ts";
 
-/** Finds the points of every figure; the settings it names are known to be swept. */
+/** Finds the points of every figure, whose settings are known to be swept. Throws an `InputError` with every fault. */
 export function placeFigures(
   asked: AskedValidation,
   points: readonly SweepPoint[],
   complain: ReportFault,
-): { validation: ScenarioValidation; faults: Fault[] } {
+): ScenarioValidation {
   const faults: Fault[] = [];
   const figures = asked.cells.flatMap((cell, i) => {
     const at = (key: string, message: string) => faults.push(complain(["validation", "cells", i, key], message));
     return placeFigure(cell, points, at) ?? [];
   });
-  return { validation: { parameters: asked.parameters, figures }, faults };
+  if (faults.length > 0) throw new InputError(faults);
+  return { parameters: asked.parameters, figures };
 }
 
 function placeFigure(
@@ -46,7 +47,7 @@ function placeFigure(
   return null;
 }
 
-/** The one point with these settings, or what is wrong. */
+/** The one point with these settings, or a fault message. */
 function pointFor({ at }: AskedCell, points: readonly SweepPoint[]): SweepPoint | string {
   const fitting = points.filter(({ setting }) => Object.entries(at).every(([path, value]) => setting[path] === value));
   if (fitting.length === 1) return fitting[0]!;
@@ -54,7 +55,7 @@ function pointFor({ at }: AskedCell, points: readonly SweepPoint[]): SweepPoint 
   return `a cell is one point, and ${fitting.length} have these settings; name also: ${open.join(", ")}`;
 }
 
-/** The point that a ratio is to, or what is wrong. */
+/** The point in the denominator of a ratio, or a fault message. */
 function otherPoint(
   { metric, over }: AskedCell,
   point: SweepPoint,
@@ -62,13 +63,13 @@ function otherPoint(
 ): SweepPoint | string {
   const setting = Object.entries({ ...point.setting, ...over });
   const other = points.find((candidate) => setting.every(([path, value]) => candidate.setting[path] === value))!;
-  if (other.id === point.id) return "a point is no ratio to itself; name the settings in which the other differs";
+  if (other.id === point.id) return "`over` names the same point; name the settings in which the other point differs";
   const units = [point, other].map(({ inputs }) => inputs.sheet.sheet.timeUnit);
   if (units[0] === units[1] || validatedMetrics[metric] === "number") return other;
-  return "cycles of an unknown clock have no ratio to time";
+  return "cycles of an unknown clock have no ratio to time; compare sheets of one unit";
 }
 
-/** A published ratio as a factor, or what is wrong with it. */
+/** A published ratio as a factor, or a fault message. */
 function ratioOf(cell: AskedCell, point: SweepPoint, other: SweepPoint): number | string {
   const { published } = cell;
   if (typeof published !== "object") return factorOf(published);
@@ -78,7 +79,7 @@ function ratioOf(cell: AskedCell, point: SweepPoint, other: SweepPoint): number 
   ];
   if (typeof from === "string") return `from: ${from}`;
   if (typeof to === "string") return `to: ${to}`;
-  return from > 0 ? to / from : "from: there is no ratio to nothing";
+  return from > 0 ? to / from : "from: a ratio needs a figure above 0";
 }
 
 function factorOf(published: string | number): number | string {
@@ -90,7 +91,7 @@ function factorOf(published: string | number): number | string {
   return factor > 0 ? factor : "a ratio is a factor above 0; write it as x 1.17, +17% or { from: 35k/s, to: 41k/s }";
 }
 
-/** The figure as a number, or what is wrong with it. */
+/** A published figure as a number, or a fault message. */
 function figureOf(
   { metric, published }: { metric: ValidatedMetric; published: AskedCell["published"] },
   { inputs: { sheet } }: SweepPoint,

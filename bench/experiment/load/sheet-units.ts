@@ -4,7 +4,7 @@ import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Duration } from "../input/units.ts";
 import type { Path } from "../input/yaml.ts";
 
-/** Turns durations into a sheet's time unit, and notes those that it can not turn. */
+/** Converts durations to a sheet's time unit, and collects faults of durations that have none. */
 export class UnitOfSheet {
   readonly faults: Fault[] = [];
   readonly #sheet: LoadedSheet;

@@ -1,10 +1,10 @@
-/** When the guest asks: from the scenario's words to the model's. */
+/** Translates `guest` of a scenario for the model. */
 
 import type { GuestWork, MachineSpec, Price, Workload } from "../../../sim/index.ts";
 import type { Settings } from "../scenario/schema.ts";
 import type { UnitOfSheet } from "./sheet-units.ts";
 
-/** The model's workload; `recorded` holds the arrivals of a trace. */
+/** The machine's workload; `recorded` holds the arrivals of a trace, in ns from the first. */
 export function workloadOf(
   asked: Settings["guest"]["workload"],
   recorded: ArrayLike<number>,
@@ -19,7 +19,7 @@ export function workloadOf(
   return { kind: "closed", think, batch: asked.batch, ...(asked.depth !== undefined && { depth: asked.depth }) };
 }
 
-/** The model's work of the guest on each request, if there is any. */
+/** The guest's work on each request; empty without any. */
 export function workOf(asked: Settings["guest"]["work"], unit: UnitOfSheet): Pick<MachineSpec, "work"> {
   const of = (part: keyof GuestWork): Price | undefined => {
     const { mean, distribution } = asked[part] ?? {};

@@ -1,26 +1,30 @@
-/** The way back to the guest: what a scenario can not ask for. */
+/** Rules for the way of a completion back to the guest. */
 
 import { capabilities, mechanisms, workerKind } from "../../../sim/spec.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 
-/** What needs a way back and has none, and lines that can not be. */
+/** Refuses settings that need an interrupt where none is raised, and level-triggered lines that KVM refuses. */
 export function returnFaults(settings: Settings, complain: ReportFault): Fault[] {
   const { kind, trigger } = settings.return;
   if (kind === "none") return unreturned(settings, complain);
   return [...budgetFaults(settings, complain), ...(trigger === "level" ? levelFaults(settings, complain) : [])];
 }
 
-/** A handler that leaves with answers untaken must not be interrupted for the next ones: it will look by itself. */
+/** A handler that leaves completions untaken looks again by itself, so it must not be interrupted for the next ones. */
 function budgetFaults({ return: back, virtqueue }: Settings, complain: ReportFault): Fault[] {
   if (back.budget === undefined) return [];
   const faults: Fault[] = [];
   const refuse = (message: string) => faults.push(complain(["return", "budget"], message));
   if (virtqueue?.suppression !== "event-idx") {
-    refuse("a handler that polls on asks for no interrupts; set virtqueue.suppression: event-idx, or leave budget out");
+    refuse(
+      "a handler that polls must be able to ask for no interrupts; set virtqueue.suppression: event-idx, or leave budget out",
+    );
   }
   if (back.trigger === "level") {
-    refuse("a line would be raised again for answers that were left; use trigger: edge, or leave budget out");
+    refuse(
+      "a level-triggered line would be raised again for completions that were left; use trigger: edge, or leave budget out",
+    );
   }
   return faults;
 }
@@ -28,27 +32,29 @@ function budgetFaults({ return: back, virtqueue }: Settings, complain: ReportFau
 function unreturned({ guest, return: back }: Settings, complain: ReportFault): Fault[] {
   const faults: Fault[] = [];
   const refuse = (path: string[], what: string) =>
-    faults.push(complain(path, `${what}, and no interrupt brings any to this guest; set return.kind`));
-  if (guest.work.answer) refuse(["guest", "work", "answer"], "answers are worked on by an interrupt handler");
+    faults.push(complain(path, `${what}, and this guest gets no interrupts; set return.kind`));
+  if (guest.work.answer) refuse(["guest", "work", "answer"], "an interrupt handler does this work");
   if (back["completion-doorbell"] !== "none") {
-    refuse(["return", "completion-doorbell"], "the doorbell for answers is rung by an interrupt handler");
+    refuse(["return", "completion-doorbell"], "an interrupt handler rings this doorbell");
   }
-  if (back.trigger === "level") refuse(["return", "trigger"], "a line is raised for answers");
-  if (back.budget !== undefined) refuse(["return", "budget"], "answers are taken by an interrupt handler");
+  if (back.trigger === "level") refuse(["return", "trigger"], "a trigger is that of an interrupt");
+  if (back.budget !== undefined) refuse(["return", "budget"], "a budget is that of an interrupt handler");
   return faults;
 }
 
-/** A line has one pin, which leads to one vcpu, and a thread of the VMM to raise it again. */
+/** A level-triggered line has one pin, which leads to one vcpu, and a thread of the VMM that raises it again. */
 function levelFaults({ kernel, guest, return: back, backend, notify }: Settings, complain: ReportFault): Fault[] {
   const faults: Fault[] = [];
   const refuse = (message: string) => faults.push(complain(["return", "trigger"], message));
   if (back.kind === "ioctl") refuse("a resamplefd belongs to an irqfd; use return.kind: irqfd, or trigger: edge");
-  if (!capabilities(kernel).resamples) refuse(`${kernel} resamples no irqfd; use a later kernel`);
+  if (!capabilities(kernel).resamples) refuse(`${kernel} has no resamplefd; use a later kernel`);
   if (guest.vcpus > 1) {
-    refuse(`a line leads to one vcpu, and ${guest.vcpus} wait for answers; use trigger: edge, or guest.vcpus: 1`);
+    refuse(
+      `a level-triggered line leads to one vcpu, and guest.vcpus is ${guest.vcpus}; use trigger: edge, or guest.vcpus: 1`,
+    );
   }
   if (mechanisms[notify].servedBy === "vmm" && workerKind({ notify, backend }) === "counter") {
-    refuse("a resamplefd needs a VMM with a thread that listens; use another backend.kind");
+    refuse("a resamplefd needs a thread of the VMM that reads it; use another backend.kind");
   }
   return faults;
 }

@@ -1,10 +1,10 @@
-/** The device and the CPUs under it: what a scenario can not ask for. */
+/** Rules for the device and the CPUs under it. */
 
 import { mechanisms, workerKind } from "../../../sim/spec.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Settings } from "../scenario/schema.ts";
 
-/** What no host allows. */
+/** Refuses pins to CPUs that the host does not have, or of threads that the machine does not have. */
 export function hostFaults({ host, guest, backend }: Settings, complain: ReportFault): Fault[] {
   const faults: Fault[] = [];
   const { cpus, pin } = host;
@@ -15,7 +15,7 @@ export function hostFaults({ host, guest, backend }: Settings, complain: ReportF
     const pins = pin[kind];
     const beyond = pins.findIndex((cpu) => cpu >= (cpus ?? 0));
     const path = ["host", "pin", kind];
-    if (pins.length > 0 && cpus === undefined) faults.push(complain(path, "say how many CPUs there are: host.cpus"));
+    if (pins.length > 0 && cpus === undefined) faults.push(complain(path, "set host.cpus, the number of CPUs"));
     else if (beyond >= 0) {
       const message = `host.pin.${kind}: no CPU ${pins[beyond]}: the host's ${cpus} CPUs are 0 to ${cpus! - 1}`;
       faults.push(complain([...path, beyond], message));
@@ -30,7 +30,7 @@ export function hostFaults({ host, guest, backend }: Settings, complain: ReportF
   return faults;
 }
 
-/** What no VMM has. */
+/** Refuses backend settings that no VMM supports. */
 export function backendFaults({ backend, notify }: Settings, complain: ReportFault): Fault[] {
   const { kind, handler, count, poll } = backend;
   const faults: Fault[] = [];

@@ -1,4 +1,4 @@
-/** What no kernel, address space or device allows. */
+/** Refuses settings that no kernel, address space or device allows. */
 
 import { capabilities, mechanisms } from "../../../sim/spec.ts";
 import type { Fault, ReportFault } from "../input/fault.ts";
@@ -7,62 +7,81 @@ import { returnFaults } from "./completion-path.ts";
 import { backendFaults, hostFaults } from "./device.ts";
 import { workloadFaults } from "./workload.ts";
 
-/** What no kernel or address space allows, whatever it costs. */
+/** A fault for every limit that the settings break, whatever the prices. */
 export function limits(settings: Settings, complain: ReportFault): Fault[] {
-  const { kernel, guest, regions, notify } = settings;
-  const faults = [
+  return [
     ...workloadFaults(settings, complain),
     ...hostFaults(settings, complain),
     ...backendFaults(settings, complain),
     ...returnFaults(settings, complain),
+    ...kernelFaults(settings, complain),
+    ...(mechanisms[settings.notify].registers === "zone" ? ringFaults(settings, complain) : []),
+    ...doorbellFaults(settings, complain),
   ];
-  const chips = settings.return.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
-  const heads = settings.return["completion-doorbell"] === "none" ? 0 : guest.vcpus;
-  const zones = heads > 0 ? 2 : 1;
-  const { registers } = mechanisms[notify];
-  const registered = chips + { nothing: 0, doorbells: regions.count + heads, zone: zones }[registers] + regions.others;
+}
+
+function kernelFaults(settings: Settings, complain: ReportFault): Fault[] {
+  const { kernel, regions } = settings;
   const able = capabilities(kernel);
+  const faults: Fault[] = [];
+  const registered = registeredDevices(settings);
   if (able.seventhDevice && registered > 6 && settings["device-limit"] === "kernel") {
-    const message = `${kernel} ${able.seventhDevice}, and ${registered} are asked for; set \`device-limit: lifted\` to ask what its search would cost`;
+    const message = `${kernel} ${able.seventhDevice}, and ${registered} are registered here; set \`device-limit: lifted\` to ask what its search would cost`;
     faults.push(complain(["regions", regions.others > 0 ? "others" : "count"], message));
   }
   if (!able.datamatch && regions.match === "datamatch") {
     faults.push(complain(["regions", "match"], `${kernel} has no data match; use match: wildcard, or a later kernel`));
   }
-  if (registers === "zone") faults.push(...ringFaults(settings, complain));
   if (!able.zeroLength && regions.match === "zero-length") {
     faults.push(complain(["regions", "match"], `${kernel} has no zero-length doorbells; use a later kernel`));
   }
-  if (guest.space === "pio" && guest.len === 8) {
-    faults.push(complain(["guest", "len"], "a PIO instruction moves at most 4 bytes"));
-  }
-  if (settings.backend.count > regions.count) {
-    const message = `${settings.backend.count} threads, but regions.count is ${regions.count}: each serves at least one doorbell`;
-    faults.push(complain(["backend", "count"], message));
-  }
-  const doorbells = regions.count + heads + regions.others;
-  const end = addressOf(settings) + BigInt(doorbells * guest.len);
-  const [top, name] = guest.space === "pio" ? [0x10000n, "port"] : [(1n << 64n) - 1n, "gpa"];
-  if (end > top)
-    faults.push(
-      complain(
-        ["guest", name],
-        `${doorbells} doorbells of ${guest.len} bytes run past the end of the ${guest.space} space`,
-      ),
-    );
   return faults;
 }
 
-/** Where no coalesced ring is, or where nobody would ever empty it. */
+/** Devices on the bus: interrupt controllers, the device's doorbells or zones, and the doorbells of other devices. */
+function registeredDevices({ guest, regions, return: back, notify }: Settings): number {
+  const chips = back.kind === "none" ? 0 : guest.space === "pio" ? 3 : 1;
+  const heads = headsOf({ guest, return: back });
+  const own = { nothing: 0, doorbells: regions.count + heads, zone: heads > 0 ? 2 : 1 };
+  return chips + own[mechanisms[notify].registers] + regions.others;
+}
+
+/** Doorbells of completion queues: one a vcpu. */
+function headsOf({ guest, return: back }: Pick<Settings, "guest" | "return">): number {
+  return back["completion-doorbell"] === "none" ? 0 : guest.vcpus;
+}
+
+function doorbellFaults(settings: Settings, complain: ReportFault): Fault[] {
+  const { guest, regions, backend } = settings;
+  const { space, len } = guest;
+  const faults: Fault[] = [];
+  if (space === "pio" && len === 8) {
+    faults.push(complain(["guest", "len"], "a PIO instruction moves at most 4 bytes"));
+  }
+  if (backend.count > regions.count) {
+    const message = `${backend.count} threads, but regions.count is ${regions.count}: each serves at least one doorbell`;
+    faults.push(complain(["backend", "count"], message));
+  }
+  const doorbells = regions.count + headsOf(settings) + regions.others;
+  const [top, key] = space === "pio" ? [0x10000n, "port"] : [(1n << 64n) - 1n, "gpa"];
+  if (addressOf(settings) + BigInt(doorbells * len) > top) {
+    const message = `${doorbells} doorbells of ${len} bytes run past the end of the ${space} space; use a lower address`;
+    faults.push(complain(["guest", key], message));
+  }
+  return faults;
+}
+
+/** Refuses machines without a coalesced ring, and guests that would wait for ever for the ring to be emptied. */
 function ringFaults({ kernel, guest, virtqueue }: Settings, complain: ReportFault): Fault[] {
   const faults: Fault[] = [];
   if (guest.workload.kind === "closed" && guest.workload.depth !== undefined) {
     const message =
-      "with notify: coalesced a guest that waits for answers would wait for ever: only a full ring is emptied";
+      "with notify: coalesced only a full ring is emptied, so a guest that waits for completions would wait for ever; leave depth out";
     faults.push(complain(["guest", "workload", "depth"], message));
   }
   if (virtqueue?.size !== undefined) {
-    const message = "with notify: coalesced a guest that waits for room would wait for ever: leave size out";
+    const message =
+      "with notify: coalesced only a full ring is emptied, so a guest that waits for room would wait for ever; leave size out";
     faults.push(complain(["virtqueue", "size"], message));
   }
   const { kvmLock, coalesces } = capabilities(kernel);

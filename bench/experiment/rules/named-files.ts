@@ -1,4 +1,4 @@
-/** The files that settings name: what is wrong with them. */
+/** Rules for the files that settings name. */
 
 import { type Place, type RecordedDoorbell, writtenRegions } from "../../trace/regions.ts";
 import { type Trace, TraceError } from "../../trace/trace.ts";
@@ -6,7 +6,7 @@ import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Inputs } from "../scenario/inputs.ts";
 import type { Settings } from "../scenario/schema.ts";
 
-/** What is wrong with the files that settings name, looked at even where the settings themselves are faulty. */
+/** Checks the files, even where the settings themselves have faults. */
 export function fileFaults(settings: NamedFiles, inputs: Inputs, complain: ReportFault): Fault[] {
   const { costs, guest } = settings;
   const file = guest?.workload?.file;
@@ -16,7 +16,7 @@ export function fileFaults(settings: NamedFiles, inputs: Inputs, complain: Repor
   ];
 }
 
-/** Settings as far as they name files; nothing else about them is known. */
+/** Settings that are not checked yet, as far as they name files. */
 export interface NamedFiles {
   readonly costs?: unknown;
   readonly guest?: { readonly workload?: { readonly kind?: unknown; readonly file?: unknown } | null } | null;

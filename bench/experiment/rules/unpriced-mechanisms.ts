@@ -1,4 +1,4 @@
-/** What settings ask for and their cost sheet has no price for: refused, because it would be simulated as free. */
+/** Refuses mechanisms that the cost sheet has no price for: they would be simulated as free. */
 
 import { mechanisms, type ThreadCost } from "../../../sim/spec.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
@@ -7,7 +7,7 @@ import type { Fault, ReportFault } from "../input/fault.ts";
 import type { Path } from "../input/yaml.ts";
 import type { Settings } from "../scenario/schema.ts";
 
-/** A mechanism, where the scenario asks for it, and the prices that it can not do without. */
+/** A mechanism that a setting asks for, and the prices that it needs. */
 interface Need {
   readonly path: Path;
   readonly what: string;
@@ -15,7 +15,7 @@ interface Need {
   readonly advice: string;
 }
 
-/** Every mechanism that the sheet does not price. */
+/** A fault for every mechanism that the sheet does not price. */
 export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: ReportFault): Fault[] {
   const faults = needs(settings).flatMap(({ path, what, costs, advice }) => {
     const missing = costs.filter((cost) => !sheet.thread[cost]);
@@ -25,7 +25,7 @@ export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: R
   });
   const { backend, notify, return: back } = settings;
   if (back.kind !== "none" && backend.kind === "counter" && mechanisms[notify].servedBy === "backend") {
-    faults.push(complain(["return", "kind"], "an in-kernel counter answers nothing; use another backend.kind"));
+    faults.push(complain(["return", "kind"], "an in-kernel counter completes no requests; use another backend.kind"));
   }
   const { space } = settings.guest;
   const oneSided = Object.entries(sheet.stages).filter(([, prices]) => prices.pio && !prices[space]);
@@ -40,7 +40,7 @@ export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: R
     faults.push(
       complain(
         ["guest", "workload", "kind"],
-        `${sheet.name} counts cycles of an unknown clock; only kind: closed makes sense`,
+        `${sheet.name} counts cycles of an unknown clock, so a rate has no meaning; use kind: closed`,
       ),
     );
   }
@@ -74,7 +74,7 @@ function needs(settings: Settings): Need[] {
   return needed;
 }
 
-/** The prices that the way back can not do without. */
+/** The prices that interrupts need. */
 function interruptCosts({ kind, trigger, delivery }: Settings["return"]): ThreadCost[] {
   const delivered: ThreadCost[] = delivery === "kick" ? ["kick", "eoi"] : ["posted-interrupt"];
   if (trigger === "level" && delivery === "posted") delivered.push("eoi");

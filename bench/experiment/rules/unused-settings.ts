@@ -1,4 +1,4 @@
-/** Settings that no point looks at: they would be passed over without a word. */
+/** Refuses settings that no point uses: they would be ignored silently. */
 
 import { capabilities, mechanisms, servedByThread } from "../../../sim/spec.ts";
 import type { Fault } from "../input/fault.ts";
@@ -7,15 +7,15 @@ import type { Settings } from "../scenario/schema.ts";
 
 interface Rule {
   readonly path: string;
-  /** Whether a point with these settings looks at it, or it says no more than its default. */
+  /** Whether a point with these settings uses it, or has its default. */
   readonly used: (settings: Settings) => boolean;
-  /** Why no point does, and the way out. */
+  /** Why no point uses it, and what to do. */
   readonly why: string;
 }
 
 const servedByVmm = ({ notify }: Settings) => mechanisms[notify].servedBy === "vmm";
 const unraised = "no interrupt is raised here; set return.kind, or leave it out";
-const unshared = "no CPUs are shared here; say how many with host.cpus, or leave it out";
+const unshared = "no CPUs are shared here; set host.cpus, or leave it out";
 
 const rules: readonly Rule[] = [
   {
@@ -31,7 +31,7 @@ const rules: readonly Rule[] = [
   {
     path: "regions.exponent",
     used: ({ regions }) => regions.choice === "zipf" && regions.count > 1,
-    why: "no doorbells are rung by Zipf's law here; say `choice: zipf` and a count above 1, or leave it out",
+    why: "no doorbell is chosen by Zipf's law here; set `choice: zipf` and a count above 1, or leave it out",
   },
   { path: "return.delivery", used: (settings) => settings.return.kind !== "none", why: unraised },
   { path: "return.halt-poll", used: (settings) => settings.return.kind !== "none", why: unraised },
@@ -42,12 +42,12 @@ const rules: readonly Rule[] = [
     used: ({ host, guest, regions, notify }) =>
       !host["fast-mmio"] ||
       (guest.space === "mmio" && regions.match === "zero-length" && mechanisms[notify].registers === "doorbells"),
-    why: "only iofds of length 0 by mmio hit before decoding; set regions.match: zero-length, or leave it out",
+    why: "only zero-length MMIO doorbells hit before decoding; set regions.match: zero-length, or leave it out",
   },
   {
     path: "backend.count",
     used: (settings) => settings.backend.count === 1 || servedByThread(settings),
-    why: "no thread of the backend's does any work here; use notify: iofd with another kind than counter, or leave it out",
+    why: "no backend thread works here; use notify: iofd and a kind other than counter, or leave it out",
   },
   {
     path: "backend.handler",
@@ -57,18 +57,18 @@ const rules: readonly Rule[] = [
   {
     path: "backend.poll",
     used: (settings) => (settings.backend.poll?.kind ?? "none") === "none" || servedByThread(settings),
-    why: "no thread of the backend's does any work here; use notify: iofd with another kind than counter, or leave it out",
+    why: "no backend thread works here; use notify: iofd and a kind other than counter, or leave it out",
   },
   {
     path: "backend.poll.max",
     used: ({ backend }) => (backend.poll?.kind ?? "none") !== "none",
-    why: "nobody polls here; set backend.poll.kind, or leave it out",
+    why: "no thread polls here; set backend.poll.kind, or leave it out",
   },
   {
     path: "big-lock",
     used: (settings) =>
       settings["big-lock"] === "fair" || servedByVmm(settings) || settings.backend.kind === "main-loop",
-    why: "nobody takes the VMM's lock here; set notify: qemu, or leave it out",
+    why: "no thread takes the VMM's lock here; set notify: qemu, or leave it out",
   },
   {
     path: "device-limit",
@@ -77,7 +77,7 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** A fault for each setting that was written, in its place or as an axis, and that no point looks at. */
+/** A fault for each setting that is written, in its place or as an axis, and that no point uses. */
 export function unusedFaults(source: SourceDocument, points: readonly { readonly settings: Settings }[]): Fault[] {
   return rules.flatMap(({ path, used, why }) => {
     if (points.some(({ settings }) => used(settings))) return [];

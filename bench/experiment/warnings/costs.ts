@@ -1,4 +1,4 @@
-/** What the cost sheet does not know, or was not measured. */
+/** Warnings about the cost sheet: origins of its numbers, and prices that it lacks. */
 
 import { mechanisms } from "../../../sim/index.ts";
 import type { CostNumber } from "../result/cost-number.ts";
@@ -7,7 +7,7 @@ import type { Warning } from "../result/warning.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { ids, stepOf } from "./points.ts";
 
-/** The numbers behind a result, and those that are missing. */
+/** Warnings about the numbers behind a result, and about missing ones. */
 export function costWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
   return [
     ...originWarnings(scenario, points),
@@ -61,7 +61,7 @@ function instantWarnings(points: readonly Point[]): Warning[] {
   const unknown = points.filter((point) => !point.notifyKnown).map((point) => point.id);
   if (unknown.length === 0) return [];
   const message =
-    "The cost sheet knows these round trips, or the hop inside them, only as a whole, so when the backend is told is unknown: notify lies between 0 and rtt.";
+    "The cost sheet gives these round trips, or the hop in them, only as a whole. The instant of the signal is unknown: notify lies between 0 and rtt.";
   return [{ kind: "instants-unknown", message, points: unknown }];
 }
 
@@ -73,7 +73,7 @@ function searchWarnings(scenario: Scenario): Warning[] {
   });
   if (free.length === 0) return [];
   const steps = [...new Set(free.map((point) => stepOf(point.inputs.machine.kernel)))].join(", ");
-  const message = `The cost sheet has no price for ${steps}: the bus search of these points is free beyond what the published totals contain.`;
+  const message = `The cost sheet has no price for ${steps}. The bus search of these points is free, except for the part that the published totals contain.`;
   return [{ kind: "search-unpriced", message, points: ids(free) }];
 }
 
@@ -83,7 +83,7 @@ function idleWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
   });
   if (free.length === 0) return [];
   const sheets = [...new Set(free.map((point) => point.inputs.sheet.sheet.name))].join(", ");
-  const message = `${sheets} lists no idle states, so a sleeping CPU wakes for nothing but the switch, and notify is too short: list \`idle\` to see what a sleeper costs.`;
+  const message = `${sheets} lists no idle states, so waking a sleeping CPU costs only the switch, and notify is too short. List its states under \`idle\`.`;
   return [{ kind: "idle-unpriced", message, points: ids(free) }];
 }
 
@@ -94,6 +94,6 @@ function ringWarnings(scenario: Scenario): Warning[] {
   });
   if (rings.length === 0) return [];
   const message =
-    "No cost sheet prices the guest's and the device's own work on a virtqueue (descriptors, indexes, memory barriers), so it is free here: kicks that are suppressed cost nothing.";
+    "The cost sheet has no price for work on a virtqueue (descriptors, indexes, memory barriers). That work is free here, so a suppressed doorbell costs nothing. Price it with `ring-put` and `ring-take`.";
   return [{ kind: "ring-unpriced", message, points: ids(rings) }];
 }

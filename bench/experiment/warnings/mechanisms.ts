@@ -1,4 +1,4 @@
-/** Where the modelled machine is not quite the real one. */
+/** Warnings about differences between the modelled machine and a real one. */
 
 import { capabilities, mechanisms } from "../../../sim/index.ts";
 import type { Point } from "../result/result.ts";
@@ -6,7 +6,7 @@ import type { Warning } from "../result/warning.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import { ids } from "./points.ts";
 
-/** Limits that were lifted, locks that are ideal, loads that come from records. */
+/** Warnings about lifted limits, ideal locks, replayed traces and the like. */
 export function mechanismWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
   return [
     ...liftWarnings(scenario),
@@ -29,7 +29,7 @@ function liftWarnings(scenario: Scenario): Warning[] {
   );
   if (beyond.length === 0) return [];
   const message =
-    "The kernels of 2009 take six devices a bus (v7 crashes its host at the 7th). The limit is lifted here to ask what their search would cost.";
+    "The kernels of 2009 take six devices on a bus (v7 crashes its host at the 7th). The limit is lifted here to ask what a longer search would cost.";
   return [{ kind: "limit-lifted", message, points: ids(beyond) }];
 }
 
@@ -40,7 +40,7 @@ function traceWarnings(scenario: Scenario): Warning[] {
     {
       kind: "open-loop-replay",
       message:
-        "The trace has no completions, so doorbells are replayed at their recorded times. The answer is exits and vcpu time given back, not a shorter run. It is priced with the cost sheet and the scenario's service time, not with what the recording machine took.",
+        "The trace has no completions, so doorbells are replayed at their recorded times. The result shows exits and vcpu time saved, not a shorter run. Prices are those of the cost sheet and the scenario's service time, not those of the recording machine.",
       points: [],
     },
   ];
@@ -65,7 +65,7 @@ function fastMmioWarnings(scenario: Scenario): Warning[] {
   });
   if (decoded.length === 0) return [];
   const message =
-    "Every MMIO doorbell is charged for decoding its instruction. Where a VMM registers it with length 0 on hardware with EPT, KVM skips that and MMIO costs about as much as PIO: ask with `regions.match: zero-length` and `host: { fast-mmio: true }`.";
+    "Every MMIO doorbell pays for decoding its instruction. If a VMM registers it with length 0 on hardware with EPT, KVM skips the decoding, and MMIO costs about as much as PIO. Set `regions.match: zero-length` and `host: { fast-mmio: true }` to see that.";
   return [{ kind: "fast-mmio-off", message, points: ids(decoded) }];
 }
 
@@ -75,9 +75,9 @@ function lockWarnings(scenario: Scenario, points: readonly Point[]): Warning[] {
   });
   const shared = fair.filter(({ inputs: { machine } }) => machine.host !== undefined);
   const own = fair.filter(({ inputs: { machine } }) => machine.host === undefined);
-  const ask = "qemu's is a futex, which whoever runs meanwhile may take first; ask with `big-lock: futex`.";
-  const ideal = `Threads wait here for a big lock that is handed on at once and for nothing. ${ask}`;
-  const convoy = `Threads that share CPUs wait here for a big lock that is handed on: the heir has it while it still waits for a CPU to leave its idle state and to switch, so convoys form that may cost more than a futex would. ${ask}`;
+  const ask = "qemu's lock is a futex, which a running thread may take first; set `big-lock: futex` to see that.";
+  const ideal = `Threads wait here for a big lock that changes hands at once and for free. ${ask}`;
+  const convoy = `Threads that share CPUs wait here for a big lock that is handed on. The next owner holds the lock while its CPU leaves an idle state and switches, so waiters convoy; a futex may be cheaper. ${ask}`;
   return [
     ...(own.length > 0 ? [{ kind: "ideal-lock" as const, message: ideal, points: ids(own) }] : []),
     ...(shared.length > 0 ? [{ kind: "lock-convoy" as const, message: convoy, points: ids(shared) }] : []),
@@ -91,7 +91,7 @@ function batchWarnings(scenario: Scenario): Warning[] {
   });
   if (cut.length === 0) return [];
   const message =
-    "A vcpu never has more requests in flight than `depth`: a larger batch is rung for by `depth` requests.";
+    "A vcpu never has more than `depth` requests in flight, so a larger batch is cut to `depth` requests.";
   return [{ kind: "batch-cut", message, points: ids(cut) }];
 }
 
@@ -101,6 +101,6 @@ function coalescedWarnings(scenario: Scenario): Warning[] {
   );
   if (coalesced.length === 0) return [];
   const message =
-    "A coalesced store waits until its vcpu exits to userspace. This guest exits only when the ring of 169 is full; a real one also exits for other reasons, so notify would be shorter and exits more.";
+    "A coalesced store waits until its vcpu exits to userspace. This guest exits only when the ring of 169 entries is full. A real guest also exits for other reasons, so its notify is shorter and its exits are more.";
   return [{ kind: "lone-ring", message, points: ids(coalesced) }];
 }

@@ -1,4 +1,4 @@
-/** What warnings say of points. */
+/** Helpers of warnings that concern points. */
 
 import { capabilities, type Kernel, type StepCost } from "../../../sim/index.ts";
 import type { SweepPoint } from "../scenario/scenario.ts";

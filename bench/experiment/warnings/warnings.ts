@@ -1,4 +1,4 @@
-/** What a reader must know before believing a result. */
+/** Every warning of a result: what a reader must know before believing it. */
 
 import type { Point } from "../result/result.ts";
 import type { Warning } from "../result/warning.ts";

@@ -154,12 +154,14 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a sheet of cycles compared with one of time",
       `name: s\nquestion: why?\nguest: { workload: { kind: closed } }\nmatrix: { costs: [costs/haskins-2009.yaml, costs/pci-testdev-2013.yaml] }\nbaseline: { costs: costs/haskins-2009.yaml }\n`,
-      ["s.yaml:5:20: baseline: sheets that count in cycles of an unknown clock can not be compared with those in time"],
+      [
+        "s.yaml:5:20: baseline: sheets that count in cycles of an unknown clock can not be compared with those in time; compare sheets of one unit",
+      ],
     ],
     [
       "a baseline that is not swept",
       `${head}guest: { workload: { kind: closed } }\nbaseline: { notify: qemu }\n`,
-      ['s.yaml:5:21: baseline: "notify" is not swept; what is swept stands in `matrix`'],
+      ['s.yaml:5:21: baseline: "notify" is not swept; nothing is swept; add it to `matrix`'],
     ],
     [
       "a baseline on an axis that is refused",
@@ -245,12 +247,12 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a ratio of cycles to time",
       `name: s\nquestion: why?\nguest: { workload: { kind: closed } }\nmatrix: { costs: [costs/haskins-2009.yaml, costs/pci-testdev-2013.yaml] }\nvalidation:\n  cells:\n    - { at: { costs: costs/haskins-2009.yaml }, over: { costs: costs/pci-testdev-2013.yaml }, published: x 2, role: held-out, source: x }\n`,
-      ["s.yaml:7:55: cycles of an unknown clock have no ratio to time"],
+      ["s.yaml:7:55: cycles of an unknown clock have no ratio to time; compare sheets of one unit"],
     ],
     [
       "a ratio of a point to itself",
       published("at: { notify: iofd }, over: { notify: iofd }, published: x 2"),
-      ["s.yaml:8:37: a point is no ratio to itself; name the settings in which the other differs"],
+      ["s.yaml:8:37: `over` names the same point; name the settings in which the other point differs"],
     ],
     [
       "a duration for a ratio",
@@ -270,7 +272,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a ratio to nothing",
       published("at: { notify: iofd }, over: { notify: qemu }, published: { from: 0us, to: 5us }"),
-      ["s.yaml:8:66: from: there is no ratio to nothing"],
+      ["s.yaml:8:66: from: a ratio needs a figure above 0"],
     ],
     [
       "a published figure under an unknown key",
@@ -289,7 +291,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "the 7th device of v7",
       `${head}guest: { workload: { kind: closed } }\nkernel: v7\nregions: { count: 7 }\n`,
       [
-        "s.yaml:6:19: v7 crashes its host at the 7th device, and 7 are asked for; set `device-limit: lifted` to ask what its search would cost",
+        "s.yaml:6:19: v7 crashes its host at the 7th device, and 7 are registered here; set `device-limit: lifted` to ask what its search would cost",
       ],
     ],
     [
@@ -315,22 +317,22 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a handler's budget without a handler",
       `${head}guest: { workload: { kind: closed } }\nreturn: { budget: 64 }\n`,
-      [
-        "s.yaml:5:19: answers are taken by an interrupt handler, and no interrupt brings any to this guest; set return.kind",
-      ],
+      ["s.yaml:5:19: a budget is that of an interrupt handler, and this guest gets no interrupts; set return.kind"],
     ],
     [
       "a handler's budget of nothing, and one where each answer interrupts",
       `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread }\nreturn: { kind: irqfd }\nmatrix: { return.budget: [0, 64] }\n`,
       [
         "s.yaml:7:27: matrix.return.budget: must be at least 1",
-        "s.yaml:7:30: matrix.return.budget: a handler that polls on asks for no interrupts; set virtqueue.suppression: event-idx, or leave budget out",
+        "s.yaml:7:30: matrix.return.budget: a handler that polls must be able to ask for no interrupts; set virtqueue.suppression: event-idx, or leave budget out",
       ],
     ],
     [
       "a handler's budget on a line",
       `${head}guest: { workload: { kind: closed } }\nbackend: { kind: iothread }\nvirtqueue: { suppression: event-idx }\nreturn: { kind: irqfd, trigger: level, budget: 64 }\n`,
-      ["s.yaml:7:48: a line would be raised again for answers that were left; use trigger: edge, or leave budget out"],
+      [
+        "s.yaml:7:48: a level-triggered line would be raised again for completions that were left; use trigger: edge, or leave budget out",
+      ],
     ],
     [
       "a ring without room, and one that is too long",
@@ -348,7 +350,9 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a ring that fills before the coalesced one does",
       `${head}guest: { workload: { kind: closed } }\nnotify: coalesced\nvirtqueue: { suppression: none, size: 64 }\n`,
-      ["s.yaml:6:39: with notify: coalesced a guest that waits for room would wait for ever: leave size out"],
+      [
+        "s.yaml:6:39: with notify: coalesced only a full ring is emptied, so a guest that waits for room would wait for ever; leave size out",
+      ],
     ],
     [
       "a data match on v7",
@@ -358,7 +362,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "doorbells past the last port",
       `${head}guest: { workload: { kind: closed }, space: pio, port: 0xffff }\n`,
-      ["s.yaml:4:56: 1 doorbells of 4 bytes run past the end of the pio space"],
+      ["s.yaml:4:56: 1 doorbells of 4 bytes run past the end of the pio space; use a lower address"],
     ],
     [
       "a thread on a sheet without threads",
@@ -368,7 +372,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a rate on a sheet without a clock",
       "name: s\nquestion: why?\ncosts: costs/pci-testdev-2013.yaml\nguest: { workload: { kind: poisson, rate: 1k/s } }\n",
-      ["s.yaml:4:28: pci-testdev-2013 counts cycles of an unknown clock; only kind: closed makes sense"],
+      ["s.yaml:4:28: pci-testdev-2013 counts cycles of an unknown clock, so a rate has no meaning; use kind: closed"],
     ],
     [
       "a bad element of an axis",
@@ -388,7 +392,9 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "a baseline that is every point",
       `${head}guest: { workload: { kind: closed } }\nmatrix: { notify: [qemu] }\nbaseline: { notify: qemu }\n`,
-      ["s.yaml:6:11: baseline: every point is its own baseline; nothing is compared"],
+      [
+        "s.yaml:6:11: baseline: every point is its own baseline, so nothing is compared; sweep more values of these settings",
+      ],
     ],
     [
       "an infinite duration",
@@ -417,14 +423,14 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "batches without a ring to lie on",
       `${head}guest: { workload: { kind: closed, batch: 4 } }\n`,
       [
-        "s.yaml:4:43: guest.workload.batch: without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression",
+        "s.yaml:4:43: guest.workload.batch: without a virtqueue each request is a doorbell; set virtqueue.suppression, or leave batch out",
       ],
     ],
     [
       "swept batches without a ring to lie on, at the first that needs one",
       `${head}guest: { workload: { kind: closed } }\nmatrix: { guest.workload.batch: [1, 4] }\n`,
       [
-        "s.yaml:5:37: matrix.guest.workload.batch: without a virtqueue the doorbell itself is the request, and each rings; set virtqueue.suppression",
+        "s.yaml:5:37: matrix.guest.workload.batch: without a virtqueue each request is a doorbell; set virtqueue.suppression, or leave batch out",
       ],
     ],
     [
@@ -439,7 +445,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
       `name: s\nquestion: why?\ncosts: costs/haskins-2009.yaml\nguest: { workload: { kind: closed } }\nreturn: { kind: irqfd, delivery: posted }\nbig-lock: futex\n`,
       [
         "s.yaml:5:17: haskins-2009 does not price interrupts (inject, posted-interrupt, interrupt, context-switch, syscall); use kind: none",
-        "s.yaml:5:17: an in-kernel counter answers nothing; use another backend.kind",
+        "s.yaml:5:17: an in-kernel counter completes no requests; use another backend.kind",
         "s.yaml:6:11: haskins-2009 does not price a wake-up (context-switch); use big-lock: fair",
       ],
     ],
@@ -447,9 +453,9 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "work on answers that never come",
       `${head}guest: { workload: { kind: closed }, work: { answer: 2us } }\nreturn: { trigger: level, completion-doorbell: per-answer }\n`,
       [
-        "s.yaml:4:54: answers are worked on by an interrupt handler, and no interrupt brings any to this guest; set return.kind",
-        "s.yaml:5:20: a line is raised for answers, and no interrupt brings any to this guest; set return.kind",
-        "s.yaml:5:48: the doorbell for answers is rung by an interrupt handler, and no interrupt brings any to this guest; set return.kind",
+        "s.yaml:4:54: an interrupt handler does this work, and this guest gets no interrupts; set return.kind",
+        "s.yaml:5:20: a trigger is that of an interrupt, and this guest gets no interrupts; set return.kind",
+        "s.yaml:5:48: an interrupt handler rings this doorbell, and this guest gets no interrupts; set return.kind",
       ],
     ],
     [
@@ -457,9 +463,9 @@ describe("a scenario is refused with every fault, each at its line and column", 
       `${head}kernel: 2.6.32\nnotify: qemu\nguest: { workload: { kind: closed }, vcpus: 2 }\nreturn: { kind: ioctl, trigger: level }\n`,
       [
         "s.yaml:7:33: a resamplefd belongs to an irqfd; use return.kind: irqfd, or trigger: edge",
-        "s.yaml:7:33: 2.6.32 resamples no irqfd; use a later kernel",
-        "s.yaml:7:33: a line leads to one vcpu, and 2 wait for answers; use trigger: edge, or guest.vcpus: 1",
-        "s.yaml:7:33: a resamplefd needs a VMM with a thread that listens; use another backend.kind",
+        "s.yaml:7:33: 2.6.32 has no resamplefd; use a later kernel",
+        "s.yaml:7:33: a level-triggered line leads to one vcpu, and guest.vcpus is 2; use trigger: edge, or guest.vcpus: 1",
+        "s.yaml:7:33: a resamplefd needs a thread of the VMM that reads it; use another backend.kind",
       ],
     ],
     [
@@ -471,7 +477,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "doorbells for answers that no 2009 kernel has room for",
       `${head}kernel: 2.6.32\ndevice-limit: kernel\nguest: { workload: { kind: closed }, vcpus: 6 }\nbackend: { kind: iothread }\nreturn: { kind: irqfd, completion-doorbell: per-interrupt }\n`,
       [
-        "s.yaml:1:1: 2.6.32 refuses the 7th device (ENOSPC), and 8 are asked for; set `device-limit: lifted` to ask what its search would cost",
+        "s.yaml:1:1: 2.6.32 refuses the 7th device (ENOSPC), and 8 are registered here; set `device-limit: lifted` to ask what its search would cost",
       ],
     ],
     [
@@ -497,7 +503,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "pins without CPUs",
       `${head}guest: { workload: { kind: closed } }\nhost: { pin: { vcpus: [0] } }\n`,
-      ["s.yaml:5:23: say how many CPUs there are: host.cpus"],
+      ["s.yaml:5:23: set host.cpus, the number of CPUs"],
     ],
     [
       "a ring that nobody would empty, on a sheet without a price for it",
@@ -505,7 +511,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
         "notify: coalesced\n",
       ),
       [
-        "s.yaml:4:43: with notify: coalesced a guest that waits for answers would wait for ever: only a full ring is emptied",
+        "s.yaml:4:43: with notify: coalesced only a full ring is emptied, so a guest that waits for completions would wait for ever; leave depth out",
       ],
     ],
     [
@@ -517,7 +523,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
       "the irqchip takes device slots of the kernels of 2009",
       `${head}kernel: v7\nguest: { workload: { kind: closed }, space: pio }\nbackend: { kind: iothread }\nregions: { count: 4 }\nreturn: { kind: irqfd }\n`,
       [
-        "s.yaml:7:19: v7 crashes its host at the 7th device, and 7 are asked for; set `device-limit: lifted` to ask what its search would cost",
+        "s.yaml:7:19: v7 crashes its host at the 7th device, and 7 are registered here; set `device-limit: lifted` to ask what its search would cost",
       ],
     ],
     [
@@ -533,7 +539,7 @@ describe("a scenario is refused with every fault, each at its line and column", 
     [
       "an address at the very end",
       `${head}guest: { workload: { kind: closed }, gpa: 0xfffffffffffffffc }\n`,
-      ["s.yaml:4:43: 1 doorbells of 4 bytes run past the end of the mmio space"],
+      ["s.yaml:4:43: 1 doorbells of 4 bytes run past the end of the mmio space; use a lower address"],
     ],
     [
       "an eight-byte port access",
@@ -566,20 +572,20 @@ backend: { kind: counter, handler: bh, poll: { kind: none, max: 1us } }
 matrix: { big-lock: [fair, futex], regions.exponent: [1, 3] }
 `,
       [
-        "s.yaml:5:12: regions.exponent: no doorbells are rung by Zipf's law here; say `choice: zipf` and a count above 1, or leave it out",
+        "s.yaml:5:12: regions.exponent: no doorbell is chosen by Zipf's law here; set `choice: zipf` and a count above 1, or leave it out",
         "s.yaml:6:11: return.delivery: no interrupt is raised here; set return.kind, or leave it out",
-        "s.yaml:7:9: host.slice: no CPUs are shared here; say how many with host.cpus, or leave it out",
-        "s.yaml:7:21: host.fast-mmio: only iofds of length 0 by mmio hit before decoding; set regions.match: zero-length, or leave it out",
+        "s.yaml:7:9: host.slice: no CPUs are shared here; set host.cpus, or leave it out",
+        "s.yaml:7:21: host.fast-mmio: only zero-length MMIO doorbells hit before decoding; set regions.match: zero-length, or leave it out",
         "s.yaml:8:27: backend.handler: no doorbell exits to the VMM here; set notify: qemu, or leave it out",
-        "s.yaml:8:60: backend.poll.max: nobody polls here; set backend.poll.kind, or leave it out",
-        "s.yaml:9:36: matrix.regions.exponent: no doorbells are rung by Zipf's law here; say `choice: zipf` and a count above 1, or leave it out",
+        "s.yaml:8:60: backend.poll.max: no thread polls here; set backend.poll.kind, or leave it out",
+        "s.yaml:9:36: matrix.regions.exponent: no doorbell is chosen by Zipf's law here; set `choice: zipf` and a count above 1, or leave it out",
       ],
     ],
     [
       "threads that nobody leaves any work to",
       `${head}guest: { workload: { kind: closed } }\nnotify: qemu\nregions: { count: 4 }\nbackend: { kind: iothread, count: 4 }\n`,
       [
-        "s.yaml:7:28: backend.count: no thread of the backend's does any work here; use notify: iofd with another kind than counter, or leave it out",
+        "s.yaml:7:28: backend.count: no backend thread works here; use notify: iofd and a kind other than counter, or leave it out",
       ],
     ],
     [
