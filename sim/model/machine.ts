@@ -54,9 +54,9 @@ export class Machine {
     this.#run = run;
     this.#streams = new RandomStreams({ seed: run.seed, replication: run.replication });
     this.threads = new Threads(this.sim, spec.costs, { streams: this.#streams, host: spec.host });
-    const noticed = spec.return !== undefined || waitsForCompletions(spec.workload);
-    const lump = batchOf(spec.workload);
-    this.observations = new Observations(this.sim, { ...run, lump }, noticed ? "noticed" : "unseen");
+    const observed = spec.return !== undefined || waitsForCompletions(spec.workload);
+    const batch = batchOf(spec.workload);
+    this.observations = new Observations(this.sim, { ...run, batch }, observed ? "observed" : "unobserved");
     const vm = new Vm({ kernel: spec.kernel, deviceLimit: spec.deviceLimit });
     const line = spec.return?.trigger === "level" ? connectLevel(vm) : null;
     const lines = line
@@ -82,7 +82,7 @@ export class Machine {
     const source = this.#source(requestDoorbells);
     const to = { sim: this.sim, pool: this.#pool, source, observations: this.observations };
     const interrupts = lines ? new Interrupts(vm, { lines, suppression: suppression ?? "none" }, to) : null;
-    const completions: Completions = interrupts ?? (noticed ? new PolledCompletions(to) : new UnseenCompletions(to));
+    const completions: Completions = interrupts ?? (observed ? new PolledCompletions(to) : new UnseenCompletions(to));
     const coalescedRing = mechanism.registers === "zone" ? new CoalescedRingReader(vm, doorbells) : null;
     this.#doorbells = requestDoorbells;
     this.device = makeDevice(spec, { ...to, threads: this.threads, completions, coalescedRing }, doorbells);

@@ -116,9 +116,9 @@ function ratesOf(
   { flow }: Observations,
   { workload }: MachineSpec,
 ): Pick<Replication, "offered" | "submitted" | "completed"> {
-  const { due, submitted, resumed } = flow;
+  const { due, submitted, completed } = flow;
   const rate = isOpen(workload) ? Math.min(submitted.rate, due.rate) : submitted.rate;
-  return { offered: due.rate, submitted: rate, completed: Math.min(resumed.rate, rate) };
+  return { offered: due.rate, submitted: rate, completed: Math.min(completed.rate, rate) };
 }
 
 function summary(tally: Tally): Summary | null {

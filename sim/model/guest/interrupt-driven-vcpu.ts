@@ -122,7 +122,7 @@ export class InterruptDrivenVcpu implements InterruptTarget {
         this.#apic.out = true;
         yield sim.call(guestStore(this.#host, this.#trip));
         this.#trip.end();
-        this.#host.observations.done(this.#trip);
+        this.#host.observations.resumed(this.#trip);
         this.#apic.out = false;
       }
       this.#host.pool.release(request);

@@ -51,7 +51,7 @@ export class PollingVcpu {
       if (submit(this.#host, request, this.#trip)) {
         yield this.#host.sim.call(guestStore(this.#host, this.#trip));
         this.#trip.end();
-        this.#host.observations.done(this.#trip);
+        this.#host.observations.resumed(this.#trip);
       }
       this.#host.pool.release(request);
     }

@@ -9,7 +9,7 @@ import type { GuestContext } from "./guest-context.ts";
 export function submit({ sim, backend, observations }: GuestContext, request: Request, trip: RoundTrip): boolean {
   const { now } = sim;
   request.stored = now;
-  observations.asked(now);
+  observations.submitted(now);
   const { pending, notifications, ring } = request.doorbell;
   if (notifications !== null) {
     ring?.take();

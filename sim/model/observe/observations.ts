@@ -8,7 +8,7 @@ import { ThroughputMeter } from "./throughput-meter.ts";
 /** Where a doorbell was taken: in the kernel before or after decoding, or by the VMM. */
 export type ExitKind = "fast-mmio" | "in-kernel" | "userspace";
 
-/** Durations by request, from the first. Of those that nobody took some are missing. */
+/** Durations by request, from the first. A request that nobody took leaves a hole. */
 export interface Series {
   readonly response: number[];
   readonly notify: number[];
@@ -19,126 +19,111 @@ export interface Series {
 export interface FinishedTrip {
   readonly request: Request;
   readonly rtt: number;
-  /** What was spent on it and waited for it. */
+  /** Everything spent and waited. */
   readonly booked: number;
-  /** Whether its signal found a sleeper to wake. */
+  /** Whether its signal woke a sleeping thread. */
   readonly woke: boolean;
-  /** How many comparisons the bus made in its search. */
+  /** Comparisons of the bus search. */
   readonly comparisons: number;
 }
 
-/**
- * What a run has seen. Durations count from request `warmup` on; the balances count everything.
- */
+/** What a run has seen. Durations count from request `warmup` on; counters and balances count everything. */
 export class Observations {
-  /** rtt of the doorbells whose signal woke a sleeper, and of those whose signal did not. */
+  /** rtt of doorbells whose signal woke a sleeping thread, and of all others. */
   readonly rttWoke = new Tally();
   readonly rttQuiet = new Tally();
   readonly issueDelay = new Tally();
   readonly response = new Tally();
   readonly notify = new Tally();
-  /** From the store until the guest has its answer; empty where nothing goes back. */
+  /** From the store until the guest sees the completion; empty where nobody observes completions. */
   readonly completion = new Tally();
-  /** Comparisons that the bus search of each doorbell made. */
   readonly comparisons = new Tally();
-  /** Where the measured doorbells' time went, and where that of the others. */
+  /** Time by stage of the doorbells that are measured, and of those in the warm-up. */
   readonly #measured = noStageTimes();
   readonly #unmeasured = noStageTimes();
   readonly exits: Record<ExitKind, number> = { "fast-mmio": 0, "in-kernel": 0, userspace: 0 };
-  /** Warm-up included: what a warm-up rule looks at. Empty unless asked for. */
+  /** For the warm-up rule, warm-up included. Empty unless the run keeps series. */
   readonly series: Series = { response: [], notify: [], completion: [] };
-  /** Requests of the guest, and doorbells rung: for them, or for their answers. */
+  /** Requests submitted, and doorbells rung for requests or completions. */
   requests = 0;
   issued = 0;
   requestsHandled = 0;
-  /** Requests that nobody had taken when the run was over. */
+  /** Requests that nobody had taken at the end of the run. */
   inFlight = 0;
   handlerRuns = 0;
-  /** The most that came while handlers ran, as `cameMeanwhile` was told. */
+  /** The most requests of one `cameDuringExit`. */
   mostDuringExit = 0;
   wakeups = 0;
-  /** Lines that were raised again after an end of interrupt, because answers had come meanwhile. */
+  /** Lines raised again after an end of interrupt, because completions had arrived meanwhile. */
   reasserted = 0;
-  /** Interrupts raised; times that vcpus halted, and that their threads slept in it. */
   interrupts = 0;
+  /** Halts of vcpus, and those in which the thread slept. */
   halts = 0;
   haltSleeps = 0;
   /** Requests that found their ring full. */
   fullRings = 0;
-  // Fractions, so that V8 makes room for doubles and never makes an object for a new value.
-  /** Time that vcpus had nothing to do but wait for room on a ring. */
-  ringWaited = 0.5;
-  /** Time that backends spent looking for work. */
-  polled = 0.5;
-  /** Time that backends spent reading eventfds before they could look at what there was. */
-  reading = 0.5;
-  /** Time that backends spent raising interrupts. */
-  raising = 0.5;
-  /** CPU time of vcpus that went into the guest's own work. */
-  guestWork = 0.5;
-  /** The parts of it that requests took: before they were made, and after they were answered. */
-  submitWork = 0.5;
-  answerWork = 0.5;
-  /** What vcpus did when they were not out for a doorbell. */
-  readonly vcpuTime = { guest: 0.5, interrupts: 0.5, halted: 0.5 };
+  /** Time that vcpus had nothing to do but wait for a slot on a ring. */
+  ringWaited = 0;
+  /** Time that backends polled. */
+  polled = 0;
+  /** Time that backends read eventfds before they could serve. */
+  reading = 0;
+  /** Time that backends raised interrupts. */
+  raising = 0;
+  /** CPU time of the guest's own work. */
+  guestWork = 0;
+  /** Its parts before submission and after completion. */
+  submitWork = 0;
+  answerWork = 0;
+  /** Time of vcpus that take interrupts, outside their doorbells. */
+  readonly vcpuTime = { guest: 0, interrupts: 0, halted: 0 };
   readonly #exits = new LittlesLaw("vcpus out of the guest");
   readonly #untaken = new LittlesLaw("requests that wait for a handler");
-  readonly #unanswered = new LittlesLaw("requests without an answer");
-  /** How many requests were done when the guest went on after its last. */
+  readonly #uncompleted = new LittlesLaw("requests without a completion");
+  /** Requests completed by the time the guest resumed after its last doorbell. */
   completedByLast = 0;
-  #doneSoFar = 0;
-  /**
-   * The measured requests as they were due, as the guest went on after asking, and as they were done: answered, or served
-   * where nobody notices answers.
-   */
+  #completedSoFar = 0;
+  /** Rates of the measured requests: due, submitted, and completed or, where nobody observes completions, served. */
   readonly flow: {
     readonly due: ThroughputMeter;
     readonly submitted: ThroughputMeter;
-    readonly resumed: ThroughputMeter;
+    readonly completed: ThroughputMeter;
   };
   readonly #sim: Simulation;
   readonly #warmup: number;
   readonly #keepSeries: "series" | "totals";
-  readonly #answers: "noticed" | "unseen";
+  readonly #completions: "observed" | "unobserved";
 
-  /** `lump` requests are due at once. */
+  /** `batch` requests are due at once. */
   constructor(
     sim: Simulation,
-    run: { warmup: number; keep: "series" | "totals"; lump: number },
-    answers: "noticed" | "unseen",
+    run: { warmup: number; keep: "series" | "totals"; batch: number },
+    completions: "observed" | "unobserved",
   ) {
-    const first = run.lump - (run.warmup % run.lump); // of the first lump, those that are measured
+    const first = run.batch - (run.warmup % run.batch); // requests of the first batch that are measured
     this.flow = {
       due: new ThroughputMeter(first),
       submitted: new ThroughputMeter(first),
-      resumed: new ThroughputMeter(first),
+      completed: new ThroughputMeter(first),
     };
     this.#sim = sim;
     this.#warmup = run.warmup;
     this.#keepSeries = run.keep;
-    this.#answers = answers;
-    this.ringWaited = 0;
-    this.polled = 0;
-    this.reading = 0;
-    this.raising = 0;
-    this.guestWork = 0;
-    this.submitWork = 0;
-    this.answerWork = 0;
-    Object.assign(this.vcpuTime, { guest: 0, interrupts: 0, halted: 0 });
+    this.#completions = completions;
   }
 
   exit(kind: ExitKind): void {
     this.exits[kind] += 1;
   }
 
-  /** The guest makes a request, now. */
-  asked(now: number): void {
+  /** The guest submits a request, at this instant. */
+  submitted(now: number): void {
     this.requests += 1;
     this.#untaken.enter(now);
-    if (this.#answers === "noticed") this.#unanswered.enter(now);
+    if (this.#completions === "observed") this.#uncompleted.enter(now);
   }
 
-  /** The vcpu leaves the guest for its doorbell; returns where its stages are to be booked. */
+  /** The vcpu leaves the guest for a doorbell. Returns where its stages are added up. */
   left(request: Request): StageTimes {
     this.#exits.enter(request.stored);
     return request.index < this.#warmup ? this.#unmeasured : this.#measured;
@@ -150,12 +135,12 @@ export class Observations {
     this.requestsHandled += requests;
   }
 
-  /** So many requests came while a VMM's handlers ran for one doorbell, and were served before its vcpu was let go. */
+  /** Requests that arrived while the VMM handled one doorbell, and were served before its vcpu could return. */
   cameDuringExit(requests: number): void {
     if (requests > this.mostDuringExit) this.mostDuringExit = requests;
   }
 
-  /** The handler run that takes this request executes its first instruction now. */
+  /** The handler that takes this request begins, at this instant. */
   handled(request: Request): void {
     const { now } = this.#sim;
     this.#untaken.leave(now, request.stored);
@@ -163,44 +148,44 @@ export class Observations {
     if (request.index >= this.#warmup) this.notify.record(now - request.stored);
   }
 
-  /** The run is over, and this request still lies where nobody has looked. */
+  /** Nobody has taken this request by the end of the run. */
   leftBehind(request: Request): void {
     const { now } = this.#sim;
     this.inFlight += 1;
     this.#untaken.leave(now, request.stored);
-    if (this.#answers === "noticed") this.#unanswered.leave(now, request.stored);
+    if (this.#completions === "observed") this.#uncompleted.leave(now, request.stored);
   }
 
-  /** The guest has the answer to this request. */
+  /** The guest sees the completion of this request, at this instant. */
   completed(request: Request): void {
     const { now } = this.#sim;
-    this.#unanswered.leave(now, request.stored);
-    this.#doneSoFar += 1;
+    this.#uncompleted.leave(now, request.stored);
+    this.#completedSoFar += 1;
     if (this.#keepSeries === "series") this.series.completion[request.index] = now - request.stored;
     if (request.index < this.#warmup) return;
     this.completion.record(now - request.stored);
-    this.flow.resumed.pass(now);
+    this.flow.completed.pass(now);
   }
 
-  /** The device is done with this request, and nobody notices. */
+  /** The device has served this request, and nobody observes completions. */
   served(request: Request): void {
-    this.#doneSoFar += 1;
-    if (request.index >= this.#warmup) this.flow.resumed.pass(this.#sim.now);
+    this.#completedSoFar += 1;
+    if (request.index >= this.#warmup) this.flow.completed.pass(this.#sim.now);
   }
 
-  /** The guest need not ring for this request: it found so, or will ask itself for the whole batch. */
+  /** The guest resumes without ringing for this request. */
   suppressed(request: Request): void {
-    this.#asked(request, request.stored - request.intended);
+    this.#resumed(request, request.stored - request.intended);
   }
 
-  /** The guest executes its next instruction after the doorbell of a request. */
-  done(trip: FinishedTrip): void {
+  /** The guest resumes after the doorbell of a request. */
+  resumed(trip: FinishedTrip): void {
     const { rtt, request } = trip;
     this.returned(trip);
-    this.#asked(request, request.stored - request.intended + rtt);
+    this.#resumed(request, request.stored - request.intended + rtt);
   }
 
-  /** A doorbell's round trip is over, whatever it was rung for. */
+  /** A round trip is over, for a request or for completions. */
   returned(trip: FinishedTrip): void {
     const { rtt, request } = trip;
     if (trip.booked !== rtt) {
@@ -213,7 +198,7 @@ export class Observations {
     this.comparisons.record(trip.comparisons);
   }
 
-  /** From the store until the guest's next instruction, of all doorbells. */
+  /** From the store until the guest's next instruction. */
   get rtt(): Tally {
     const rtt = new Tally();
     rtt.merge(this.rttQuiet);
@@ -221,7 +206,7 @@ export class Observations {
     return rtt;
   }
 
-  /** Mean time per measured doorbell of each stage that was spent at all. */
+  /** Mean time of each stage in a measured doorbell. */
   stageMeans(): { [stage in Stage]?: number } {
     const means: { [stage in Stage]?: number } = {};
     const doorbells = this.rttWoke.count + this.rttQuiet.count;
@@ -231,7 +216,7 @@ export class Observations {
     return means;
   }
 
-  /** Throws unless every request was handled once or is in flight, and every doorbell taken in the kernel or by the VMM. */
+  /** Throws unless every request was handled once or is in flight, and every doorbell was taken once, in the kernel or by the VMM. */
   checkConservation(expected: number): void {
     const taken = this.exits["fast-mmio"] + this.exits["in-kernel"] + this.exits.userspace;
     const { requests, issued, inFlight, requestsHandled: handled } = this;
@@ -241,7 +226,7 @@ export class Observations {
     }
   }
 
-  /** Time that vcpus were out for a doorbell. */
+  /** Time that vcpus were out of the guest for doorbells. */
   get exitTime(): number {
     return this.#exits.integral;
   }
@@ -266,12 +251,11 @@ export class Observations {
   checkPopulations(vcpus: number): void {
     this.#exits.check(vcpus);
     this.#untaken.check();
-    this.#unanswered.check();
+    this.#uncompleted.check();
   }
 
-  /** The guest goes on, `response` after it meant to ask. */
-  #asked(request: Request, response: number): void {
-    this.completedByLast = this.#doneSoFar;
+  #resumed(request: Request, response: number): void {
+    this.completedByLast = this.#completedSoFar;
     if (this.#keepSeries === "series") this.series.response[request.index] = response;
     if (request.index < this.#warmup) return;
     this.issueDelay.record(request.stored - request.intended);

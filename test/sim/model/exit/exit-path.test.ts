@@ -138,8 +138,8 @@ describe("when the guest rings", () => {
 describe("invariants", () => {
   test("time of a round trip that nothing was spent on stops the run", () => {
     const { machine, seen } = run({});
-    const doorbell = { rtt: 10, booked: 9, request: { index: 0, intended: 0, stored: 0, service: 0 } };
-    expect(() => seen.done(doorbell as never)).toThrow("9 was spent on a doorbell, but the round trip took 10");
+    const trip = { rtt: 10, booked: 9, request: { index: 0, intended: 0, stored: 0, service: 0 } };
+    expect(() => seen.resumed(trip as never)).toThrow("9 was spent on a doorbell, but the round trip took 10");
     expect(machine.draws).toBe(0);
   });
 
