@@ -1,9 +1,9 @@
-/** Which addresses a traced guest writes to, and when it rings one of them. */
+/** Finds the addresses that a traced guest writes to, and the stores to one of them. */
 
 import type { Space } from "../../sim/index.ts";
 import type { Trace, TracedAccess } from "./trace.ts";
 
-/** An address that was written to with one width. */
+/** An address that was written to, by width of the store. */
 export interface WrittenRegion {
   readonly space: Space;
   readonly address: bigint;
@@ -11,7 +11,7 @@ export interface WrittenRegion {
   readonly writes: number;
 }
 
-/** A doorbell's place: an address, and the width of its store. */
+/** The address of a doorbell, and the width of its store. */
 export interface Place {
   readonly space: Space;
   readonly address: bigint;

@@ -1,4 +1,4 @@
-/** A recorded KVM trace, as far as this program reads it. */
+/** A recorded KVM trace. */
 
 import type { Space } from "../../sim/index.ts";
 
@@ -14,7 +14,6 @@ export interface TracedAccess {
   readonly len: number;
 }
 
-/** What a trace holds. */
 export interface Trace {
   readonly accesses: readonly TracedAccess[];
   /** Exits to userspace by reason, as `kvm_userspace_exit` names it. */
@@ -26,7 +25,7 @@ export interface Trace {
   readonly end: number;
 }
 
-/** A file that is no trace, or a damaged one; the message says what to do. */
+/** The file is not a trace, or is damaged. The message says what to do. */
 export class TraceError extends Error {
   override readonly name = "TraceError";
 }

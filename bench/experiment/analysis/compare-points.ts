@@ -1,4 +1,4 @@
-/** What a result says beside its points: comparisons, and the inputs behind them. */
+/** The parts of a result beside its points: comparisons, cost sheets, the trace. */
 
 import { writtenRegions } from "../../trace/regions.ts";
 import { cpuPerRequest, type Replication } from "../replication/replication.ts";
@@ -50,7 +50,7 @@ function compareMetrics(side: Side, base: Side): PointComparison["metrics"] {
   return Object.fromEntries(Object.entries(all).filter(([, comparison]) => comparison !== null));
 }
 
-/** The cost sheets that the points used, each once, with every number's origin. */
+/** The cost sheets of the points, each once. */
 export function sheetRecords(scenario: Scenario): SheetRecord[] {
   const sheets = new Map(scenario.points.map((point) => [point.settings.costs, point.inputs.sheet]));
   return [...sheets].map(([file, { sheet, hardware, mitigations, numbers, cells }]) => {
@@ -58,7 +58,7 @@ export function sheetRecords(scenario: Scenario): SheetRecord[] {
   });
 }
 
-/** The trace that was replayed, as read from its file. */
+/** A summary of the replayed trace; null without one. */
 export function traceRecord(scenario: Scenario): TraceRecord | null {
   const point = scenario.points.find(({ inputs }) => inputs.trace !== null);
   const { workload } = point?.inputs.machine ?? {};

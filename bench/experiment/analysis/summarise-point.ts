@@ -1,4 +1,4 @@
-/** From the samples of a point's replications to what a result says of it. */
+/** Summarises the replications of a point. */
 
 import { batchOf, type MachineSpec, mechanisms } from "../../../sim/index.ts";
 import { knowsInstants, knowsParts } from "../costs/sheet-knows.ts";
@@ -18,7 +18,7 @@ import { estimate } from "../stats/estimate.ts";
 
 const perSecond = 1e9;
 
-/** Summarises a point. `samples` holds one entry a replication. */
+/** Makes the point of a result; `samples` are its replications. */
 export function makePoint(plan: PointPlan, samples: readonly Replication[]): Point {
   const { point } = plan;
   const { machine, sheet } = point.inputs;
@@ -102,7 +102,7 @@ function metricOf(metric: Metric, samples: readonly Replication[]): Point["metri
   return Object.fromEntries(statistics.map((statistic) => [statistic, of(statistic)])) as Point["metrics"][Metric];
 }
 
-/** The stations in requests a second, as all replications saw them together. */
+/** Both stations, as means of all replications. */
 function stationsOf(machine: MachineSpec, samples: readonly Replication[]) {
   const loads = samples.map((sample) => utilisationOf(machine, sample));
   const asked = mean(samples, (sample) => sample.submitted);
@@ -119,13 +119,13 @@ function stationsOf(machine: MachineSpec, samples: readonly Replication[]) {
   };
 }
 
-/** A backend that can not keep up gets done what it can: when the guest asks no more, it may have CPUs that it had to share before. */
+/** The throughput of a saturated backend is its capacity: after the guest's last request it may get CPUs that it shared before. */
 function throughputOf(backend: Station | null, samples: readonly Replication[]): Estimate {
   const done = scaled(estimate(samples.map((sample) => sample.completed)), perSecond);
   return isSaturated(backend) && backend!.capacity.value < done.value ? backend!.capacity : done;
 }
 
-/** `done`: how many requests a station gets done that can not keep up. */
+/** `done`: the rate at which a saturated station serves requests. */
 function station(loads: readonly (StationLoad | null)[], done: (load: StationLoad) => number): Station | null {
   if (loads.some((load) => load === null)) return null;
   const own = loads as readonly StationLoad[];
@@ -138,7 +138,7 @@ function station(loads: readonly (StationLoad | null)[], done: (load: StationLoa
   };
 }
 
-/** Whether a published figure speaks of this very path, and whether the sheet's prices were made from it. */
+/** The published round trip of this very path, and whether the sheet's prices were derived from it. */
 function fitStatusOf(point: SweepPoint): { fitStatus: FitStatus; reference: CostCell | null } {
   const { machine, sheet } = point.inputs;
   const { workload, regions, vcpus, backend } = machine;

@@ -1,4 +1,4 @@
-/** Reads a cost sheet file into what the model charges and what a report says of its numbers. */
+/** Reads a cost sheet file: the prices for the model, and the numbers for the report. */
 
 import type { CostSheet } from "../../../sim/index.ts";
 import type { Fault } from "../input/fault.ts";
@@ -9,7 +9,7 @@ import { pricedSheet } from "./price-sheet.ts";
 import { type CostSheetFile, costSheetSchema } from "./schema.ts";
 import { cellsOf, durations, inUnitOf, namedNumbers, numbersOf, timeUnit } from "./sheet-numbers.ts";
 
-/** A cost sheet as read: the model's prices, and the table of numbers behind them. */
+/** A cost sheet: the prices for the model, and the numbers behind them. */
 export interface LoadedSheet {
   readonly sheet: CostSheet;
   readonly hardware: string;
@@ -18,11 +18,11 @@ export interface LoadedSheet {
   readonly clock: number | undefined;
   readonly numbers: readonly CostNumber[];
   readonly cells: readonly CostCell[];
-  /** As written, to price it again with other values. */
+  /** The file, to price it again with other values. */
   readonly file: CostSheetFile;
 }
 
-/** Whether this is meant as a cost sheet, and not as a scenario. */
+/** Whether a file is meant as a cost sheet rather than a scenario. */
 export function isCostSheet({ value }: SourceDocument): boolean {
   if (value === null || typeof value !== "object") return false;
   return "hardware" in value && !("guest" in value) && !("costs" in value);
@@ -95,7 +95,7 @@ function checkDifferences(file: CostSheetFile, complain: Complain): void {
   }
 }
 
-/** A stage that every doorbell spends must be priced; what costs nothing is written as 0ns. */
+/** Every stage that each doorbell spends needs a price; 0ns is one. */
 function checkStages(file: CostSheetFile, complain: Complain): void {
   const given = Object.keys(file.stages);
   const hop = given.includes("hop") ? [] : ["to-userspace", "to-kernel"];

@@ -1,14 +1,14 @@
-/** From a cost sheet file to the prices that the model charges. */
+/** Makes the prices of the model from a cost sheet file. */
 
 import { type CostSheet, type Price, quantize } from "../../../sim/spec.ts";
 import { pricesFromTotals } from "./round-trip-fit.ts";
 import type { CostSheetFile, SheetNumber } from "./schema.ts";
 import { cellName, idleName, inUnitOf, timeUnit } from "./sheet-numbers.ts";
 
-/** Values to put in place of the sheet's own, by the numbers' names, in the sheet's time unit. */
+/** Values that replace those of the sheet, by the name of the number, in the sheet's time unit. */
 export type OtherValues = ReadonlyMap<string, number>;
 
-/** The sheet's prices, some of them replaced. */
+/** The prices of the sheet, with some values replaced. */
 export function pricedSheet(file: CostSheetFile, others: OtherValues = new Map()): CostSheet {
   const inUnit = inUnitOf(file);
   const valued = (name: string, { value }: Pick<SheetNumber, "value">) => others.get(name) ?? inUnit(value);

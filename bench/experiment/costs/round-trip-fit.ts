@@ -1,12 +1,12 @@
 /**
- * Cost sheets made from published totals. Where only whole round trips are known, the parts are what the differences
- * between them say and the rest is an explicit residual: the given cells are reproduced (a fit), the missing ones predicted.
+ * Derives stage prices from published round trips. The differences between round trips become prices, and the rest is an
+ * explicit residual. Given cells are reproduced exactly (a fit); missing cells are predicted.
  */
 
 import type { Space } from "../../../sim/index.ts";
 import { type CostSheet, type Match, type Notify, type Price, quantize } from "../../../sim/spec.ts";
 
-/** One published round trip, and how many devices the bus search inside it went through. */
+/** One published round trip, and the number of devices that the bus search in it passed. */
 export interface TotalCell {
   readonly space: Space;
   readonly notify: Exclude<Notify, "coalesced">;
@@ -16,8 +16,8 @@ export interface TotalCell {
 }
 
 /**
- * The stage prices that reproduce every given cell when its stated number of devices is searched at `stepCost` each.
- * Additive: a path without a cell of its own pays the other space's hop or decode.
+ * The stage prices that reproduce every given cell, where the search of each device costs `stepCost`. Additive: a path
+ * without a cell of its own pays the hop or the decoding of the other space.
  */
 export function pricesFromTotals(cells: readonly TotalCell[], stepCost: number): CostSheet["stages"] {
   const net = (space: Space, notify: TotalCell["notify"], match: Match = "wildcard"): number | undefined => {

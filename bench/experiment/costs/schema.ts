@@ -20,7 +20,7 @@ const uncertain = {
   spread: percent.optional().describe("The same as a share of the value: 20% is from 0.8 to 1.2 of it."),
 };
 
-/** Distributions whose spread is a number of its own. */
+/** Distributions that need a coefficient of variation. */
 const spreadOut = ["lognormal", "hyperexponential"];
 
 const number = z
@@ -43,7 +43,7 @@ const number = z
   });
 export type SheetNumber = z.output<typeof number>;
 
-/** Two shapes, so that neither accepts an object without any space, and a fault in a number is told as such. */
+/** Two shapes, so that an object without any space is refused, and a fault in a number is placed at the number. */
 const perSpace = [z.strictObject({ pio: number, mmio: number.optional() }), z.strictObject({ mmio: number })] as const;
 const priced = stages.filter((stage) => !(unpricedStages as readonly string[]).includes(stage)) as PricedStage[];
 

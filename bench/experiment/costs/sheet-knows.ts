@@ -1,4 +1,4 @@
-/** What a cost sheet can tell. */
+/** Asks how much detail a cost sheet has. */
 
 import { type CostSheet, mechanisms, type Notify } from "../../../sim/spec.ts";
 
@@ -7,7 +7,7 @@ export function knowsParts(sheet: CostSheet): boolean {
   return sheet.stages.residual === undefined;
 }
 
-/** Whether it is known when, inside such a doorbell, the backend is told: an unsplit hop hides it from the VMM's. */
+/** Whether the instant of the signal within a doorbell is known. A hop given as a whole hides that of an exit to the VMM. */
 export function knowsInstants(sheet: CostSheet, notify: Notify): boolean {
   return knowsParts(sheet) && (mechanisms[notify].registers !== "nothing" || sheet.stages.hop === undefined);
 }

@@ -1,22 +1,22 @@
-/** The numbers of a cost sheet under the names that a report calls them by, in the sheet's time unit. */
+/** The numbers of a cost sheet by the names that reports use, in the sheet's time unit. */
 
 import type { Duration } from "../input/units.ts";
 import type { CostCell, CostNumber } from "../result/cost-number.ts";
 import type { CostSheetFile, SheetNumber } from "./schema.ts";
 import { assumedRange } from "./uncertainty.ts";
 
-/** A number with the place where it was written. */
+/** A number and its place in the file. */
 export interface NamedNumber {
   readonly name: string;
   readonly path: readonly (string | number)[];
-  /** The keys there of its value and of its range. */
+  /** The keys of its value and of its range at that place. */
   readonly keys: { readonly value: string; readonly range: string };
   readonly number: Varied;
 }
 const plainKeys = { value: "value", range: "range" };
 type Varied = Pick<SheetNumber, "value" | "kind" | "flags" | "source" | "range" | "spread">;
 
-/** A sheet with cycles and no clock counts in cycles throughout. */
+/** A sheet with cycles and without a clock counts in cycles. */
 export function timeUnit(file: CostSheetFile): "ns" | "cycles" {
   const cycles = durations(file).some(({ duration }) => duration.unit === "cycles");
   return cycles && file.clock === undefined ? "cycles" : "ns";
@@ -27,7 +27,7 @@ export function inUnitOf(file: CostSheetFile): (duration: Duration) => number {
   return ({ value, unit }) => (unit === "cycles" && file.clock ? value / file.clock : value);
 }
 
-/** Every duration of the file, and where it stands. */
+/** Every duration of the file, and its place. */
 export function durations(file: CostSheetFile): { path: readonly (string | number)[]; duration: Duration }[] {
   return [
     ...namedNumbers(file).flatMap(({ path, keys, number }) => [
@@ -38,7 +38,7 @@ export function durations(file: CostSheetFile): { path: readonly (string | numbe
   ];
 }
 
-/** Every number that prices something. */
+/** Every number that is a price. */
 export function namedNumbers(file: CostSheetFile): NamedNumber[] {
   return [
     ...stageNumbers(file),
@@ -47,7 +47,7 @@ export function namedNumbers(file: CostSheetFile): NamedNumber[] {
   ];
 }
 
-/** How long leaving an idle state takes, and how long a CPU must be idle to be in it. */
+/** The two numbers of an idle state: its exit latency and its target residency. */
 function idleNumbers(state: CostSheetFile["idle"][number], path: NamedNumber["path"]): NamedNumber[] {
   return [
     {
@@ -70,18 +70,18 @@ export function cellName({ notify, space, match }: Pick<CostCell, "notify" | "sp
   return `${notify}-${space}${match === "datamatch" ? "-datamatch" : ""}`;
 }
 
-/** What a number of an idle state is called. */
+/** The name of a number of an idle state. */
 export function idleName(state: string, what: "exit latency" | "target residency"): string {
   return `idle ${state} ${what}`;
 }
 
-/** The prices of parts; a sheet's totals are its cells. */
+/** The prices of parts. Totals are not among them: they are cells. */
 export function numbersOf(file: CostSheetFile): CostNumber[] {
   const isCell = ({ path }: NamedNumber) => path[0] === "totals";
   return namedNumbers(file).flatMap((named) => (isCell(named) ? [] : [costNumber(file, named)]));
 }
 
-/** The published round trips: those that the sheet is made from, then those to hold it against. */
+/** The published round trips: first those that the sheet is made from, then those to compare it with. */
 export function cellsOf(file: CostSheetFile): CostCell[] {
   const totals = namedNumbers(file).filter(({ path }) => path[0] === "totals");
   const inUnit = inUnitOf(file);

@@ -1,4 +1,4 @@
-/** Simulated figures beside published ones: those of the cost sheets, and those that the scenario gives itself. */
+/** Compares simulated figures with published ones, of the cost sheets and of the scenario. */
 
 import { mechanisms } from "../../../sim/index.ts";
 import { cellName } from "../costs/sheet-numbers.ts";
@@ -22,7 +22,6 @@ import { readingOf } from "./reading.ts";
 
 const perSecond = 1e9;
 
-/** A point with everything that was run for it. */
 interface PointRun {
   readonly planned: SweepPoint;
   /** Reads the replications from the log; most points have no published figure. */
@@ -30,7 +29,7 @@ interface PointRun {
   readonly point: Point;
 }
 
-/** Every validation of a run: one for each cost sheet whose published round trips were simulated, then the scenario's. */
+/** Every validation of a run: one for each cost sheet with simulated round trips, then the scenario's own. */
 export function validate(
   scenario: Scenario,
   plans: readonly PointPlan[],
@@ -54,7 +53,7 @@ export function validate(
   return [...ofSheets, { of: scenario.name, parameters, cells }].filter(({ cells }) => cells.length > 0);
 }
 
-/** A sheet's cell is held against its own point; what qemu handles has no match to vary. */
+/** The cell of a sheet for its own point. An exit to qemu has no match to vary, so only wildcard counts. */
 function sheetCell(run: PointRun): ValidatedCell[] {
   const { machine } = run.planned.inputs;
   const { reference, id } = run.point;
@@ -84,7 +83,7 @@ function simulatedOf(figure: PublishedFigure, run: PointRun): Estimate | null {
   return values && estimate(values.map((value) => (isRate ? value * perSecond : value)));
 }
 
-/** Replication by replication: both sides of a pair drew the same random numbers. */
+/** The ratio, replication by replication: both sides of a pair drew the same random numbers. */
 function ratioOf(figure: PublishedFigure, run: PointRun, over: PointRun): Estimate | null {
   const [values, others] = [readings(figure, run), readings(figure, over)];
   return values && others && (compare(values, others)?.ratio ?? null);

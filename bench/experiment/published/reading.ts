@@ -1,10 +1,10 @@
-/** What one replication says of something that figures are published of. */
+/** Reads a published quantity off a replication. */
 
 import { cpuPerRequest, type Replication } from "../replication/replication.ts";
 import type { Statistic } from "../result/metrics.ts";
 import { metricOf, type ValidatedMetric } from "../result/validation.ts";
 
-/** Null where the replication has seen nothing of the kind. Rates count per time unit of the cost sheet. */
+/** The quantity; null where the replication did not observe it. Rates are per time unit of the cost sheet. */
 export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample: Replication): number | null {
   switch (metric) {
     case "cpu":

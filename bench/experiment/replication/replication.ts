@@ -1,4 +1,4 @@
-/** What one replication of one point observed, as plain data that crosses between threads. */
+/** One replication of one point, as plain data that crosses between threads. */
 
 import {
   countsOf,
@@ -13,7 +13,7 @@ import {
 import type { Counted } from "../result/measures.ts";
 import { type Metric, metrics, type WakeUp } from "../result/metrics.ts";
 
-/** A tally in numbers. */
+/** A tally as plain numbers. */
 export interface Summary {
   readonly count: number;
   readonly mean: number;
@@ -50,14 +50,14 @@ export interface Replication extends Counted {
   readonly fingerprint: string;
 }
 
-/** Time on a CPU that one request costs: its vcpu's, less what it slept for the big lock, and that of the backend's threads. */
+/** CPU time of one request: that of its vcpu, without sleep for the big lock, and that of the backend threads. */
 export function cpuPerRequest(sample: Replication): number {
   const slept = (sample.stages.lock ?? 0) * (sample.issued / sample.requests);
   const ofVcpu = sample.vcpuOverhead === null ? exitTime(sample) - slept : sample.vcpuOverhead / sample.requests;
   return ofVcpu + sample.backendBusy / sample.requests;
 }
 
-/** How long one request keeps its vcpu from running the guest, on average. */
+/** Mean time that one request keeps its vcpu from running the guest. */
 function exitTime({ metrics, issued, requests, interruptTime }: Replication): number {
   return (metrics.rtt?.mean ?? 0) * (issued / requests) + interruptTime / requests;
 }

@@ -1,4 +1,4 @@
-/** What the offered load asks of vcpus and backends, as one replication saw it, and which of them can not keep up. */
+/** The utilisation of vcpus and backends in one replication, and which of them are saturated. */
 
 import {
   batchOf,
@@ -12,17 +12,16 @@ import {
 } from "../../../sim/index.ts";
 import type { Replication } from "./replication.ts";
 
-/** Where requests wait for their turn, in requests a time unit. */
+/** The load of one station. Rates are requests a time unit. */
 export interface StationLoad {
-  /** The most that it could do. */
+  /** The highest rate that it can serve. */
   readonly capacity: number;
-  /** Those that come to it. */
   readonly arriving: number;
-  /** Share of its time that they ask of it; at 1 and above they come faster than it can do them. */
+  /** Arrival rate over capacity; at 1 and above the station is saturated. */
   readonly utilisation: number;
 }
 
-/** The vcpus as one station, and the backends' threads as another; null where nothing can overrun one. */
+/** The vcpus as one station, and the backend threads as another; null where nothing can saturate a station. */
 export interface Utilisation {
   readonly vcpu: StationLoad | null;
   readonly backend: StationLoad | null;
@@ -30,14 +29,13 @@ export interface Utilisation {
   readonly full: number;
 }
 
-/** Reads the load of both stations off a sample. */
+/** The load of both stations in a replication. */
 export function utilisationOf(machine: MachineSpec, sample: Replication): Utilisation {
   const full = sample.fullRings / sample.requests;
   const backend = backendLoad(machine, sample, full);
   return { vcpu: vcpuLoad(machine, sample, full > 0 && isSaturated(backend)), backend, full };
 }
 
-/** A station, as far as saturation goes. */
 type Busy = Pick<StationLoad, "utilisation"> | null;
 export interface Stations {
   readonly vcpu: Busy;
@@ -45,24 +43,23 @@ export interface Stations {
   readonly full: number;
 }
 
-/** Whether requests come faster than the vcpus can ring, or than a backend serves them whose full rings hold the vcpus back. */
+/** Whether requests wait before the store: vcpus are saturated, or full rings of a saturated backend hold them back. */
 export function sourceBlocked({ vcpu, backend, full }: Stations): boolean {
   return isSaturated(vcpu) || (full > 0 && isSaturated(backend));
 }
 
-/** Whether requests come to the backend faster than it serves them, and pile up before it: rings are not full for most. */
+/** Whether requests pile up behind the store: the backend is saturated, and most requests find room on their ring. */
 export function backendOverloaded({ backend, full }: Stations): boolean {
   return isSaturated(backend) && full < 0.5;
 }
 
-/** Whether more comes to a station than it can do. */
 export function isSaturated(station: Busy): boolean {
   return station !== null && station.utilisation >= 1;
 }
 
 /**
- * A request keeps its vcpu until the guest has asked, and again once there is an answer; those come no faster than the
- * backend. `waits`: for room on rings before a backend that can not keep up, which is no work of the vcpu's.
+ * A request occupies its vcpu until it is submitted, and again when it completes. `waits`: vcpus wait for room on the rings
+ * of a saturated backend; that is no work of theirs.
  */
 function vcpuLoad(machine: MachineSpec, sample: Replication, waits: boolean): StationLoad | null {
   const { requests, offered, submitted: asked, completed: done } = sample;
@@ -70,13 +67,13 @@ function vcpuLoad(machine: MachineSpec, sample: Replication, waits: boolean): St
   const answering = answerTime(sample);
   if (asking + answering === 0) return null;
   const capacity = machine.vcpus / (asking + answering);
-  if (!isOpen(machine.workload)) return { capacity, arriving: offered, utilisation: 0 }; // it asks when it has time to
+  if (!isOpen(machine.workload)) return { capacity, arriving: offered, utilisation: 0 }; // a closed workload adapts to the vcpus
   const arriving = meanRate(machine.workload) ?? offered;
   const load = { capacity, arriving, utilisation: (arriving * asking + done * answering) / machine.vcpus };
   return waits ? load : withBacklog(load, { came: offered, left: asked, requests, workload: machine.workload });
 }
 
-/** A backend's thread works on each request, and on the interrupts that it raises; what else it does, it does for many at once. */
+/** A backend thread spends time on each request and on raising interrupts. Its other work is shared by many requests. */
 function backendLoad(machine: MachineSpec, sample: Replication, full: number): StationLoad | null {
   const { backend, workload } = machine;
   const { count = 1 } = backend;
@@ -84,24 +81,24 @@ function backendLoad(machine: MachineSpec, sample: Replication, full: number): S
   const each = perRequest(machine) + raising / requests;
   if (!servedByThread(machine) || each === 0 || waitsForCompletions(workload) || (full > 0 && !isOpen(workload)))
     return null;
-  // What its full rings hold back was due all the same; if it has time to spare, something else holds it back.
+  // Requests that its full rings hold back count as arrivals, unless it is idle at times: then something else holds them back.
   const heldBack = full > 0 && (done * each) / count >= busy;
   const rate = meanRate(workload);
-  const told = rate === null || offered === 0 ? 1 : rate / offered; // a run is too short to tell as well
+  const told = rate === null || offered === 0 ? 1 : rate / offered; // a run is too short to show the nominal rate
   const arriving = told * (heldBack ? offered : asked);
   const load = { capacity: count / each, arriving, utilisation: (arriving * each) / count };
-  // On a CPU that it shares it gets more done once the vcpus have ended: that is not counted.
+  // On a shared CPU the backend speeds up when the vcpus have ended: do not count that.
   const left = machine.host ? (asked * sample.completedByLast) / requests : done;
   return withBacklog(load, { came: asked, left, requests, workload });
 }
 
-/** A backend that works for this share of its time has none to spare. */
+/** A backend that is busy for this share of its time counts as never idle. */
 const busy = 0.95;
 
-/** A backlog at the end of a run that is no chance: a share of all requests, and a number of them, or of batches or bursts. */
+/** The least backlog at the end of a run that is not chance: a share of all requests, a number of requests, and of batches or bursts. */
 const backlog = { share: 0.02, requests: 50, lumps: 3 };
 
-/** How many requests came to a station, and left it, in a time unit, of a run of so many. */
+/** Rates of requests that came to a station and left it, in a run of so many requests. */
 interface Passage {
   readonly came: number;
   readonly left: number;
@@ -110,8 +107,8 @@ interface Passage {
 }
 
 /**
- * A station of which more asks than its work tells: one of its threads has more to do than the others, or its threads wait
- * for CPUs or a lock. If a backlog was seen to grow, what it got done is what it can do.
+ * Corrects the load of a station whose backlog grew although its work fits its time: one of its threads has more work than
+ * the others, or its threads wait for CPUs or a lock. Its capacity is then the rate that it reached.
  */
 function withBacklog(load: StationLoad, { came, left, requests, workload }: Passage): StationLoad {
   const capacity = Math.max(left, came / requests); // one request was done at least
@@ -125,12 +122,12 @@ function perRequest({ backend, virtqueue, costs }: MachineSpec): number {
   return (backend.service?.mean ?? 0) + (virtqueue ? (costs.thread["ring-take"]?.mean ?? 0) : 0);
 }
 
-/** How long one request keeps its vcpu from anything else until the guest has asked, on average. */
+/** Mean time that a request occupies its vcpu until it is submitted. */
 function askTime({ metrics, issued, requests, submitWork }: Replication): number {
   return (metrics.rtt?.mean ?? 0) * (issued / requests) + submitWork / requests;
 }
 
-/** The same for its answer. */
+/** Mean time that a completion occupies its vcpu. */
 function answerTime({ interruptTime, answerWork, requests }: Replication): number {
   return (interruptTime + answerWork) / requests;
 }

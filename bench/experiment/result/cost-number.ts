@@ -1,8 +1,8 @@
-/** The numbers of a cost sheet, as a result tells them. */
+/** The numbers of a cost sheet in a result. */
 
 import type { Flag, Kind } from "./provenance.ts";
 
-/** The values that a number is varied over, in the sheet's time unit. */
+/** The range that a number is varied over, in the sheet's time unit. */
 export interface CostRange {
   readonly low: number;
   readonly high: number;
@@ -16,7 +16,7 @@ export interface CostNumber {
   readonly kind: Kind;
   readonly flags: readonly Flag[];
   readonly source: string;
-  /** What it is varied over; null for a figure that prices nothing. */
+  /** Null for a figure that is not a price. */
   readonly range: CostRange | null;
 }
 

@@ -1,13 +1,13 @@
-/** Values with the intervals that their replications leave them. */
+/** Values with their confidence intervals. */
 
-/** A value with the interval that its replications leave it. */
+/** A mean over replications with its 95 % interval. */
 export interface Estimate {
   readonly value: number;
   readonly low: number;
   readonly high: number;
-  /** Replications behind it. */
+  /** Number of replications. */
   readonly n: number;
-  /** `none`: every replication gave exactly this value, so there is no sampling error to speak of. */
+  /** `none`: every replication gave exactly this value, so there is no sampling error. */
   readonly sampling: "replications" | "none";
 }
 

@@ -1,11 +1,11 @@
-/** Where the numbers of a cost sheet come from. */
+/** Origins of the numbers of a cost sheet. */
 
-/** Where a number comes from, in falling order of trust. */
+/** The origins, in falling order of trust. */
 export const kinds = ["measured-here", "published", "derived", "estimated"] as const;
 
 export type Kind = (typeof kinds)[number];
 
-/** Reservations about a number: from another machine, the author's own guess, a bound, quoted from memory, or from a text about its source. */
+/** Reservations about a number: from another machine, extrapolated by its author, a bound, quoted from memory, or read second-hand. */
 export const flags = [
   "borrowed",
   "author-extrapolated",

@@ -1,6 +1,6 @@
 /**
- * `result.json`: only what scenario, seed and iofd version determine. The same bytes on every machine, and all its inputs,
- * so that it reruns itself.
+ * `result.json`: its content depends on scenario, seed and iofd version alone, so its bytes are the same on every machine. It
+ * carries all its inputs, so that it runs again by itself.
  */
 
 import type { Kernel, Notify, Stage } from "../../../sim/index.ts";
@@ -17,24 +17,24 @@ import type { Warning } from "./warning.ts";
 
 export const resultFormat = "iofd-result/2";
 
-/** Where a published figure and a point meet. */
+/** Whether the point's price was fitted to a published figure, predicted from others, or modelled part by part. */
 export type FitStatus = "fitted" | "predicted" | "modelled";
 
 /** One station of the machine under the offered load. */
 export interface Station {
-  /** Share of its time that the load asks of it; at 1 and above there is no steady state. */
+  /** At 1 and above there is no steady state. */
   readonly utilisation: number;
-  /** The most doorbells a second it can do. */
+  /** Highest rate, in requests a second. */
   readonly capacity: Estimate;
-  /** By how much its backlog grows, in doorbells a second; 0 below saturation. */
+  /** In requests a second; 0 below saturation. */
   readonly backlogGrowth: number;
 }
 
-/** One setting of everything, as simulated. Durations are in `timeUnit`. */
+/** One point of the sweep. Durations are in `timeUnit`. */
 export interface Point {
   readonly id: string;
   readonly axes: Readonly<Record<string, string | number>>;
-  /** The same as numbers, where they are: counts, rates a second, durations in ns. */
+  /** The axes that are numbers: counts, rates a second, durations in ns. */
   readonly numbers: Readonly<Record<string, number>>;
   readonly kernel: Kernel;
   readonly notify: Notify;
@@ -46,17 +46,17 @@ export interface Point {
   readonly warmup: number;
   readonly fitStatus: FitStatus;
   readonly reference: CostCell | null;
-  /** Null where the metric has no steady state, or was not observed. */
+  /** Null without a steady state, or where the metric was not observed. */
   readonly metrics: { readonly [metric in Metric]: { readonly [statistic in Statistic]: Estimate } | null };
   /** Whether the VMM's handler held a vcpu for a good part of a run, serving other vcpus: its round trip is as long as the run. */
   readonly monopolised: boolean;
-  /** False where the cost sheet only knows totals: the signal then lies somewhere between 0 and rtt. */
+  /** False where the cost sheet gives totals only: notify then lies between 0 and rtt. */
   readonly notifyKnown: boolean;
-  /** Mean time of each stage that was spent; they sum to the mean rtt. */
+  /** Mean time of each stage; they sum to the mean rtt. */
   readonly stages: { readonly [stage in Stage]?: number };
   /** Comparisons of one bus search. */
   readonly comparisons: { readonly mean: number; readonly max: number };
-  /** Requests due, and done (answered, or served where nobody waits for answers) a second; null in a sheet without a clock. */
+  /** Requests due, and requests completed (where nobody waits: served), a second; null without a clock. */
   readonly offered: number | null;
   readonly throughput: Estimate | null;
   readonly vcpu: Station | null;
@@ -64,21 +64,21 @@ export interface Point {
   /** Per request. */
   readonly userspaceExits: number;
   readonly wakeups: Estimate;
-  /** What waking the backend takes on average of one request, part by part; null where nothing wakes or reads. */
+  /** Mean time a request of waking the backend, by part; null where no thread is woken. */
   readonly wakeUp: WakeUp | null;
-  /** Share of the time that each CPU was busy; null where every thread has its own. */
+  /** Share of the time that each shared CPU was busy; null where each thread has its own. */
   readonly cpus: readonly number[] | null;
   /** Null where the machine has nothing of the kind. */
   readonly measures: { readonly [measure in Measure]?: Estimate | null };
-  /** CPU time of vcpu and backend threads that one request costs the host, waiting not counted. */
+  /** CPU time of vcpu and backend threads for one request, without waiting. */
   readonly cpu: Estimate;
   readonly doorbells: number;
   readonly events: number;
-  /** Of the first replication's event trajectory: changes whenever model or engine do. */
+  /** Hash of the events of the first replication: it changes when model or engine change. */
   readonly fingerprint: string;
 }
 
-/** What is compared between a point and its baseline. */
+/** The metrics that are compared between a point and its baseline. */
 export type Compared = "rtt" | "response" | "notify" | "completion" | "cpu";
 
 export interface PointComparison {
@@ -98,7 +98,7 @@ export interface SheetRecord {
   readonly cells: readonly CostCell[];
 }
 
-/** What was found in a replayed trace. */
+/** Summary of a replayed trace. */
 export interface TraceRecord {
   readonly file: string;
   readonly events: number;
@@ -125,7 +125,7 @@ export interface Result {
   readonly comparisons: readonly PointComparison[];
   /** Null where the scenario does not ask for it. */
   readonly sensitivity: Sensitivity | null;
-  /** Where published figures speak of simulated points. */
+  /** Published figures beside simulated ones. */
   readonly validations: readonly Validation[];
   readonly warnings: readonly Warning[];
 }

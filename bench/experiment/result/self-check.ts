@@ -1,6 +1,6 @@
 import type { Estimate } from "./estimate.ts";
 
-/** The mean wait in queue as simulated, beside what queueing theory says. */
+/** The simulated mean wait in queue, and that of queueing theory. */
 export interface SelfCheck {
   readonly what: string;
   readonly simulated: Estimate;

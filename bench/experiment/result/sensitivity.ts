@@ -1,12 +1,12 @@
-/** How much of an answer is the cost sheet's. */
+/** The effect of the cost sheet's uncertainty on the headlines. */
 
 import type { CostNumber } from "./cost-number.ts";
 
-/** What is taken away: times against the baseline, or in the sheet's unit where there is none. */
+/** Metrics of headlines: ratios to the baseline, or in the sheet's unit without one. */
 export const headlineMetrics = ["rtt", "response", "notify", "cpu"] as const;
 export type HeadlineMetric = (typeof headlineMetrics)[number];
 
-/** One number of a sheet, and the headline when it alone is as low and as high as it may be; null: no steady state then. */
+/** The headline when one number alone is at its lowest and at its highest; null: no steady state. */
 export interface Swing {
   readonly sheet: string;
   readonly number: string;
@@ -24,16 +24,15 @@ export interface Headline {
   readonly baseline: string | null;
   readonly metric: HeadlineMetric;
   readonly value: number;
-  /** Where nine in ten of the sampled sheets lie. */
+  /** The interval of the middle nine in ten sampled sheets. */
   readonly low: number;
   readonly high: number;
-  /** Sampled sheets under which there is no steady state; the interval is that of the others. */
+  /** Sampled sheets without a steady state; the interval leaves them out. */
   readonly unsteady: number;
-  /** The numbers it depends on, the strongest first; those that do not move it are left out. */
+  /** The numbers that move it, the strongest first. */
   readonly swings: readonly Swing[];
 }
 
-/** The sheet's uncertainty, beside that of the replications. */
 export interface Sensitivity {
   /** Sheets sampled, and requests counted under each. */
   readonly samples: number;

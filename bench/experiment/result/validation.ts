@@ -3,7 +3,7 @@
 import type { CostNumber } from "./cost-number.ts";
 import { type Metric, metrics, type Statistic } from "./metrics.ts";
 
-/** What a point can be held against, and what it is counted in. */
+/** The quantities that a published figure may give, and their units. */
 export const validatedMetrics = {
   rtt: "duration",
   "issue-delay": "duration",
@@ -19,16 +19,16 @@ export const validatedMetrics = {
 } as const;
 export type ValidatedMetric = keyof typeof validatedMetrics;
 
-/** The metric of a doorbell that a figure is of; null where it is of something else, such as a rate. */
+/** The metric of a point under that name; null for other quantities, such as rates. */
 export function metricOf(validated: ValidatedMetric): Metric | null {
   if (validated === "issue-delay") return "issueDelay";
   return metrics.find((metric) => metric === validated) ?? null;
 }
 
-/** A published figure, in its point's time unit, a second or as a factor, and the point that it is held against. */
+/** A published figure and its point. The figure is in the point's time unit, a second, or a factor. */
 export interface PublishedFigure extends Pick<CostNumber, "kind" | "flags" | "source"> {
   readonly point: string;
-  /** The point that the figure is a ratio to; null where it is a figure of its own. */
+  /** The point in the denominator; null where the figure is no ratio. */
   readonly over: string | null;
   readonly metric: ValidatedMetric;
   readonly statistic: Statistic;
@@ -36,19 +36,19 @@ export interface PublishedFigure extends Pick<CostNumber, "kind" | "flags" | "so
   readonly role: "fitted" | "held-out";
 }
 
-/** One published figure and what the run says. */
+/** One published figure and the simulated one. */
 export interface ValidatedCell extends PublishedFigure {
   /** "times": a ratio of two points. */
   readonly unit: "ns" | "cycles" | "/s" | "a doorbell" | "times";
-  /** Null where the run has no such figure: no steady state, or not known to its cost sheet. */
+  /** Null without a steady state, or where the cost sheet does not know it. */
   readonly simulated: number | null;
-  /** Its 95 % interval; null where every replication says the same. */
+  /** The 95 % interval; null where all replications agree. */
   readonly interval: { readonly low: number; readonly high: number } | null;
   /** `simulated / published - 1`. */
   readonly error: number | null;
 }
 
-/** Cells that belong together, and what was free to be fitted to them. */
+/** Cells that belong together, and the parameters that were fitted to them. */
 export interface Validation {
   /** The cost sheet or the scenario that gives them. */
   readonly of: string;

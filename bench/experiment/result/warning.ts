@@ -1,6 +1,6 @@
-/** Threats to validity, kept with the result and shown with it: what to know before believing a number. */
+/** Threats to validity, kept and shown with the result. */
 
-/** One threat, in words for the reader, with what to do about it. */
+/** One threat: what is wrong, and what to do. */
 export interface Warning {
   readonly kind:
     | "borrowed-costs"
@@ -24,6 +24,6 @@ export interface Warning {
     | "lock-convoy"
     | "fast-mmio-off";
   readonly message: string;
-  /** The points it concerns; empty for the whole result. */
+  /** Ids of the points that it concerns; empty for the whole result. */
   readonly points: readonly string[];
 }

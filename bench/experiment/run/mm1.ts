@@ -2,7 +2,7 @@
 
 import { exponential, type Process, RandomStreams, Resource, Simulation, Tally } from "../../../sim/index.ts";
 
-/** Arrivals come at this share of what the server can do; mean service is 1. */
+/** Arrival rate over service rate; the mean service time is 1. */
 export const utilisation = 0.8;
 const customers = 100_000;
 const warmup = 5_000;

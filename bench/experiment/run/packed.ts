@@ -1,6 +1,6 @@
 /**
- * Plain data, packed: its numbers in one array of doubles, its other leaves apart, and its shape as text, which values of
- * one kind share. A replication takes 1 KB so, a third of the same as objects.
+ * Packed plain data: its numbers in one array of doubles, its texts in a list, and its shape as JSON, which values of one
+ * kind share. A packed replication takes about 1 KB, a third of its objects.
  */
 export interface Packed {
   readonly shape: string;
@@ -8,7 +8,7 @@ export interface Packed {
   readonly texts: readonly string[];
 }
 
-/** Packs a value that JSON can express, but for its numbers: they may be infinite or NaN. */
+/** Packs a value of objects, lists, texts, null and numbers; numbers may be infinite or NaN. */
 export function pack(value: unknown): Packed {
   const numbers: number[] = [];
   const texts: string[] = [];
@@ -20,7 +20,7 @@ export function pack(value: unknown): Packed {
   return { shape, numbers: Float64Array.from(numbers), texts };
 }
 
-/** The same value again. Its parts are visited in the order in which they were packed. */
+/** Unpacks a value. JSON.parse visits leaves in the order in which JSON.stringify wrote them. */
 export function unpack<Value>({ shape, numbers, texts }: Packed): Value {
   let [number, text] = [0, 0];
   return JSON.parse(shape, (_, part: unknown) => {

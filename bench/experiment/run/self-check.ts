@@ -1,4 +1,4 @@
-/** The engine against theory: M/M/1, run with every result and kept with it. */
+/** Checks the engine against theory with every run: M/M/1. */
 
 import type { SelfCheck } from "../result/self-check.ts";
 import { estimate } from "../stats/estimate.ts";
@@ -7,7 +7,7 @@ import { utilisation } from "./mm1.ts";
 
 const replications = 10;
 
-/** Runs the check; a failure is shown, not thrown: the reader decides what to believe. */
+/** Runs the check. A failure is kept in the result, not thrown: the reader decides. */
 export async function selfCheck(executor: Executor, seed: number): Promise<SelfCheck> {
   const jobs = Array.from({ length: replications }, (_, i) => ({ seed, replication: i + 1 }));
   const simulated = estimate(await Promise.all(jobs.map((job) => executor.queue(job))));

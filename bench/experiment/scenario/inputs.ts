@@ -1,4 +1,4 @@
-/** The files that a scenario names: cost sheets and traces, from disk or out of a result that carries them. */
+/** The files that a scenario names: cost sheets and traces, from disk or from a result that carries them. */
 
 import { parseTrace } from "../../trace/formats/ftrace.ts";
 import { type Place, type RecordedDoorbell, recordedDoorbell } from "../../trace/regions.ts";
@@ -6,15 +6,15 @@ import type { Trace } from "../../trace/trace.ts";
 import { type LoadedSheet, loadCostSheet } from "../costs/load-sheet.ts";
 import type { Fault } from "../input/fault.ts";
 
-/** Where the files come from. */
+/** Reads the files: from disk, or from a result. */
 export interface InputReader {
-  /** The bytes behind a reference as a scenario writes it; null where there is no such file. */
+  /** The bytes of a file, named as in the scenario; null where there is no such file. */
   read(reference: string): Uint8Array | null;
-  /** References that can always be read. */
+  /** Names of the sheets that come with iofd. */
   readonly shippedSheets: readonly string[];
 }
 
-/** Reads each named file once, however many points name it. */
+/** Reads and parses each named file once for all points. */
 export class Inputs {
   readonly #reader: InputReader;
   readonly #bytes = new Map<string, Uint8Array | null>();
@@ -26,7 +26,6 @@ export class Inputs {
     this.#reader = reader;
   }
 
-  /** The cost sheets that come with iofd, as scenarios name them. */
   get shippedSheets(): readonly string[] {
     return this.#reader.shippedSheets;
   }
@@ -35,13 +34,13 @@ export class Inputs {
     return remember(this.#bytes, reference, () => this.#reader.read(reference));
   }
 
-  /** The cost sheet in that file, or what is wrong with it; null where there is no such file. */
+  /** The cost sheet in that file, or its faults; null where there is no such file. */
   sheet(reference: string): { loaded?: LoadedSheet; faults: Fault[] } | null {
     const bytes = this.bytes(reference);
     return bytes && remember(this.#sheets, reference, () => loadCostSheet(reference, new TextDecoder().decode(bytes)));
   }
 
-  /** The trace in that file; null where there is no such file. Throws a `TraceError` where it is no trace. */
+  /** The trace in that file; null where there is no such file. Throws a `TraceError` where the file is not a trace. */
   trace(reference: string): Trace | null {
     const bytes = this.bytes(reference);
     return bytes && remember(this.#traces, reference, () => parseTrace(bytes));

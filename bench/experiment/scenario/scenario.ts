@@ -7,22 +7,22 @@ import type { PublishedFigure } from "../result/validation.ts";
 import type { AskedSensitivity, Settings } from "./schema.ts";
 import type { Scalar, Setting } from "./sweep.ts";
 
-/** A point's machine, and what was read to make it. */
+/** A point's machine, and the inputs behind it. */
 export interface PointInputs {
   readonly machine: MachineSpec;
   readonly sheet: LoadedSheet;
   readonly trace: Trace | null;
-  /** References as written, so that a result can carry the files. */
+  /** Names of the files, as written, so that a result can carry them. */
   readonly files: readonly string[];
 }
 
-/** One setting of everything, ready to run. */
+/** A point of the sweep, ready to run. */
 export interface SweepPoint {
   readonly id: string;
   readonly setting: Setting;
   readonly settings: Settings;
   readonly inputs: PointInputs;
-  /** The point it is compared with; null for a baseline itself or where the scenario names none. */
+  /** The point that it is compared with; null for a baseline, or without one. */
   readonly baselineId: string | null;
 }
 

@@ -1,18 +1,18 @@
-/** From the axes of a scenario to its points: values, ids, and which point each is compared with. */
+/** Makes the settings of points from the axes of a scenario. */
 
 import { formatNs, formatRate, parseDuration, parseRate, significant } from "../input/units.ts";
 import type { Axis } from "./schema.ts";
 
-/** A value as it stands in a scenario file. */
+/** A value as written in a scenario file. */
 export type Scalar = string | number | bigint;
 
 /** One setting of every axis, as written. */
 export type Setting = Readonly<Record<string, Scalar>>;
 
-/** More points than anybody will wait for or read. */
+/** The most points that one scenario may have. */
 export const mostPoints = 10_000;
 
-/** The values of an axis, as they would be written; an Error says why a range has none. */
+/** The values of an axis, as a file would have them; an Error where a range has none. */
 export function axisValues(axis: Axis): readonly Scalar[] | Error {
   if (Array.isArray(axis)) {
     const twice = axis.find((value, i) => axis.indexOf(value) < i);

@@ -1,4 +1,4 @@
-/** What the sheet's uncertainty does to one number that a reader takes away. */
+/** The effect of the sheet's uncertainty on one headline. */
 
 import { quantile } from "simple-statistics";
 import type { Swing } from "../result/sensitivity.ts";
@@ -6,13 +6,13 @@ import type { Swing } from "../result/sensitivity.ts";
 /** The share of the sampled sheets that an interval holds. */
 export const sheetShare = 0.9;
 
-/** Where nine in ten of the values lie. */
+/** The interval of the middle nine in ten values. */
 export function sheetInterval(values: readonly number[]): { low: number; high: number } {
   const [low, high] = quantile([...values], [(1 - sheetShare) / 2, (1 + sheetShare) / 2]) as [number, number];
   return { low, high };
 }
 
-/** Swings that move the headline, widest first; losing the steady state is the widest of all. */
+/** Swings that move the headline, widest first. A swing to a state that is not steady is the widest. */
 export function ranked(swings: readonly Swing[], value: number): Swing[] {
   const width = ({ low, high }: Swing) => {
     if (low === null || high === null) return Number.POSITIVE_INFINITY;
@@ -22,5 +22,5 @@ export function ranked(swings: readonly Swing[], value: number): Swing[] {
   return swings.filter((swing) => widths.get(swing)! > 0).sort((a, b) => difference(widths.get(b)!, widths.get(a)!));
 }
 
-/** Two infinities have no difference. */
+/** Infinity minus infinity is NaN, which sorts nothing. */
 const difference = (a: number, b: number) => (a === b ? 0 : a - b);

@@ -5,10 +5,9 @@ import { backendOverloaded, sourceBlocked, utilisationOf } from "../replication/
 import { isMonopolised } from "../replication/steady-state.ts";
 import type { HeadlineMetric } from "../result/sensitivity.ts";
 
-/** The means of one run that headlines are made of; null where there is none, or none to be known. */
+/** The means that headlines are made of; null without a steady state, or where the sheet does not know the instant. */
 export type Means = { readonly [metric in HeadlineMetric]: number | null };
 
-/** Reads the means off a sample. */
 export function meansOf(machine: MachineSpec, sample: Replication): Means {
   const { rtt, response, notify } = sample.metrics;
   const loads = utilisationOf(machine, sample);

@@ -1,7 +1,6 @@
 /**
- * How much of an answer is the cost sheet's. Every point asked for runs again, shortened, under varied sheets: each number
- * alone at both ends of its range, then all of them together. All runs draw the same random numbers, so what differs
- * between two of them is the sheet.
+ * The effect of the cost sheet's uncertainty. The chosen points run again, shortened, under varied sheets: each number alone
+ * at both ends of its range, then all numbers together. All runs draw the same random numbers, so only the sheet differs.
  */
 
 import type { CostSheet, MachineSpec } from "../../../sim/index.ts";
@@ -21,7 +20,7 @@ import { ranked, sheetInterval } from "./headline.ts";
 import { type Means, meansOf } from "./means.ts";
 import { type VariedSheets, varySheet } from "./varied-sheets.ts";
 
-/** Runs what the scenario asks for; null where it does not. */
+/** Runs the points that the scenario chooses; null where it asks for no sensitivity. */
 export async function runSensitivity(
   scenario: Scenario,
   plans: readonly PointPlan[],
@@ -50,13 +49,13 @@ export async function runSensitivity(
   return { samples: asked.samples, requests: asked.requests, headlines };
 }
 
-/** Points that are compared with something, or all where nothing is; at the settings asked for. */
+/** Whether a point is chosen: it has the settings of `at` and, in a scenario with a baseline, is compared with one. */
 function isChosen(point: SweepPoint, { baseline, sensitivity }: Scenario): boolean {
   if (baseline !== null && point.baselineId === null) return false;
   return Object.entries(sensitivity!.at).every(([path, value]) => point.setting[path] === value);
 }
 
-/** One point's means under every variant of its sheet. */
+/** The means of one point under every variant of its sheet. */
 interface VariedPoint {
   readonly point: SweepPoint;
   readonly own: Means;
@@ -91,7 +90,7 @@ function jobOf({ point, requests: planned, warmup }: PointPlan, machine: Machine
   return { machine, run: { seed, replication: 1, requests: counted + left, warmup: left, keep: "totals" } };
 }
 
-/** The point's machine on another sheet; a service time that came from the sheet moves with it. */
+/** The point's machine on another sheet. A service time from the sheet changes with it. */
 function withCosts({ inputs: { machine, sheet } }: SweepPoint, costs: CostSheet): MachineSpec {
   const fromSheet = machine.backend.service !== undefined && machine.backend.service === sheet.sheet.thread.service;
   const backend = fromSheet ? { ...machine.backend, service: costs.thread.service } : machine.backend;
@@ -120,7 +119,7 @@ function headlinesOf(side: VariedPoint, base: VariedPoint | null): Headline[] {
   });
 }
 
-/** A number of a shared sheet moves both sides at once; one of a sheet of its own moves its side alone. */
+/** A number of a shared sheet moves both sides together. Where each side has a sheet of its own, it moves one side. */
 function swingsOf(
   side: VariedPoint,
   base: VariedPoint | null,
@@ -147,7 +146,7 @@ function swing(
   return { sheet: point.settings.costs, number: name, kind, flags, basis: range!.basis, ...at };
 }
 
-/** The mean as a ratio to the baseline's, or as it is; null without a steady state on both sides. */
+/** The ratio of the mean to the baseline's, or the mean without a baseline; null unless both are steady. */
 function headlineValue(metric: HeadlineMetric, own: Means, base: Means | null): number | null {
   const [value, other] = [own[metric], base ? base[metric] : 1];
   return value === null || other === null || other === 0 ? null : value / other;

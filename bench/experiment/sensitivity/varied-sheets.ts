@@ -1,11 +1,11 @@
-/** Cost sheets with their numbers moved within their ranges: one at a time, and all together. */
+/** Varies the numbers of a cost sheet within their ranges: one at a time, and all together. */
 
 import { type CostSheet, type IdleState, type Price, RandomStreams } from "../../../sim/index.ts";
 import type { LoadedSheet } from "../costs/load-sheet.ts";
 import { type OtherValues, pricedSheet } from "../costs/price-sheet.ts";
 import type { CostNumber } from "../result/cost-number.ts";
 
-/** A number of the sheet, and the sheets in which it alone is as low and as high as it may be. */
+/** A number of the sheet, and the sheets in which it alone is at its lowest and at its highest. */
 export interface Moved {
   readonly number: CostNumber;
   readonly low: CostSheet;
@@ -20,7 +20,7 @@ export interface VariedSheets {
   readonly sampled: readonly CostSheet[];
 }
 
-/** Varies a sheet. The draws are keyed by the number's name, so one sheet's samples are the same in every scenario of a seed. */
+/** Varies a sheet. Draws are keyed by the number's name, so a sheet has the same samples in every scenario of a seed. */
 export function varySheet(loaded: LoadedSheet, { samples, seed }: { samples: number; seed: number }): VariedSheets {
   const numbers = [...loaded.numbers, ...loaded.cells].filter(({ range }) => range !== null && range.low < range.high);
   const streams = new RandomStreams({ seed, replication: 0 });
@@ -48,7 +48,7 @@ function valuesOf(number: CostNumber, count: number, streams: RandomStreams): nu
   return shares.map((share) => valueAt(number, share));
 }
 
-/** Half of the draws fall below the sheet's value and half above; a bound leaves one side, drawn evenly. */
+/** Half of the draws fall below the sheet's value and half above, evenly. A bound leaves one side. */
 function valueAt({ value, range }: CostNumber, share: number): number {
   const { low, high } = range!;
   if (value === low || value === high) return low + share * (high - low);
@@ -56,8 +56,8 @@ function valueAt({ value, range }: CostNumber, share: number): number {
 }
 
 /**
- * Totals that a draw brings too close to leave a difference make that stage free, not cheaper than nothing; an idle state
- * that it would have entered before a shallower one is entered with it.
+ * The sheet with other values. Where drawn totals have a negative difference, that stage is free. Where a deeper idle state
+ * would be entered before a shallower one, both are entered together.
  */
 function sheetWith(loaded: LoadedSheet, others: OtherValues): CostSheet {
   const sheet = pricedSheet(loaded.file, others);

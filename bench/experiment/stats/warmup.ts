@@ -1,13 +1,13 @@
 /**
- * Where a series becomes steady, by MSER-5: the truncation that minimises the standard error of what is left, on means
- * of batches of five (K. P. White, "An effective truncation heuristic for bias reduction in simulation output", 1997).
+ * Finds where a series becomes steady, by MSER-5: the truncation that minimises the standard error of the rest, on means of
+ * batches of five (K. P. White, "An effective truncation heuristic for bias reduction in simulation output", 1997).
  */
 
 import { mean } from "simple-statistics";
 
 const batch = 5;
 
-/** How many observations to leave out, and whether the series settled: if not, the rule asks for more than half of it. */
+/** The number of observations to leave out, and whether the series settled. If not, the rule asks for more than half of it. */
 export interface Truncation {
   readonly observations: number;
   readonly settled: boolean;
@@ -17,7 +17,7 @@ export interface Truncation {
 export function mser5(series: readonly number[]): Truncation {
   const means = batchMeans(series);
   const half = Math.floor(means.length / 2);
-  const center = means.at(-1) ?? 0; // near all of them, so that squares lose no digits that their differences need
+  const center = means.at(-1) ?? 0; // near all values, so that the squares keep the digits of their differences
   let [sum, squares] = [0, 0];
   let best = { position: 0, score: Infinity };
   for (let i = means.length - 1; i >= 0; i--) {
@@ -32,7 +32,7 @@ export function mser5(series: readonly number[]): Truncation {
   return { observations: best.position * batch, settled: best.position < half };
 }
 
-/** By what share of the whole mean the means of a series' two halves differ, where `lump` values in a row belong together. */
+/** Relative difference of the means of a series' halves. Halves are cut at whole batches of `lump` values. */
 export function driftOf(series: readonly number[], lump: number): number {
   const half = Math.floor(series.length / lump / 2) * lump;
   if (half === 0) return 0;

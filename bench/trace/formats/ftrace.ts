@@ -9,7 +9,7 @@ const mmio = /^mmio (write|read|unsatisfied-read) len (\d+) gpa (0x[0-9a-f]+)/;
 const pio = /^pio_(write|read) at (0x[0-9a-f]+) size (\d+)/;
 const userspaceExit = /^reason (\w+) \(/;
 
-/** Parses the bytes of a trace file; throws a `TraceError` where they are damaged or no trace. */
+/** Parses the bytes of a trace file; throws a `TraceError` where they are damaged or not a trace. */
 export function parseTrace(bytes: Uint8Array): Trace {
   const trace = {
     accesses: [] as TracedAccess[],
