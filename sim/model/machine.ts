@@ -27,12 +27,12 @@ import { ClosedLoop, type GuestPlan, OpenStream, type RequestSource } from "./wo
 
 /** First numbers of halt costs and completion-doorbell costs among the streams of stage costs. */
 const firstHalt = 0x10000;
-const firstHead = 0x20000;
+const firstCompletionDoorbell = 0x20000;
 
 /** How completions reach the vcpus. */
-interface WayBack {
+interface CompletionPath {
   readonly interrupts: Interrupts | null;
-  readonly heads: readonly Doorbell[];
+  readonly completionDoorbells: readonly Doorbell[];
   readonly level: Resampler | null;
 }
 
@@ -72,13 +72,13 @@ export class Machine {
     const ring = { kind: "request", suppression: suppression ?? null, size } as const;
     const requestDoorbells = layOut({ first: 0, count }, ring);
     // No request lies behind a completion doorbell: its backend is signalled and finds none.
-    const heads = layOut(
+    const completionDoorbells = layOut(
       { first: count, count: completionDoorbellCount(spec) },
       { kind: "cq-head", suppression: "none" },
     );
     // Doorbells of other devices on the same bus; every search passes them.
-    registerEventFds(vm, layoutOf(spec, { first: count + heads.length, count: others }));
-    const doorbells = [...requestDoorbells, ...heads];
+    registerEventFds(vm, layoutOf(spec, { first: count + completionDoorbells.length, count: others }));
+    const doorbells = [...requestDoorbells, ...completionDoorbells];
     const source = this.#source(requestDoorbells);
     const to = { sim: this.sim, pool: this.#pool, source, observations: this.observations };
     const interrupts = lines ? new Interrupts(vm, { lines, suppression: suppression ?? "none" }, to) : null;
@@ -87,7 +87,7 @@ export class Machine {
     this.#doorbells = requestDoorbells;
     this.device = makeDevice(spec, { ...to, threads: this.threads, completions, coalescedRing }, doorbells);
     const level = interrupts && line && this.#resampler(vm, { line, interrupts });
-    this.#spawnVcpus(this.#context(vm, source), { interrupts, heads, level });
+    this.#spawnVcpus(this.#context(vm, source), { interrupts, completionDoorbells, level });
   }
 
   /** Random numbers drawn; 0 means that all replications are the same run. */
@@ -126,11 +126,11 @@ export class Machine {
     const { service } = backend;
     const ring = this.#spec.virtqueue ? costs.thread : {};
     const plan: GuestPlan = { workload, work, vcpus, requests: this.#run.requests, choice, service, ring };
-    const dice = { doorbells, streams: this.#streams, pool: this.#pool };
-    if (isOpen(workload)) return new OpenStream(plan, workload, dice);
+    const inputs = { doorbells, streams: this.#streams, pool: this.#pool };
+    if (isOpen(workload)) return new OpenStream(plan, workload, inputs);
     const { think, depth } = workload;
-    if (depth === undefined) return new ClosedLoop(plan, think, dice);
-    return new FixedDepthSource(this.sim, { ...plan, think, depth }, dice, (vcpu) => this.#somethingToDo(vcpu));
+    if (depth === undefined) return new ClosedLoop(plan, think, inputs);
+    return new FixedDepthSource(this.sim, { ...plan, think, depth }, inputs, (vcpu) => this.#somethingToDo(vcpu));
   }
 
   /** A request is due at a vcpu that may wait for one. */
@@ -164,8 +164,8 @@ export class Machine {
     return resampler;
   }
 
-  #spawnVcpus(host: GuestContext, way: WayBack): void {
-    const { interrupts, heads, level } = way;
+  #spawnVcpus(host: GuestContext, path: CompletionPath): void {
+    const { interrupts, completionDoorbells, level } = path;
     const { costs, space, workload, vcpus, return: completion } = this.#spec;
     const pricing = { space, step: `bus-${host.bus.dispatcher.step}-step`, streams: this.#streams } as const;
     const priced = (entity: number) => new StagePrices(costs, { ...pricing, vcpu: entity });
@@ -175,10 +175,10 @@ export class Machine {
         this.sim.spawn(`vcpu${id}`, new PollingVcpu(host, parts).run());
         continue;
       }
-      const doorbell = heads[id];
-      const head = doorbell ? { doorbell, prices: priced(firstHead + id) } : null;
-      const back = { completion, interrupts, level, head, haltPrices: priced(firstHalt + id) };
-      const guest = new InterruptDrivenVcpu(host, { ...parts, ...back });
+      const doorbell = completionDoorbells[id];
+      const completionDoorbell = doorbell ? { doorbell, prices: priced(firstCompletionDoorbell + id) } : null;
+      const interruptParts = { completion, interrupts, level, completionDoorbell, haltPrices: priced(firstHalt + id) };
+      const guest = new InterruptDrivenVcpu(host, { ...parts, ...interruptParts });
       this.#guests.push(guest);
       interrupts.targets.push(guest);
       this.sim.spawn(`vcpu${id}`, guest.run());

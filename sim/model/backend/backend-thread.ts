@@ -110,7 +110,7 @@ export class BackendThread implements Backend {
         const doorbell = this.#ready.shift();
         this.#read();
         if (this.#due > 0) yield this.#spend();
-        this.#answer();
+        this.#complete();
         const service = this.#take(doorbell);
         if (this.#fuses(doorbell)) this.#owe(service);
         else yield sim.call(this.#serve(doorbell));
@@ -118,7 +118,7 @@ export class BackendThread implements Backend {
       if (lock?.release()) yield thread.run(this.#syscall());
       this.#due += this.#syscall();
       yield this.#spend();
-      this.#answer();
+      this.#complete();
     }
   }
 
@@ -148,7 +148,7 @@ export class BackendThread implements Backend {
   }
 
   /** Completes the requests that one stretch of work has served. */
-  #answer(): void {
+  #complete(): void {
     for (let i = 0; i < this.#owed; i++) this.#host.completions.complete(this.#taken.at(i));
     this.#owed = 0;
   }

@@ -84,7 +84,7 @@ export class Interrupts implements Completions {
   }
 
   /** Whether the used ring holds completions. */
-  unseen(vcpu: number): boolean {
+  hasUnseen(vcpu: number): boolean {
     return this.#vectors[vcpu]!.used.length > 0;
   }
 

@@ -64,7 +64,7 @@ export class Resampler implements EventFdWaiter {
       }
       yield thread.run(thread.prices.draw("syscall")); // read
       resample.drain();
-      if (interrupts.unseen(0)) {
+      if (interrupts.hasUnseen(0)) {
         yield thread.run(interrupts.raiseCost(thread.prices, "user"));
         observations.reasserted += 1;
         interrupts.interrupt(0);

@@ -17,7 +17,7 @@ export function completionDoorbellCount({ vcpus, return: path }: { vcpus: number
 /** A vcpu's second doorbell, rung in its interrupt handler: how far it has read the completion queue. */
 export class CompletionDoorbell {
   readonly #host: GuestContext;
-  readonly #rung: CompletionDoorbellTiming | undefined;
+  readonly #timing: CompletionDoorbellTiming | undefined;
   readonly #apic: LocalApic;
   readonly #trip: RoundTrip;
   /** Stands for no request: it carries the instant of the store, and the place among the requests that counts it. */
@@ -29,20 +29,20 @@ export class CompletionDoorbell {
     own: { completion: CompletionSpec; doorbell: Doorbell; thread: Thread; prices: StagePrices; apic: LocalApic },
   ) {
     this.#host = host;
-    this.#rung = own.completion.completionDoorbell;
+    this.#timing = own.completion.completionDoorbell;
     this.#apic = own.apic;
     this.#trip = new RoundTrip(host.sim, own.thread, own.prices);
     this.#store.doorbell = own.doorbell;
   }
 
-  /** The guest has taken this answer; returns whether it has to ring for it at once. */
+  /** The guest has taken this completion. True if it must ring for it at once. */
   taken(request: Request): boolean {
     this.#store.index = request.index;
     this.#unsaid += 1;
-    return this.#rung === "per-answer";
+    return this.#timing === "per-answer";
   }
 
-  /** Whether the device has not been told yet how far the guest has read. */
+  /** Whether the guest has taken completions without ringing. */
   get behind(): boolean {
     return this.#unsaid > 0;
   }

@@ -27,7 +27,7 @@ export interface InterruptParts extends VcpuParts {
   readonly haltPrices: StagePrices;
   /** Null where interrupts are edge-triggered. */
   readonly level: Resampler | null;
-  readonly head: { readonly doorbell: Doorbell; readonly prices: StagePrices } | null;
+  readonly completionDoorbell: { readonly doorbell: Doorbell; readonly prices: StagePrices } | null;
 }
 
 /**
@@ -60,8 +60,9 @@ export class InterruptDrivenVcpu implements InterruptTarget {
     this.#own = own;
     this.#trip = new RoundTrip(host.sim, own.thread, own.prices);
     const apic = this.#apic;
-    const head = own.head && new CompletionDoorbell(host, { ...own, ...own.head, apic });
-    this.#handler = new InterruptHandler(host, { ...own, head, apic, exitPrices: own.haltPrices });
+    const completionDoorbell =
+      own.completionDoorbell && new CompletionDoorbell(host, { ...own, ...own.completionDoorbell, apic });
+    this.#handler = new InterruptHandler(host, { ...own, completionDoorbell, apic, exitPrices: own.haltPrices });
     this.#halt = new Halt(host, { ...own, apic });
     this.#room = new RingFullWait(host, () => this.#halt.wake());
     this.#expire = host.sim.handler("guest timer", () => {

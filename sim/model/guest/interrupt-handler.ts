@@ -17,7 +17,7 @@ export interface HandlerParts {
   readonly interrupts: Interrupts;
   readonly apic: LocalApic;
   /** Null where the device reads the ring's indexes by itself. */
-  readonly head: CompletionDoorbell | null;
+  readonly completionDoorbell: CompletionDoorbell | null;
   /** Null where interrupts are edge-triggered. */
   readonly level: Resampler | null;
   readonly exitPrices: StagePrices;
@@ -51,7 +51,7 @@ export class InterruptHandler {
   /** Sees the first completion on its first instruction. */
   *run(): Process {
     const { sim, observations } = this.#host;
-    const { completion, interrupts, apic, id, head, thread } = this.#own;
+    const { completion, interrupts, apic, id, completionDoorbell, thread } = this.#own;
     const interrupted = apic.pending;
     if (apic.take()) {
       yield this.#pay(this.#enter());
@@ -71,7 +71,7 @@ export class InterruptHandler {
           observations.answerWork += request.answerWork;
           observations.vcpuTime.guest += sim.now - began;
         }
-        if (head?.taken(request)) yield sim.call(head.ring());
+        if (completionDoorbell?.taken(request)) yield sim.call(completionDoorbell.ring());
         interrupts.finished(request);
         taken += 1;
       }
@@ -81,7 +81,7 @@ export class InterruptHandler {
     }
     this.polls = taken === budget;
     if (!this.polls) interrupts.rearm(id);
-    if (head?.behind) yield sim.call(head.ring());
+    if (completionDoorbell?.behind) yield sim.call(completionDoorbell.ring());
     if (interrupted) yield* this.#end();
   }
 

@@ -1,14 +1,14 @@
 /** Rate at which requests pass a place, one by one or in batches, almost in order. */
 export class ThroughputMeter {
-  readonly #lump: number;
+  readonly #batch: number;
   #first = 0;
   #last = 0;
   #count = 0;
   #before = 0;
 
-  /** The first `lump` requests are one batch: counting starts at its last. */
-  constructor(lump = 1) {
-    this.#lump = lump;
+  /** The first `batch` requests are one batch: counting starts at its last. */
+  constructor(batch = 1) {
+    this.#batch = batch;
     this.#first = -Infinity;
     this.#last = -Infinity;
   }
@@ -26,7 +26,7 @@ export class ThroughputMeter {
   pass(at: number): void {
     this.#count += 1;
     if (at > this.#last) this.#last = at;
-    if (this.#count <= this.#lump) this.#first = this.#last;
+    if (this.#count <= this.#batch) this.#first = this.#last;
     if (at <= this.#first) this.#before += 1;
   }
 

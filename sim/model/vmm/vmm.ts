@@ -29,7 +29,7 @@ export class Vmm implements UserspaceHandler {
   readonly #parts: VmmParts;
   // Used only under the big lock.
   readonly #taken = new HandlerBatch();
-  readonly #rung: Doorbell[] = [];
+  readonly #toServe: Doorbell[] = [];
   /** Requests that arrived while the handlers ran. */
   #came = 0;
 
@@ -52,8 +52,8 @@ export class Vmm implements UserspaceHandler {
     if (this.#leaves(trip.doorbell)) yield this.#parts.deferred!.pay(trip);
     this.#came = 0;
     this.#lookAt(trip.doorbell);
-    for (let i = 0; i < this.#rung.length; i++) {
-      const doorbell = this.#rung[i]!;
+    for (let i = 0; i < this.#toServe.length; i++) {
+      const doorbell = this.#toServe[i]!;
       if (this.#leaves(doorbell)) {
         this.#parts.deferred!.post(doorbell);
         continue;
@@ -89,10 +89,10 @@ export class Vmm implements UserspaceHandler {
 
   /** Lists the doorbells to look at: first those in the coalesced ring, then the one that was rung. */
   #lookAt(own: Doorbell): void {
-    while (this.#rung.length > 0) this.#rung.pop();
+    while (this.#toServe.length > 0) this.#toServe.pop();
     const { coalescedRing } = this.#parts;
     if (coalescedRing !== null)
-      for (const doorbell of coalescedRing.drain()) if (doorbell !== own) this.#rung.push(doorbell);
-    this.#rung.push(own);
+      for (const doorbell of coalescedRing.drain()) if (doorbell !== own) this.#toServe.push(doorbell);
+    this.#toServe.push(own);
   }
 }

@@ -12,15 +12,15 @@ export function batchOf(workload: Workload): number {
  */
 export class Batches {
   readonly #most: number;
-  readonly #supply: RequestBudget;
+  readonly #budget: RequestBudget;
   /** The next request of the present batch, and how many are left in it. */
   #index = 0;
   #left = 0;
 
   /** `most` requests each; the last batch has what the budget has left. */
-  constructor(most: number, supply: RequestBudget) {
+  constructor(most: number, budget: RequestBudget) {
     this.#most = most;
-    this.#supply = supply;
+    this.#budget = budget;
   }
 
   /** Whether the next request begins a batch. */
@@ -30,19 +30,19 @@ export class Batches {
 
   /** Size of the next batch; 0 if there is none. */
   get next(): number {
-    return Math.min(this.#most, this.#supply.left);
+    return Math.min(this.#most, this.#budget.left);
   }
 
   /** Whether the budget and the present batch are used up. */
   get over(): boolean {
-    return this.#left === 0 && this.#supply.left === 0;
+    return this.#left === 0 && this.#budget.left === 0;
   }
 
   /** Takes the next request. Returns its position in the run. */
   take(): number {
     if (this.#left === 0) {
       this.#left = this.next;
-      this.#index = this.#supply.take(this.#left);
+      this.#index = this.#budget.take(this.#left);
     }
     this.#left -= 1;
     return this.#index++;

@@ -9,7 +9,7 @@ import { type GuestPlan, type RandomInputs, RequestGenerator, type RequestSource
 
 interface OwnQueue {
   readonly pause: Draw;
-  readonly chooser: RequestGenerator;
+  readonly generator: RequestGenerator;
   readonly batches: Batches;
   /** Slots in flight without a request; too few for a batch. */
   readonly free: number[];
@@ -35,19 +35,19 @@ export class FixedDepthSource implements RequestSource {
   constructor(
     sim: Simulation,
     guest: GuestPlan & { think: Price; depth: number },
-    dice: RandomInputs,
+    inputs: RandomInputs,
     wake: (vcpu: number) => void,
   ) {
     this.#sim = sim;
     this.#plan = guest;
     this.#wake = wake;
     this.#due = sim.handler("request due", (slot) => this.#ask(this.#later[slot]!));
-    const supply = new RequestBudget(guest.requests);
+    const budget = new RequestBudget(guest.requests);
     this.#own = Array.from({ length: guest.vcpus }, (_, vcpu) => {
-      const batches = new Batches(Math.min(batchOf(guest.workload), guest.depth), supply);
-      const pause = drawOf(guest.think, () => dice.streams.stream("think", vcpu));
-      const chooser = new RequestGenerator(guest, dice, { entity: vcpu, batches });
-      return { pause, chooser, batches, free: [], ready: new FifoBuffer<Request>() };
+      const batches = new Batches(Math.min(batchOf(guest.workload), guest.depth), budget);
+      const pause = drawOf(guest.think, () => inputs.streams.stream("think", vcpu));
+      const generator = new RequestGenerator(guest, inputs, { entity: vcpu, batches });
+      return { pause, generator, batches, free: [], ready: new FifoBuffer<Request>() };
     });
     for (let slot = 0; slot < guest.vcpus * guest.depth; slot++) this.#follow(slot % guest.vcpus, slot);
   }
@@ -80,7 +80,7 @@ export class FixedDepthSource implements RequestSource {
   }
 
   #draw({ vcpu, slot }: { vcpu: number; slot: number }, pause: number): void {
-    const request = this.#own[vcpu]!.chooser.next(this.#sim.now + pause);
+    const request = this.#own[vcpu]!.generator.next(this.#sim.now + pause);
     request.vcpu = vcpu;
     request.slot = slot;
     if (pause === 0) {

@@ -42,7 +42,7 @@ export interface RandomInputs {
 
 interface OwnLoop {
   readonly pause: Draw;
-  readonly chooser: RequestGenerator;
+  readonly generator: RequestGenerator;
   readonly batches: Batches;
   /** When the present batch is due. */
   due: number;
@@ -53,12 +53,12 @@ export class ClosedLoop implements RequestSource {
   readonly exhausted = true;
   readonly #vcpus: readonly OwnLoop[];
 
-  constructor(plan: GuestPlan, think: Price, dice: RandomInputs) {
-    const supply = new RequestBudget(plan.requests);
+  constructor(plan: GuestPlan, think: Price, inputs: RandomInputs) {
+    const budget = new RequestBudget(plan.requests);
     this.#vcpus = Array.from({ length: plan.vcpus }, (_, vcpu) => {
-      const batches = new Batches(batchOf(plan.workload), supply);
-      const pause = drawOf(think, () => dice.streams.stream("think", vcpu));
-      return { pause, chooser: new RequestGenerator(plan, dice, { entity: vcpu, batches }), batches, due: 0 };
+      const batches = new Batches(batchOf(plan.workload), budget);
+      const pause = drawOf(think, () => inputs.streams.stream("think", vcpu));
+      return { pause, generator: new RequestGenerator(plan, inputs, { entity: vcpu, batches }), batches, due: 0 };
     });
   }
 
@@ -66,7 +66,7 @@ export class ClosedLoop implements RequestSource {
     const own = this.#vcpus[vcpu]!;
     if (own.batches.over) return null;
     if (own.batches.begins) own.due = free + own.pause();
-    const request = own.chooser.next(own.due);
+    const request = own.generator.next(own.due);
     request.vcpu = vcpu;
     return request;
   }
@@ -81,7 +81,7 @@ export class OpenStream implements RequestSource {
   readonly exhausted = true;
   readonly #arrivals: (batch: number) => number;
   readonly #batches: Batches;
-  readonly #chooser: RequestGenerator;
+  readonly #generator: RequestGenerator;
   readonly #assign: () => number;
   readonly #waiting: FifoBuffer<Request>[];
   /** The present batch: its number from 0, its vcpu, and when it is due. */
@@ -89,11 +89,11 @@ export class OpenStream implements RequestSource {
   #vcpu = 0;
   #due = 0;
 
-  constructor(plan: GuestPlan, workload: OpenWorkload, dice: RandomInputs) {
-    this.#arrivals = arrivals(workload, dice.streams);
+  constructor(plan: GuestPlan, workload: OpenWorkload, inputs: RandomInputs) {
+    this.#arrivals = arrivals(workload, inputs.streams);
     this.#batches = new Batches(batchOf(workload), new RequestBudget(plan.requests));
-    this.#chooser = new RequestGenerator(plan, dice, { entity: 0, batches: this.#batches });
-    this.#assign = plan.vcpus === 1 ? () => 0 : assigner(plan.vcpus, dice.streams);
+    this.#generator = new RequestGenerator(plan, inputs, { entity: 0, batches: this.#batches });
+    this.#assign = plan.vcpus === 1 ? () => 0 : assigner(plan.vcpus, inputs.streams);
     this.#waiting = Array.from({ length: plan.vcpus }, () => new FifoBuffer<Request>());
   }
 
@@ -102,7 +102,7 @@ export class OpenStream implements RequestSource {
     if (own.length > 0) return own.shift();
     while (!this.#batches.over) {
       if (this.#batches.begins) this.#begin();
-      const request = this.#chooser.next(this.#due);
+      const request = this.#generator.next(this.#due);
       request.vcpu = this.#vcpu;
       if (request.vcpu === vcpu) return request;
       this.#waiting[request.vcpu]!.push(request);
@@ -136,7 +136,7 @@ export class RequestGenerator {
   readonly #batches: Batches;
   readonly #service: Draw;
   readonly #submit: Draw;
-  readonly #answer: Draw;
+  readonly #answerWork: Draw;
   readonly #choose: (() => Doorbell) | null;
   #doorbell: Doorbell;
 
@@ -151,7 +151,7 @@ export class RequestGenerator {
       drawOf(plan.work.submit, () => streams.stream("submit work", entity)),
       drawOf(plan.ring["ring-put"], () => streams.stream("ring put", entity)),
     );
-    this.#answer = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
+    this.#answerWork = drawOf(plan.work.answer, () => streams.stream("answer work", entity));
     const drawn = doorbellDraw(plan.choice, doorbells, () => streams.stream("region", entity));
     this.#choose = typeof drawn === "function" ? drawn : null;
     this.#doorbell = typeof drawn === "function" ? doorbells[0]! : drawn;
@@ -164,7 +164,7 @@ export class RequestGenerator {
     request.intended = due;
     request.service = this.#service();
     request.submitWork = this.#submit();
-    request.answerWork = this.#answer();
+    request.answerWork = this.#answerWork();
     if (this.#choose !== null && batches.begins) this.#doorbell = this.#choose();
     request.doorbell = this.#doorbell;
     request.index = batches.take();
