@@ -20,13 +20,19 @@ const perSecond = 1e9;
 
 /** Makes the point of a result; `samples` are its replications. */
 export function makePoint(plan: PointPlan, samples: readonly Replication[]): Point {
-  const { point } = plan;
+  const stations = stationsOf(plan.point.inputs.machine, samples);
+  return {
+    ...identityOf(plan, samples.length),
+    ...durationsOf(plan.point, stations, samples),
+    ...ratesOf(plan.point, stations, samples),
+    doorbells: samples.reduce((sum, s) => sum + s.issued, 0),
+    events: samples.reduce((sum, s) => sum + s.events, 0),
+    fingerprint: samples[0]!.fingerprint,
+  };
+}
+
+function identityOf({ point, requests, warmup }: PointPlan, replications: number) {
   const { machine, sheet } = point.inputs;
-  const timed = sheet.sheet.timeUnit === "ns";
-  const stations = stationsOf(machine, samples);
-  const monopolised = samples.some(isMonopolised);
-  const unsteady = unsteadyMetrics(stations, monopolised);
-  const { fitStatus, reference } = fitStatusOf(point);
   return {
     id: point.id,
     axes: mapSetting(point.setting, (value) => (typeof value === "bigint" ? `0x${value.toString(16)}` : value)),
@@ -36,11 +42,21 @@ export function makePoint(plan: PointPlan, samples: readonly Replication[]): Poi
     space: machine.space,
     costs: point.settings.costs,
     timeUnit: sheet.sheet.timeUnit,
-    replications: samples.length,
-    requests: plan.requests,
-    warmup: plan.warmup,
-    fitStatus,
-    reference,
+    replications,
+    requests,
+    warmup,
+    ...fitStatusOf(point),
+  };
+}
+
+function durationsOf(
+  { inputs: { machine, sheet } }: SweepPoint,
+  stations: PointStations,
+  samples: readonly Replication[],
+) {
+  const monopolised = samples.some(isMonopolised);
+  const unsteady = unsteadyMetrics(stations, monopolised);
+  return {
     metrics: Object.fromEntries(
       metrics.map((metric) => [metric, unsteady.has(metric) ? null : metricOf(metric, samples)]),
     ) as Point["metrics"],
@@ -48,6 +64,13 @@ export function makePoint(plan: PointPlan, samples: readonly Replication[]): Poi
     notifyKnown: knowsInstants(sheet.sheet, machine.notify),
     stages: meanStages(samples),
     comparisons: comparisonsOf(samples),
+  };
+}
+
+/** Rates and stations are null without a clock. */
+function ratesOf({ inputs: { machine, sheet } }: SweepPoint, stations: PointStations, samples: readonly Replication[]) {
+  const timed = sheet.sheet.timeUnit === "ns";
+  return {
     offered: timed && machine.workload.kind !== "closed" ? mean(samples, (s) => s.offered) * perSecond : null,
     throughput: timed ? throughputOf(stations.backend, samples) : null,
     vcpu: timed ? stations.vcpu : null,
@@ -60,9 +83,6 @@ export function makePoint(plan: PointPlan, samples: readonly Replication[]): Poi
       measuresFor(machine).map(({ name, of }) => [name, measured(samples, (sample) => of(sample, machine))]),
     ) as Point["measures"],
     cpu: estimate(samples.map(cpuPerRequest)),
-    doorbells: samples.reduce((sum, s) => sum + s.issued, 0),
-    events: samples.reduce((sum, s) => sum + s.events, 0),
-    fingerprint: samples[0]!.fingerprint,
   };
 }
 
@@ -102,8 +122,15 @@ function metricOf(metric: Metric, samples: readonly Replication[]): Point["metri
   return Object.fromEntries(statistics.map((statistic) => [statistic, of(statistic)])) as Point["metrics"][Metric];
 }
 
+interface PointStations {
+  readonly vcpu: Station | null;
+  readonly backend: Station | null;
+  /** Share of the requests that found their ring full. */
+  readonly full: number;
+}
+
 /** Both stations, as means of all replications. */
-function stationsOf(machine: MachineSpec, samples: readonly Replication[]) {
+function stationsOf(machine: MachineSpec, samples: readonly Replication[]): PointStations {
   const loads = samples.map((sample) => utilisationOf(machine, sample));
   const asked = mean(samples, (sample) => sample.submitted);
   return {

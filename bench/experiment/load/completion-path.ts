@@ -6,9 +6,9 @@ import type { UnitOfSheet } from "./sheet-units.ts";
 
 /** The machine's completion path; empty without one. */
 export function returnOf(asked: Settings["return"], unit: UnitOfSheet): Pick<MachineSpec, "return"> {
-  const { kind, trigger, delivery, "completion-doorbell": rung, budget } = asked;
+  const { kind, trigger, delivery, "completion-doorbell": timing, budget } = asked;
   if (kind === "none") return {};
   const haltPoll = unit.fixed(asked["halt-poll"], ["return", "halt-poll"]);
-  const doorbell = rung === "none" ? {} : { completionDoorbell: rung };
+  const doorbell = timing === "none" ? {} : { completionDoorbell: timing };
   return { return: { kind, trigger, delivery, haltPoll, ...doorbell, ...(budget !== undefined && { budget }) } };
 }
