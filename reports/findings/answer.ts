@@ -25,12 +25,19 @@ export function answerParagraphs(result: Result): string[] {
   return [modelAnswer(result, x, slower), slower, sheetAnswer(result), ...validations].filter(Boolean);
 }
 
-/** The answer in at most three sentences. Where an iofd is slower, one of them says so. */
+/** A sentence that answers "from which value on" or "which setting". */
+const decisive = /\bcross near\b|\bsingle change\b/;
+
+/**
+ * The answer in at most three sentences, in their order: first those that name a crossing or the best setting, then the one
+ * that says where an iofd is slower, then the others from the start.
+ */
 export function shortAnswerOf(result: Result): readonly string[] {
-  const loss = slowerAnswer(result, xAxisOf(result));
-  const [firstLoss] = sentencesOf(loss);
-  const answer = sentencesOf(answerOf(result).replace(loss, ""));
-  return firstLoss === undefined ? answer.slice(0, 3) : [...answer.slice(0, 2), firstLoss];
+  const sentences = answerParagraphs(result).flatMap(sentencesOf);
+  const [slower] = sentencesOf(slowerAnswer(result, xAxisOf(result)));
+  const rank = (sentence: string) => (decisive.test(sentence) ? 0 : sentence === slower ? 1 : 2);
+  const chosen = [...sentences].sort((a, b) => rank(a) - rank(b)).slice(0, 3);
+  return sentences.filter((sentence) => chosen.includes(sentence));
 }
 
 function sentencesOf(text: string): string[] {

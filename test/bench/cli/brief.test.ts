@@ -44,6 +44,12 @@ test("an answer says where an iofd is slower, even when other sentences come fir
   expect(shortAnswerOf(goldenResult("knobs")).at(-1)).toMatch(/^An iofd is slower here: /);
 });
 
+test("an answer keeps the sentence that answers the question: where two paths cross, which setting is best", () => {
+  const said = (name: GoldenName) => shortAnswerOf(goldenResult(name)).join(" ");
+  expect(said("iofd-loses")).toContain("The two cross near ");
+  expect(said("knobs")).toMatch(/single change/);
+});
+
 test("a warning is cut to its first sentence, and the points that it concerns are counted", () => {
   const result = goldenResult("iofd-loses");
   const warnings = [
