@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
 const root = new URL("../", import.meta.url);
@@ -43,7 +43,10 @@ function compileInto(folder) {
     textOf(join(rootFolder, "tsconfig.json")),
     textOf(import.meta.filename),
   ].join();
-  for (const name of rooms.flatMap(sourcesOf)) {
+  const names = rooms.flatMap(sourcesOf);
+  const kept = new Set(names.map((name) => join(folder, name.replace(/\.ts$/, ".js"))));
+  for (const path of rooms.flatMap((room) => filesIn(folder, room))) if (!kept.has(path)) fs.rmSync(path);
+  for (const name of names) {
     const source = textOf(join(rootFolder, name));
     const mark = `\n//# iofd ${createHash("sha256").update(version).update(source).digest("hex")}\n`;
     const target = join(folder, name.replace(/\.ts$/, ".js"));
@@ -59,11 +62,17 @@ function manifest() {
 
 const versionOf = (name) => JSON.parse(textOf(require.resolve(`${name}/package.json`))).version;
 
-/** Walks by itself: Node 20's own recursive `readdirSync` takes five times as long. */
-function sourcesOf(folder) {
-  return fs.readdirSync(join(rootFolder, folder), { withFileTypes: true }).flatMap((entry) => {
-    const path = join(folder, entry.name);
-    return entry.isDirectory() ? sourcesOf(path) : path.endsWith(".ts") ? [path] : [];
+const sourcesOf = (room) =>
+  filesIn(rootFolder, room)
+    .filter((path) => path.endsWith(".ts"))
+    .map((path) => relative(rootFolder, path));
+
+/** Files below `folder`/`room`. Walks by itself: Node 20's own recursive `readdirSync` takes five times as long. */
+function filesIn(folder, room) {
+  const place = join(folder, room);
+  if (!fs.existsSync(place)) return [];
+  return fs.readdirSync(place, { withFileTypes: true }).flatMap((entry) => {
+    return entry.isDirectory() ? filesIn(place, entry.name) : [join(place, entry.name)];
   });
 }
 

@@ -53,6 +53,13 @@ test("only what changed or was cut short is compiled again, and else no compiler
   expect(await run()).toMatchObject({ said: "new", compiled: true });
 });
 
+test("a source that is gone is gone from the cache, so that an import of it fails", async () => {
+  await run();
+  fs.rmSync(join(root, "sim/word.ts"));
+  const { stderr } = await run().catch((error) => error);
+  expect(stderr).toContain("ERR_MODULE_NOT_FOUND");
+});
+
 test("a stack trace names the source with line and column", async () => {
   write("type A = string;\n\nfunction f(a: A): never {\n  throw new Error(a);\n}\nf('x');\n");
   const { stderr } = await run().catch((error) => error);

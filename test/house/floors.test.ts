@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import ts from "typescript";
 import { expect, test } from "vitest";
-import { floorOf, lies, longest, narrow, rooms } from "./floors.ts";
+import { floorOf, lies, longest, narrow, parts, rooms } from "./floors.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -40,6 +40,11 @@ function mayImport(file: string, imported: string): boolean {
 
 test("every file lies in a room of the table", () => {
   expect(files.filter((file) => longest(rooms, file) === undefined)).toEqual([]);
+});
+
+test("every folder with sources is a room of the table, or a named part of one", () => {
+  const folders = new Set(files.filter((file) => !rooms.includes(file)).map((file) => dirname(file)));
+  expect([...folders].filter((folder) => !rooms.includes(folder) && !parts.includes(folder))).toEqual([]);
 });
 
 test("every room of the table has a file", () => {

@@ -63,6 +63,9 @@ export const narrow: readonly { readonly room: string; readonly knows: readonly 
   { room: "bench/cli", knows: ["sim/index.ts", "bench", "reports"] },
 ];
 
+/** Folders that are part of the room above them. */
+export const parts: readonly string[] = ["sim/kvm/dispatch", "sim/model/exit/mechanisms", "reports/findings/tables"];
+
 /** Every room of the table. */
 export const rooms = floors.flat();
 

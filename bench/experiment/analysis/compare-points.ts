@@ -37,7 +37,7 @@ function compareMetrics(side: Side, base: Side): PointComparison["metrics"] {
     if (!side.point.metrics[metric] || !base.point.metrics[metric]) return null;
     if ((metric === "notify" || metric === "completion") && !(side.point.notifyKnown && base.point.notifyKnown))
       return null;
-    const of = (sample: Replication) => sample.metrics[metric]!.mean;
+    const of = (replication: Replication) => replication.metrics[metric]!.mean;
     return compare(side.samples.map(of), base.samples.map(of));
   };
   const all: Record<Compared, Comparison | null> = {

@@ -80,7 +80,7 @@ function ratesOf({ inputs: { machine, sheet } }: SweepPoint, stations: PointStat
     wakeUp: wakeUpOf(samples),
     cpus: cpusOf(samples),
     measures: Object.fromEntries(
-      measuresFor(machine).map(({ name, of }) => [name, measured(samples, (sample) => of(sample, machine))]),
+      measuresFor(machine).map(({ name, of }) => [name, measured(samples, (replication) => of(replication, machine))]),
     ) as Point["measures"],
     cpu: estimate(samples.map(cpuPerRequest)),
   };
@@ -107,13 +107,13 @@ function cpusOf(samples: readonly Replication[]): readonly number[] | null {
   return samples[0]!.cpus?.map((_, cpu) => mean(samples, ({ cpus }) => cpus![cpu]!)) ?? null;
 }
 
-function measured(samples: readonly Replication[], of: (sample: Replication) => number | null): Estimate | null {
+function measured(samples: readonly Replication[], of: (replication: Replication) => number | null): Estimate | null {
   const values = samples.map(of);
   return values.some((value) => value === null) ? null : estimate(values as number[]);
 }
 
 function metricOf(metric: Metric, samples: readonly Replication[]): Point["metrics"][Metric] {
-  const summaries = samples.flatMap((sample) => sample.metrics[metric] ?? []);
+  const summaries = samples.flatMap((replication) => replication.metrics[metric] ?? []);
   if (summaries.length < samples.length) return null; // not seen in every replication: no honest mean
   const of = (statistic: (typeof statistics)[number]) => {
     const own = estimate(summaries.map((summary) => summary[statistic]));
@@ -131,8 +131,8 @@ interface PointStations {
 
 /** Both stations, as means of all replications. */
 function stationsOf(machine: MachineSpec, samples: readonly Replication[]): PointStations {
-  const loads = samples.map((sample) => utilisationOf(machine, sample));
-  const asked = mean(samples, (sample) => sample.submitted);
+  const loads = samples.map((replication) => utilisationOf(machine, replication));
+  const asked = mean(samples, (replication) => replication.submitted);
   return {
     vcpu: station(
       loads.map(({ vcpu }) => vcpu),
@@ -148,7 +148,7 @@ function stationsOf(machine: MachineSpec, samples: readonly Replication[]): Poin
 
 /** The throughput of a saturated backend is its capacity: after the guest's last request it may get CPUs that it shared before. */
 function throughputOf(backend: Station | null, samples: readonly Replication[]): Estimate {
-  const done = scaled(estimate(samples.map((sample) => sample.completed)), perSecond);
+  const done = scaled(estimate(samples.map((replication) => replication.completed)), perSecond);
   return isSaturated(backend) && backend!.capacity.value < done.value ? backend!.capacity : done;
 }
 
@@ -184,8 +184,10 @@ function cellOf({ inputs: { machine, sheet } }: SweepPoint): CostCell | null {
 }
 
 function meanStages(samples: readonly Replication[]): Point["stages"] {
-  const names = [...new Set(samples.flatMap((sample) => Object.keys(sample.stages)))] as (keyof Point["stages"])[];
-  return Object.fromEntries(names.map((name) => [name, mean(samples, (sample) => sample.stages[name] ?? 0)]));
+  const names = [
+    ...new Set(samples.flatMap((replication) => Object.keys(replication.stages))),
+  ] as (keyof Point["stages"])[];
+  return Object.fromEntries(names.map((name) => [name, mean(samples, (replication) => replication.stages[name] ?? 0)]));
 }
 
 function comparisonsOf(samples: readonly Replication[]): Point["comparisons"] {

@@ -1,7 +1,7 @@
 /** Reads a cost sheet file: the prices for the model, and the numbers for the report. */
 
 import type { CostSheet } from "../../../sim/index.ts";
-import type { Fault } from "../input/fault.ts";
+import type { Fault, ReportFault } from "../input/fault.ts";
 import { faultsOf } from "../input/schema-faults.ts";
 import { readYaml, type SourceDocument } from "../input/yaml.ts";
 import type { CostCell, CostNumber } from "../result/cost-number.ts";
@@ -41,68 +41,66 @@ export function loadCostSheet(file: string, text: string): { loaded?: LoadedShee
   return faults.length > 0 ? { faults } : { loaded: load(parsed.data), faults };
 }
 
-type Complain = (path: readonly (string | number)[], message: string) => void;
-
 function inconsistencies(file: CostSheetFile, source: SourceDocument): Fault[] {
   const faults: Fault[] = [];
-  const complain: Complain = (path, message) => faults.push(source.faultAt(path, message));
+  const report: ReportFault = (path, message) => {
+    const fault = source.faultAt(path, message);
+    faults.push(fault);
+    return fault;
+  };
   const unit = timeUnit(file);
   for (const { path, duration } of durations(file)) {
-    if (unit === "cycles" && duration.unit === "ns")
-      complain(path, "without a clock, every duration must be in cycles");
+    if (unit === "cycles" && duration.unit === "ns") report(path, "without a clock, every duration must be in cycles");
   }
-  checkRanges(file, complain);
-  if (file.totals.length > 0) checkTotals(file, complain);
-  else checkStages(file, complain);
+  checkRanges(file, report);
+  if (file.totals.length > 0) checkTotals(file, report);
+  else checkStages(file, report);
   file.idle.forEach((state, i) => {
     const before = file.idle[i - 1];
     if (before && before.residency.value >= state.residency.value) {
-      complain(["idle", i, "residency"], "idle states are listed by growing residency");
+      report(["idle", i, "residency"], "idle states are listed by growing residency");
     }
   });
   return faults;
 }
 
-function checkRanges(file: CostSheetFile, complain: Complain): void {
+function checkRanges(file: CostSheetFile, report: ReportFault): void {
   const inUnit = inUnitOf(file);
   for (const { path, keys, number } of namedNumbers(file)) {
-    if (number.range && number.spread !== undefined)
-      complain([...path, "spread"], "give a range or a spread, not both");
+    if (number.range && number.spread !== undefined) report([...path, "spread"], "give a range or a spread, not both");
     const [low, high] = number.range?.map(inUnit) ?? [];
     if (low === undefined || high === undefined) continue;
     const value = inUnit(number.value);
-    if (!(low <= value && value <= high))
-      complain([...path, keys.range], "a range is [low, high] with the value within");
+    if (!(low <= value && value <= high)) report([...path, keys.range], "a range is [low, high] with the value within");
   }
 }
 
-function checkTotals(file: CostSheetFile, complain: Complain): void {
+function checkTotals(file: CostSheetFile, report: ReportFault): void {
   if (Object.keys(file.stages).length > 0) {
-    complain(["stages"], "a sheet has either totals or stages: the stages of totals follow from their differences");
+    report(["stages"], "a sheet has either totals or stages: the stages of totals follow from their differences");
   }
   const names = file.totals.map(({ space, notify, match }) => `${space} ${notify} ${match}`);
   const twice = names.findIndex((name, i) => names.indexOf(name) < i);
-  if (twice >= 0) complain(["totals", twice], "this cell is given twice");
-  if (names.includes("pio iofd wildcard")) checkDifferences(file, complain);
-  else
-    complain(["totals"], "totals need the cell { space: pio, notify: iofd, match: wildcard }: all others build on it");
+  if (twice >= 0) report(["totals", twice], "this cell is given twice");
+  if (names.includes("pio iofd wildcard")) checkDifferences(file, report);
+  else report(["totals"], "totals need the cell { space: pio, notify: iofd, match: wildcard }: all others build on it");
 }
 
-function checkDifferences(file: CostSheetFile, complain: Complain): void {
+function checkDifferences(file: CostSheetFile, report: ReportFault): void {
   for (const [stage, prices] of Object.entries(pricedSheet(file).stages)) {
     const negative = Object.entries(prices).find(([, price]) => price.mean < 0);
-    if (negative) complain(["totals"], `these totals make ${stage} by ${negative[0]} cost less than nothing`);
+    if (negative) report(["totals"], `these totals make ${stage} by ${negative[0]} cost less than nothing`);
   }
 }
 
 /** Every stage that each doorbell spends needs a price; 0ns is one. */
-function checkStages(file: CostSheetFile, complain: Complain): void {
+function checkStages(file: CostSheetFile, report: ReportFault): void {
   const given = Object.keys(file.stages);
   const hop = given.includes("hop") ? [] : ["to-userspace", "to-kernel"];
   const missing = ["exit", "signal", "entry", ...hop].filter((stage) => !given.includes(stage));
-  if (given.length === 0) complain([], "the sheet prices nothing: give stages, or totals");
+  if (given.length === 0) report([], "the sheet prices nothing: give stages, or totals");
   else if (missing.length > 0)
-    complain(["stages"], `no price for ${missing.join(", ")}; write 0ns for what costs nothing`);
+    report(["stages"], `no price for ${missing.join(", ")}; write 0ns for what costs nothing`);
 }
 
 function load(file: CostSheetFile): LoadedSheet {

@@ -68,7 +68,7 @@ export function oneOf<const Name extends string>(names: readonly Name[]) {
 
 /** Says why `input` is none of the names that can be chosen. */
 export function notAmong(input: unknown, names: readonly string[]): string {
-  const renamed = renamedValues[String(input)];
+  const renamed = renamedValues.get(String(input));
   if (renamed !== undefined && names.includes(renamed)) return `"${input}" is called "${renamed}" now; rename it`;
   return `must be one of: ${names.join(", ")}${input === undefined ? "" : `, not ${JSON.stringify(input)}`}`;
 }

@@ -1,7 +1,7 @@
 /** Names that scenario files had before, and the names that they have instead. */
 
-/** Keys, by path. */
-export const renamedKeys: Readonly<Record<string, string>> = { "regions.rung": "regions.choice" };
+/** New path by old path of a key. */
+export const renamedKeys: ReadonlyMap<string, string> = new Map([["regions.rung", "regions.choice"]]);
 
-/** Values that are chosen by name. */
-export const renamedValues: Readonly<Record<string, string>> = { lag: "issue-delay" };
+/** New name by old name of a value. */
+export const renamedValues: ReadonlyMap<string, string> = new Map([["lag", "issue-delay"]]);

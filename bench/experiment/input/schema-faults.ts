@@ -74,7 +74,7 @@ function valueAt(value: unknown, path: Path): unknown {
 
 function unknownKey(key: string, path: Path, keys: string[]): string {
   if (path.length === 0 && plannedKeys.includes(key)) return `"${key}" is not built yet; remove it`;
-  const renamed = renamedKeys[[...path, key].join(".")];
+  const renamed = renamedKeys.get([...path, key].join("."));
   if (renamed !== undefined) return `"${[...path, key].join(".")}" is called "${renamed}" now; rename it`;
   const place = path.length > 0 ? ` in ${path.join(".")}` : "";
   const guess = nearest(key, keys);

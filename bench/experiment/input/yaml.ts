@@ -56,11 +56,11 @@ function wordingOf({ code, message, pos }: YAMLParseError, text: string): string
 }
 
 /** Resolves aliases. That fails where they make too many copies. */
-function contentOf(document: Document, complain: (message: string) => void): unknown {
+function contentOf(document: Document, report: (message: string) => void): unknown {
   try {
     return plain(document.toJS());
   } catch (error) {
-    complain(tidy((error as Error).message));
+    report(tidy((error as Error).message));
     return undefined;
   }
 }

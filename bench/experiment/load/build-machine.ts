@@ -19,20 +19,20 @@ import { workloadOf, workOf } from "./workload.ts";
 export function machineFor(
   settings: Settings,
   inputs: Inputs,
-  complain: ReportFault,
+  report: ReportFault,
 ): { inputs?: PointInputs; faults: Fault[] } {
-  const named = [...fileFaults(settings, inputs, complain), ...limits(settings, complain)];
+  const named = [...fileFaults(settings, inputs, report), ...limits(settings, report)];
   const sheet = inputs.sheet(settings.costs)?.loaded;
   if (!sheet || named.length > 0) return { faults: named };
   const { workload } = settings.guest;
   const traced = workload.kind === "trace" ? tracedDoorbell(settings, workload.file, inputs) : null;
-  const unit = new UnitOfSheet(sheet, complain);
+  const unit = new UnitOfSheet(sheet, report);
   const machine = machineOf(settings, { sheet, unit, arrivals: traced?.recorded.arrivals ?? [] });
   const faults = [
-    ...(traced ? doorbellFaults(settings, traced, complain) : []),
+    ...(traced ? doorbellFaults(settings, traced, report) : []),
     ...unit.faults,
-    ...unpriced(settings, sheet, complain),
-    ...tooLong(settings.run.requests, machine, complain),
+    ...unpriced(settings, sheet, report),
+    ...tooLong(settings.run.requests, machine, report),
   ];
   if (faults.length > 0) return { faults };
   const files = [settings.costs, ...(workload.kind === "trace" ? [workload.file] : [])];

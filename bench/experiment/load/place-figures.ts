@@ -10,11 +10,11 @@ import type { ScenarioValidation, SweepPoint } from "../scenario/scenario.ts";
 export function placeFigures(
   asked: AskedValidation,
   points: readonly SweepPoint[],
-  complain: ReportFault,
+  report: ReportFault,
 ): ScenarioValidation {
   const faults: Fault[] = [];
   const figures = asked.cells.flatMap((cell, i) => {
-    const at = (key: string, message: string) => faults.push(complain(["validation", "cells", i, key], message));
+    const at = (key: string, message: string) => faults.push(report(["validation", "cells", i, key], message));
     return placeFigure(cell, points, at) ?? [];
   });
   if (faults.length > 0) throw new InputError(faults);

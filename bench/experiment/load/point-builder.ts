@@ -98,13 +98,13 @@ export class PointBuilder {
   #parse(setting: Setting): { settings?: Settings; inputs?: PointInputs; faults: Fault[] } {
     const value = Object.entries(setting).reduce<unknown>((base, [path, v]) => withValue(base, path, v), this.#base);
     const parsed = settingsSchema.safeParse(value);
-    const complain = (path: Path, message: string, key?: string) => this.#faultAt(setting, path, message, key);
+    const report = (path: Path, message: string, key?: string) => this.#faultAt(setting, path, message, key);
     if (!parsed.success) {
-      const source = { ...this.#source, value, faultAt: complain };
-      const files = fileFaults(value as NamedFiles, this.#inputs, complain);
+      const source = { ...this.#source, value, faultAt: report };
+      const files = fileFaults(value as NamedFiles, this.#inputs, report);
       return { faults: [...faultsOf(parsed.error, source, scenarioSchema), ...files] };
     }
-    const made = machineFor(parsed.data, this.#inputs, complain);
+    const made = machineFor(parsed.data, this.#inputs, report);
     return made.faults.length > 0
       ? { faults: made.faults }
       : { settings: parsed.data, inputs: made.inputs!, faults: [] };

@@ -8,11 +8,11 @@ import type { Path } from "../input/yaml.ts";
 export class UnitOfSheet {
   readonly faults: Fault[] = [];
   readonly #sheet: LoadedSheet;
-  readonly #complain: ReportFault;
+  readonly #report: ReportFault;
 
-  constructor(sheet: LoadedSheet, complain: ReportFault) {
+  constructor(sheet: LoadedSheet, report: ReportFault) {
     this.#sheet = sheet;
-    this.#complain = complain;
+    this.#report = report;
   }
 
   /** A duration that is always the same, rounded to the model's resolution. */
@@ -25,7 +25,7 @@ export class UnitOfSheet {
     if (duration.unit === timeUnit) return duration.value;
     if (duration.unit === "cycles" && this.#sheet.clock !== undefined) return duration.value / this.#sheet.clock;
     const want = timeUnit === "cycles" ? "cycles" : "a unit of time";
-    this.faults.push(this.#complain(path, `${name} states no clock, so write this duration in ${want}`));
+    this.faults.push(this.#report(path, `${name} states no clock, so write this duration in ${want}`));
     return 0;
   }
 }

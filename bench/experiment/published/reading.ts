@@ -5,22 +5,22 @@ import type { Statistic } from "../result/metrics.ts";
 import { metricOf, type ValidatedMetric } from "../result/validation.ts";
 
 /** The quantity; null where the replication did not observe it. Rates are per time unit of the cost sheet. */
-export function readingOf(metric: ValidatedMetric, statistic: Statistic, sample: Replication): number | null {
+export function readingOf(metric: ValidatedMetric, statistic: Statistic, replication: Replication): number | null {
   switch (metric) {
     case "cpu":
-      return cpuPerRequest(sample);
+      return cpuPerRequest(replication);
     case "wakeups":
-      return sample.wakeups / sample.requests;
+      return replication.wakeups / replication.requests;
     case "throughput":
-      return sample.completed;
+      return replication.completed;
     case "kicks":
-      return perTime(sample.issued, sample);
+      return perTime(replication.issued, replication);
     case "interrupts":
-      return perTime(sample.interrupts, sample);
+      return perTime(replication.interrupts, replication);
     case "userspace-exits":
-      return perTime(sample.exits.userspace, sample);
+      return perTime(replication.exits.userspace, replication);
     default:
-      return sample.metrics[metricOf(metric)!]?.[statistic] ?? null;
+      return replication.metrics[metricOf(metric)!]?.[statistic] ?? null;
   }
 }
 

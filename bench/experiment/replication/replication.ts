@@ -51,10 +51,11 @@ export interface Replication extends Counted {
 }
 
 /** CPU time of one request: that of its vcpu, without sleep for the big lock, and that of the backend threads. */
-export function cpuPerRequest(sample: Replication): number {
-  const slept = (sample.stages.lock ?? 0) * (sample.issued / sample.requests);
-  const ofVcpu = sample.vcpuOverhead === null ? exitTime(sample) - slept : sample.vcpuOverhead / sample.requests;
-  return ofVcpu + sample.backendBusy / sample.requests;
+export function cpuPerRequest(replication: Replication): number {
+  const slept = (replication.stages.lock ?? 0) * (replication.issued / replication.requests);
+  const ofVcpu =
+    replication.vcpuOverhead === null ? exitTime(replication) - slept : replication.vcpuOverhead / replication.requests;
+  return ofVcpu + replication.backendBusy / replication.requests;
 }
 
 /** Mean time that one request keeps its vcpu from running the guest. */

@@ -30,10 +30,10 @@ export interface Utilisation {
 }
 
 /** The load of both stations in a replication. */
-export function utilisationOf(machine: MachineSpec, sample: Replication): Utilisation {
-  const full = sample.fullRings / sample.requests;
-  const backend = backendLoad(machine, sample, full);
-  return { vcpu: vcpuLoad(machine, sample, full > 0 && isSaturated(backend)), backend, full };
+export function utilisationOf(machine: MachineSpec, replication: Replication): Utilisation {
+  const full = replication.fullRings / replication.requests;
+  const backend = backendLoad(machine, replication, full);
+  return { vcpu: vcpuLoad(machine, replication, full > 0 && isSaturated(backend)), backend, full };
 }
 
 type Busy = Pick<StationLoad, "utilisation"> | null;
@@ -61,10 +61,10 @@ export function isSaturated(station: Busy): boolean {
  * A request occupies its vcpu until it is submitted, and again when it completes. `waits`: vcpus wait for room on the rings
  * of a saturated backend; that is no work of theirs.
  */
-function vcpuLoad(machine: MachineSpec, sample: Replication, waits: boolean): StationLoad | null {
-  const { requests, offered, submitted: asked, completed: done } = sample;
-  const asking = askTime(sample) + (waits ? 0 : sample.ringWaited / requests);
-  const answering = answerTime(sample);
+function vcpuLoad(machine: MachineSpec, replication: Replication, waits: boolean): StationLoad | null {
+  const { requests, offered, submitted: asked, completed: done } = replication;
+  const asking = askTime(replication) + (waits ? 0 : replication.ringWaited / requests);
+  const answering = answerTime(replication);
   if (asking + answering === 0) return null;
   const capacity = machine.vcpus / (asking + answering);
   if (!isOpen(machine.workload)) return { capacity, arriving: offered, utilisation: 0 }; // a closed workload adapts to the vcpus
@@ -74,10 +74,10 @@ function vcpuLoad(machine: MachineSpec, sample: Replication, waits: boolean): St
 }
 
 /** A backend thread spends time on each request and on raising interrupts. Its other work is shared by many requests. */
-function backendLoad(machine: MachineSpec, sample: Replication, full: number): StationLoad | null {
+function backendLoad(machine: MachineSpec, replication: Replication, full: number): StationLoad | null {
   const { backend, workload } = machine;
   const { count = 1 } = backend;
-  const { raising, requests, offered, submitted: asked, completed: done } = sample;
+  const { raising, requests, offered, submitted: asked, completed: done } = replication;
   const each = perRequest(machine) + raising / requests;
   if (!servedByThread(machine) || each === 0 || waitsForCompletions(workload) || (full > 0 && !isOpen(workload)))
     return null;
@@ -88,7 +88,7 @@ function backendLoad(machine: MachineSpec, sample: Replication, full: number): S
   const arriving = told * (heldBack ? offered : asked);
   const load = { capacity: count / each, arriving, utilisation: (arriving * each) / count };
   // On a shared CPU the backend speeds up when the vcpus have ended: do not count that.
-  const left = machine.host ? (asked * sample.completedByLast) / requests : done;
+  const left = machine.host ? (asked * replication.completedByLast) / requests : done;
   return withBacklog(load, { came: asked, left, requests, workload });
 }
 

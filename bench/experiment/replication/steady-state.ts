@@ -17,6 +17,6 @@ export function unsteadyMetrics(stations: Stations, monopolised: boolean): Set<M
 const few = 20;
 
 /** Whether one doorbell lasted for a good part of the run, because the VMM's handler went on serving other vcpus. */
-export function isMonopolised({ mostDuringExit: mostCame, requests }: Replication): boolean {
-  return mostCame > few && mostCame >= 0.05 * requests;
+export function isMonopolised({ mostDuringExit, requests }: Replication): boolean {
+  return mostDuringExit > few && mostDuringExit >= 0.05 * requests;
 }

@@ -179,7 +179,14 @@ const warning = z.strictObject({
 });
 
 const scenario = z.strictObject({ file: text, text });
-const files = z.record(text, z.strictObject({ encoding: z.enum(["utf8", "base64"]), content: text }));
+const files = z.record(
+  text,
+  z
+    .strictObject({ encoding: z.enum(["utf8", "base64"]), content: text })
+    .refine(({ encoding, content }) => encoding === "utf8" || z.base64().safeParse(content).success, {
+      error: "the content is not base64",
+    }),
+);
 
 /** The parts of a result that it runs again from. Earlier formats have them as well. */
 export const rerunSchema = z.object({ format: z.string().regex(/^iofd-result\/\d+$/), scenario, files });

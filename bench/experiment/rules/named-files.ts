@@ -7,12 +7,12 @@ import type { Inputs } from "../scenario/inputs.ts";
 import type { Settings } from "../scenario/schema.ts";
 
 /** Checks the files, even where the settings themselves have faults. */
-export function fileFaults(settings: NamedFiles, inputs: Inputs, complain: ReportFault): Fault[] {
+export function fileFaults(settings: NamedFiles, inputs: Inputs, report: ReportFault): Fault[] {
   const { costs, guest } = settings;
   const file = guest?.workload?.file;
   return [
-    ...(typeof costs === "string" ? sheetFaults(costs, inputs, complain) : []),
-    ...(typeof file === "string" ? traceFaults(file, inputs, complain) : []),
+    ...(typeof costs === "string" ? sheetFaults(costs, inputs, report) : []),
+    ...(typeof file === "string" ? traceFaults(file, inputs, report) : []),
   ];
 }
 
@@ -22,18 +22,18 @@ export interface NamedFiles {
   readonly guest?: { readonly workload?: { readonly kind?: unknown; readonly file?: unknown } | null } | null;
 }
 
-function sheetFaults(file: string, inputs: Inputs, complain: ReportFault): readonly Fault[] {
+function sheetFaults(file: string, inputs: Inputs, report: ReportFault): readonly Fault[] {
   const message = `no cost sheet "${file}" beside this file; shipped: ${inputs.shippedSheets.join(", ")}`;
-  return inputs.sheet(file)?.faults ?? [complain(["costs"], message)];
+  return inputs.sheet(file)?.faults ?? [report(["costs"], message)];
 }
 
-function traceFaults(file: string, inputs: Inputs, complain: ReportFault): Fault[] {
+function traceFaults(file: string, inputs: Inputs, report: ReportFault): Fault[] {
   const place = ["guest", "workload", "file"];
   try {
-    return inputs.trace(file) ? [] : [complain(place, `no trace file "${file}" beside this file`)];
+    return inputs.trace(file) ? [] : [report(place, `no trace file "${file}" beside this file`)];
   } catch (error) {
     if (!(error instanceof TraceError)) throw error;
-    return [complain(place, error.message)];
+    return [report(place, error.message)];
   }
 }
 
@@ -41,18 +41,18 @@ function traceFaults(file: string, inputs: Inputs, complain: ReportFault): Fault
 export function doorbellFaults(
   { guest }: Settings,
   { trace, recorded, place }: { trace: Trace; recorded: RecordedDoorbell; place: Place },
-  complain: ReportFault,
+  report: ReportFault,
 ): Fault[] {
   const { arrivals, threads } = recorded;
-  const faults = guest.vcpus > 1 ? [complain(["guest", "vcpus"], "a trace is replayed on one vcpu")] : [];
+  const faults = guest.vcpus > 1 ? [report(["guest", "vcpus"], "a trace is replayed on one vcpu")] : [];
   if (threads > 1) {
     const message = `${threads} vcpus ring this doorbell in the trace, and one is replayed; cut the trace to one thread`;
-    faults.push(complain(["guest", "workload", "file"], message));
+    faults.push(report(["guest", "workload", "file"], message));
   }
   if (arrivals.length >= 2) return faults;
   const seen = writtenRegions(trace).slice(0, 5);
   const most = seen.map((r) => `${r.writes} x ${r.len} bytes at ${r.space} 0x${r.address.toString(16)}`).join("; ");
   const { space, address, len } = place;
   const message = `the trace has no two ${len}-byte writes to ${space} 0x${address.toString(16)}; most written: ${most}`;
-  return [...faults, complain(["guest", space === "pio" ? "port" : "gpa"], message)];
+  return [...faults, report(["guest", space === "pio" ? "port" : "gpa"], message)];
 }

@@ -16,29 +16,29 @@ interface Need {
 }
 
 /** A fault for every mechanism that the sheet does not price. */
-export function unpriced(settings: Settings, { sheet }: LoadedSheet, complain: ReportFault): Fault[] {
+export function unpriced(settings: Settings, { sheet }: LoadedSheet, report: ReportFault): Fault[] {
   const faults = needs(settings).flatMap(({ path, what, costs, advice }) => {
     const missing = costs.filter((cost) => !sheet.thread[cost]);
     return missing.length > 0
-      ? [complain(path, `${sheet.name} does not price ${what} (${missing.join(", ")}); ${advice}`)]
+      ? [report(path, `${sheet.name} does not price ${what} (${missing.join(", ")}); ${advice}`)]
       : [];
   });
   const { backend, notify, return: back } = settings;
   if (back.kind !== "none" && backend.kind === "counter" && mechanisms[notify].servedBy === "backend") {
-    faults.push(complain(["return", "kind"], "an in-kernel counter completes no requests; use another backend.kind"));
+    faults.push(report(["return", "kind"], "an in-kernel counter completes no requests; use another backend.kind"));
   }
   const { space } = settings.guest;
   const oneSided = Object.entries(sheet.stages).filter(([, prices]) => prices.pio && !prices[space]);
   if (knowsParts(sheet) && oneSided.length > 0) {
     const stages = oneSided.map(([stage]) => stage).join(", ");
-    faults.push(complain(["guest", "space"], `${sheet.name} has no price for ${stages} by ${space}; use space: pio`));
+    faults.push(report(["guest", "space"], `${sheet.name} has no price for ${stages} by ${space}; use space: pio`));
   }
   for (const { stage, what } of mechanisms[notify].needs) {
-    if (!sheet.stages[stage]) faults.push(complain(["notify"], `${sheet.name} does not price ${what} (${stage})`));
+    if (!sheet.stages[stage]) faults.push(report(["notify"], `${sheet.name} does not price ${what} (${stage})`));
   }
   if (sheet.timeUnit === "cycles" && settings.guest.workload.kind !== "closed") {
     faults.push(
-      complain(
+      report(
         ["guest", "workload", "kind"],
         `${sheet.name} counts cycles of an unknown clock, so a rate has no meaning; use kind: closed`,
       ),

@@ -8,16 +8,16 @@ import type { HeadlineMetric } from "../result/sensitivity.ts";
 /** The means that headlines are made of; null without a steady state, or where the sheet does not know the instant. */
 export type Means = { readonly [metric in HeadlineMetric]: number | null };
 
-export function meansOf(machine: MachineSpec, sample: Replication): Means {
-  const { rtt, response, notify } = sample.metrics;
-  const loads = utilisationOf(machine, sample);
-  const monopolised = isMonopolised(sample);
+export function meansOf(machine: MachineSpec, replication: Replication): Means {
+  const { rtt, response, notify } = replication.metrics;
+  const loads = utilisationOf(machine, replication);
+  const monopolised = isMonopolised(replication);
   const answered = isOpen(machine.workload) && !sourceBlocked(loads) && !monopolised;
   const told = knowsInstants(machine.costs, machine.notify) && !backendOverloaded(loads);
   return {
     rtt: monopolised ? null : (rtt?.mean ?? null),
     response: answered ? response!.mean : null,
     notify: told ? (notify?.mean ?? null) : null,
-    cpu: cpuPerRequest(sample),
+    cpu: cpuPerRequest(replication),
   };
 }

@@ -32,9 +32,9 @@ export function mser5(series: readonly number[]): Truncation {
   return { observations: best.position * batch, settled: best.position < half };
 }
 
-/** Relative difference of the means of a series' halves. Halves are cut at whole batches of `lump` values. */
-export function driftOf(series: readonly number[], lump: number): number {
-  const half = Math.floor(series.length / lump / 2) * lump;
+/** Relative difference of the means of a series' halves. Halves are cut at whole batches of `batchSize` values. */
+export function driftOf(series: readonly number[], batchSize: number): number {
+  const half = Math.floor(series.length / batchSize / 2) * batchSize;
   if (half === 0) return 0;
   const [first, second] = [mean(series.slice(0, half)), mean(series.slice(half, 2 * half))];
   return first === second ? 0 : (2 * Math.abs(second - first)) / (first + second);
