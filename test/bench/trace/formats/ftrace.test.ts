@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { gunzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { expect, test } from "vitest";
 import { shippedScenarios } from "../../../../bench/host/files/locations.ts";
 import { parseTrace } from "../../../../bench/trace/formats/ftrace.ts";
@@ -43,6 +43,13 @@ test("a read of a doorbell's address is not a doorbell", () => {
 test("events that the kernel lost are counted", () => {
   const text = `${gunzipSync(bytes).toString()}CPU:1 [LOST 42 EVENTS]\n`;
   expect(parseTrace(Buffer.from(text)).lost).toBe(42);
+});
+
+test("gzipped files of two CPUs, joined end to end, are read whole", () => {
+  const line = (cpu: number, time: string) =>
+    ` qemu-27336   [00${cpu}] .....  ${time}: kvm_mmio: mmio write len 2 gpa 0x10 val 0x0\n`;
+  const joined = Buffer.concat([gzipSync(line(0, "1.000001")), gzipSync(line(1, "1.000002"))]);
+  expect(parseTrace(joined).accesses.length).toBe(2);
 });
 
 test("a truncated file is refused, not read as a short trace", () => {
