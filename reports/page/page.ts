@@ -25,7 +25,8 @@ export async function renderPage(
 ): Promise<string> {
   const scripts = sections.some(({ figures }) => figures.length > 0) ? scriptsOf(libraries) : [];
   const policy = await contentSecurityPolicy(scripts);
-  const bodies = await Promise.all(sections.map(renderSection));
+  const bodies: Html[] = [];
+  for (const section of sections) bodies.push(await renderSection(section));
   const links = sections.map(({ id, title: name }) => html`<a href="#${id}">${name}</a> `);
   const page = html`<!doctype html>
 <html lang="en">
@@ -56,9 +57,9 @@ function headOf(title: string, policy: string): Html {
 }
 
 async function renderSection(section: Section): Promise<Html> {
-  const figures = await Promise.all(
-    section.figures.map((figure, index) => renderFigure(chartId(section, index), figure)),
-  );
+  const figures: Html[] = []; // one after the other: a chart of many points takes much memory while it is drawn
+  for (const [index, figure] of section.figures.entries())
+    figures.push(await renderFigure(chartId(section, index), figure));
   return html`<section id="${section.id}"><h2>${section.title}</h2>${section.lead}
 <div class="figures">${figures}</div>
 ${section.rest}</section>

@@ -49,8 +49,8 @@ function checkedBy<Checked>(schema: z.ZodType<Checked>, { path, text, value }: J
 }
 
 const formatOf = ({ value }: JsonFile) => (value as { format?: unknown } | null)?.format;
-const isEarlier = (format: unknown) =>
-  typeof format === "string" && /^iofd-result\/\d+$/.test(format) && format !== resultFormat;
+const numberOf = (format: unknown) => Number(/^iofd-result\/(\d+)$/.exec(String(format))?.[1]);
+const isEarlier = (format: unknown) => numberOf(format) < numberOf(resultFormat);
 
 const wayOut = "was the file edited, or written by another version of iofd? Run its scenario again";
 
