@@ -16,9 +16,9 @@ export function* guestStore(host: ExitContext, trip: RoundTrip): Process {
     trip.searched(host.fastMmio.steps);
   } else {
     trip.spend(decode); // a PIO exit names port and size, so this is dear for MMIO only
-    if (host.taker.fillsUp) yield trip.elapse();
-    const entering = host.kvmLock.enter(trip); // v7 only
-    if (entering !== null) yield* entering;
+    if (host.taker.fillsUp || host.kvmLock.guards) yield trip.elapse();
+    const waiting = host.kvmLock.enter(trip); // v7 only
+    if (waiting !== null) yield* waiting;
     device = host.bus.find(trip.doorbell.access);
     trip.searched(host.bus.steps);
   }
@@ -35,8 +35,9 @@ export function* guestStore(host: ExitContext, trip: RoundTrip): Process {
     trip.exit = "userspace";
     host.observations.exit(trip.exit);
   }
-  const leaving = host.kvmLock.leave(trip);
-  if (leaving !== null) yield* leaving;
+  // A signal wakes its sleeper before it returns, and a search that misses takes its time: both under v7's lock.
+  if (host.kvmLock.guards && (trip.woke || trip.exit === "userspace")) yield trip.elapse();
+  host.kvmLock.leave(trip);
   if (trip.exit === "userspace") yield host.sim.call(host.userspace.handle(trip));
   trip.spend(entry);
   yield trip.elapse();

@@ -8,13 +8,15 @@ const { "kvm-lock": kvmLock, wake } = STAGE;
 
 /** What a vcpu thread holds round the bus search and the device's write. */
 export interface BusLock {
-  /** What the thread has to wait for; null: nothing, which costs less than an empty process. */
+  /** Whether there is a lock at all, so that the instants of search and release matter. */
+  readonly guards: boolean;
+  /** Null if the thread has the lock at once; else how it waits for it. */
   enter(trip: RoundTrip): Process | null;
-  leave(trip: RoundTrip): Process | null;
+  leave(trip: RoundTrip): void;
 }
 
 /** Later kernels search under SRCU: nobody waits. */
-export const noBusLock: BusLock = { enter: () => null, leave: () => null };
+export const noBusLock: BusLock = { guards: false, enter: () => null, leave: () => {} };
 
 /**
  * `kvm->lock`, which v7 takes round every device operation of a VM: an adaptive mutex. A waiter spins while the holder runs
@@ -22,20 +24,19 @@ export const noBusLock: BusLock = { enter: () => null, leave: () => null };
  * be woken.
  */
 export class KvmLock implements BusLock, PreemptionWatch {
+  readonly guards = true;
   #holder: Thread | null = null;
   readonly #spinners = new FifoBuffer<Thread>();
   readonly #sleepers = new FifoBuffer<Thread>();
 
-  *enter(trip: RoundTrip): Process {
-    yield trip.elapse();
+  enter(trip: RoundTrip): Process | null {
     trip.beginWait();
-    if (!this.#tryAcquire(trip.thread)) yield* this.#contend(trip.thread);
+    if (!this.#tryAcquire(trip.thread)) return this.#contend(trip);
     trip.waited(kvmLock);
+    return null;
   }
 
-  /** A signal wakes its sleeper before it returns, and a search that misses takes its time: both under the mutex. */
-  *leave(trip: RoundTrip): Process {
-    if (trip.woke || trip.exit === "userspace") yield trip.elapse();
+  leave(trip: RoundTrip): void {
     if (this.#release()) trip.spend(wake);
   }
 
@@ -45,7 +46,8 @@ export class KvmLock implements BusLock, PreemptionWatch {
     return true;
   }
 
-  *#contend(thread: Thread): Process {
+  *#contend(trip: RoundTrip): Process {
+    const { thread } = trip;
     do {
       if (this.#holder!.running) {
         this.#spinners.push(thread);
@@ -57,6 +59,7 @@ export class KvmLock implements BusLock, PreemptionWatch {
         yield thread.resume();
       }
     } while (this.#holder !== thread && !this.#tryAcquire(thread));
+    trip.waited(kvmLock);
   }
 
   /** True if the holder has to pay for waking a sleeper. */
