@@ -3,6 +3,7 @@
 import type { Estimate } from "../../bench/experiment/result/estimate.ts";
 import type { Point, Result } from "../../bench/experiment/result/result.ts";
 import { type Bar, barChart } from "../charts/bars.ts";
+import { fitStatusOf } from "../findings/fit-status.ts";
 import { formatTime } from "../findings/format.ts";
 import { labelOf } from "../findings/series.ts";
 import type { Figure } from "./figure.ts";
@@ -34,9 +35,8 @@ function rttBarFigure(result: Result): Figure {
 
 function rttBar(point: Point, mean: Estimate): Bar {
   const bar = barOf(point, mean);
-  const text = point.fitStatus === "modelled" ? bar.text : `${bar.text}, ${point.fitStatus}`;
   const reference = point.reference ? point.reference.value * chartFactor(point) : undefined;
-  return { ...bar, text, reference };
+  return { ...bar, reference };
 }
 
 function barOf(point: Point, { value, low, high }: Estimate): Bar {
@@ -47,6 +47,6 @@ function barOf(point: Point, { value, low, high }: Estimate): Bar {
     value: value * factor,
     low: low * factor,
     high: high * factor,
-    text: formatTime(value, point.timeUnit),
+    text: [formatTime(value, point.timeUnit), fitStatusOf(point)].filter(Boolean).join(", "),
   };
 }

@@ -2,7 +2,7 @@
 
 import type { Point, Result } from "../../bench/experiment/result/result.ts";
 import { mainEffectsPoints } from "../findings/main-effects.ts";
-import { isRate, linesOf, type XAxis, xAxisOf } from "../findings/series.ts";
+import { isRate, lineEnds, lowestX, type XAxis, xAxisOf } from "../findings/series.ts";
 import { closedLoopFigures } from "./closed-loop-figures.ts";
 import type { Figure } from "./figure.ts";
 import { loadFigures } from "./load-figures.ts";
@@ -24,17 +24,12 @@ function figuresInUnit(result: Result): Figure[] {
   if (!x) return pathFigures({ ...result, points: mainEffectsPoints(result) ?? result.points });
   const open = result.points.some((point) => point.offered !== null);
   const own = isRate(x) ? [] : [rttFigure(result, x), ...searchFigures(result, x)];
-  const stages = stageFigure(result, isRate(x) ? lowestOf(result, x) : endsOf(result, x), x);
+  const stages = stageFigure(result, isRate(x) ? lowestOf(result, x) : lineEnds(result, x), x);
   return [...own, ...(open ? loadFigures(result, x) : closedLoopFigures(result, x)), stages];
 }
 
 /** The points at the lowest rate, where nothing queues yet. */
 function lowestOf(result: Result, x: XAxis): Point[] {
-  const lowest = Math.min(...result.points.map((point) => x.valueOf(point)));
+  const lowest = lowestX(result, x);
   return result.points.filter((point) => x.valueOf(point) === lowest);
-}
-
-/** The first and the last point of every line. */
-function endsOf(result: Result, x: XAxis): Point[] {
-  return [...linesOf(result, x).values()].flatMap((points) => [points[0]!, points.at(-1)!]);
 }

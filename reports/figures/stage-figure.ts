@@ -1,7 +1,7 @@
 import type { Point, Result } from "../../bench/experiment/result/result.ts";
 import { stackChart } from "../charts/stacks.ts";
 import { digits } from "../findings/format.ts";
-import { labelOf, type XAxis } from "../findings/series.ts";
+import { labelWithX, type XAxis } from "../findings/series.ts";
 import type { Figure } from "./figure.ts";
 import { chartFactor, chartUnit } from "./units.ts";
 
@@ -23,6 +23,5 @@ export function stageFigure(result: Result, points: readonly Point[], x: XAxis |
 function stackOf(point: Point, x: XAxis | null) {
   const factor = chartFactor(point);
   const stages = Object.fromEntries(Object.entries(point.stages).map(([stage, value]) => [stage, value * factor]));
-  const at = x ? ` at ${point.axes[x.path]}` : "";
-  return { label: `${labelOf(point, x)}${at}`, stages };
+  return { label: labelWithX(point, x), stages };
 }

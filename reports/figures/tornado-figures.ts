@@ -3,7 +3,7 @@
 import type { Result } from "../../bench/experiment/result/result.ts";
 import type { Headline, Swing } from "../../bench/experiment/result/sensitivity.ts";
 import { type TornadoBar, tornadoChart } from "../charts/tornado.ts";
-import { mainHeadlines, nameOf, originOf, pointOf, shown } from "../findings/sensitivity.ts";
+import { headlineName, mainHeadlines, originOf, pointOf, shown } from "../findings/sensitivity.ts";
 import type { Figure } from "./figure.ts";
 
 /** A tornado has at most this many bars: the strongest numbers. */
@@ -16,7 +16,7 @@ export function tornadoFigures(result: Result): Figure[] {
     if (bars.length === 0) return [];
     const { scale, unit } = scaleOf(result, headline);
     const interval = { low: scale(headline.low), high: scale(headline.high) };
-    const name = nameOf(result, headline);
+    const name = headlineName(result, headline);
     const title = `${headline.metric} of ${name}${headline.baseline ? " against its baseline" : ""}, ${unit}`;
     return [
       {

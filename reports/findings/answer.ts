@@ -6,6 +6,7 @@ import { mainEffectsAnswer } from "./main-effects.ts";
 import { pathAnswer } from "./path-answer.ts";
 import { notifyAnswer, rateAnswer } from "./rate-answer.ts";
 import { sheetAnswer } from "./sensitivity.ts";
+import { type Sentence, weights } from "./sentence.ts";
 import { isRate, type XAxis, xAxisOf } from "./series.ts";
 import { sweepAnswer } from "./sweep-answer.ts";
 import { traceAnswer } from "./trace-answer.ts";
@@ -17,42 +18,35 @@ export function answerOf(result: Result): string {
   return answerParagraphs(result).join(" ");
 }
 
-/** The same by subject: the paths, an iofd that is slower, the cost sheet's uncertainty, published figures. */
+/** The same, one paragraph a subject. */
 export function answerParagraphs(result: Result): string[] {
+  return subjectsOf(result).map((sentences) => textsOf(sentences).join(" "));
+}
+
+/** A short answer has at most this many sentences. */
+const mostSentences = 3;
+
+/** The sentences with the most weight, in the order of the whole answer. Of equal weights the first are taken. */
+export function shortAnswerOf(result: Result): string[] {
+  const sentences = subjectsOf(result).flat();
+  const rank = ({ weight }: Sentence) => weights.indexOf(weight);
+  const chosen = new Set([...sentences].sort((a, b) => rank(a) - rank(b)).slice(0, mostSentences));
+  return textsOf(sentences.filter((sentence) => chosen.has(sentence)));
+}
+
+const textsOf = (sentences: readonly Sentence[]) => sentences.map(({ text }) => text);
+
+/** The paths, an iofd that is slower, the cost sheet's uncertainty, published figures. A subject without a sentence is left out. */
+function subjectsOf(result: Result): Sentence[][] {
   const x = xAxisOf(result);
   const slower = slowerAnswer(result, x);
+  const notify = slower.length === 0 ? notifyAnswer(result, x) : []; // `slower` says when the backend acts
+  const model = [pointsAnswer(result, x), notify, closedLoopAnswer(result, x), mainEffectsAnswer(result)].flat();
   const validations = result.validations.map((validation) => validationAnswer(result, validation));
-  return [modelAnswer(result, x, slower), slower, sheetAnswer(result), ...validations].filter(Boolean);
+  return [model, slower, sheetAnswer(result), ...validations].filter((sentences) => sentences.length > 0);
 }
 
-/** A sentence that answers "from which value on" or "which setting". */
-const decisive = /\bcross near\b|\bsingle change\b/;
-
-/**
- * The answer in at most three sentences, in their order: first those that name a crossing or the best setting, then the one
- * that says where an iofd is slower, then the others from the start.
- */
-export function shortAnswerOf(result: Result): readonly string[] {
-  const sentences = answerParagraphs(result).flatMap(sentencesOf);
-  const [slower] = sentencesOf(slowerAnswer(result, xAxisOf(result)));
-  const rank = (sentence: string) => (decisive.test(sentence) ? 0 : sentence === slower ? 1 : 2);
-  const chosen = [...sentences].sort((a, b) => rank(a) - rank(b)).slice(0, 3);
-  return sentences.filter((sentence) => chosen.includes(sentence));
-}
-
-function sentencesOf(text: string): string[] {
-  const trimmed = text.trim();
-  return trimmed === "" ? [] : trimmed.split(/(?<=\.) +(?=[A-Z])/);
-}
-
-/** An answer that says where an iofd is slower says when the backend acts. */
-function modelAnswer(result: Result, x: XAxis | null, slower: string): string {
-  const notify = slower === "" && x !== null && isRate(x) && !result.trace ? notifyAnswer(result, x) : "";
-  const parts = [pointsAnswer(result, x), notify, closedLoopAnswer(result, x), mainEffectsAnswer(result)];
-  return parts.filter(Boolean).join(" ");
-}
-
-function pointsAnswer(result: Result, x: XAxis | null): string {
+function pointsAnswer(result: Result, x: XAxis | null): Sentence[] {
   if (result.trace) return traceAnswer(result, result.trace);
   if (x === null) return pathAnswer(result);
   return isRate(x) ? rateAnswer(result, x) : sweepAnswer(result, x);

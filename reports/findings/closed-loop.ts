@@ -3,6 +3,7 @@
 import type { Point, Result } from "../../bench/experiment/result/result.ts";
 import { endToEnd } from "./end-to-end.ts";
 import { digits, formatPerSecond, formatTime } from "./format.ts";
+import { type Sentence, sentencesOf } from "./sentence.ts";
 import { labelOf, linesOf, type XAxis } from "./series.ts";
 import { type Labelled, trendOf } from "./trend.ts";
 
@@ -32,19 +33,16 @@ const doorbells: Value = {
 const mostLines = 4;
 
 /** Each value from the first to the last point of each line. */
-export function closedLoopAnswer(result: Result, x: XAxis | null): string {
+export function closedLoopAnswer(result: Result, x: XAxis | null): Sentence[] {
   const closed = result.points.every(({ metrics, offered }) => metrics.completion && offered === null);
   const lines: NamedLine[] =
     x === null ? result.points.map((point) => [labelOf(point, null), [point]]) : [...linesOf(result, x)];
-  if (!closed || lines.length > mostLines) return "";
+  if (!closed || lines.length > mostLines) return [];
   const values = [latency, throughput, ...(notificationsSuppressed(result) ? [doorbells] : [])];
-  return values
-    .map((value) => sentenceOf(value, lines))
-    .filter(Boolean)
-    .join(" ");
+  return sentencesOf("plain", ...values.map((value) => textOf(value, lines)));
 }
 
-function sentenceOf(value: Value, lines: readonly NamedLine[]): string {
+function textOf(value: Value, lines: readonly NamedLine[]): string {
   const parts = lines.flatMap(([series, points]) => {
     const trend = trendText(value, points);
     return trend === null ? [] : [`${series} ${trend}`];

@@ -1,7 +1,7 @@
 /** The points that carry the answer, for a reader who wants a few rows. */
 
 import type { Point, PointComparison, Result } from "../../bench/experiment/result/result.ts";
-import { linesOf, type XAxis, xAxisOf } from "./series.ts";
+import { lineEnds, linesOf, type XAxis, xAxisOf } from "./series.ts";
 
 /** Results with no more points than this are shown whole. */
 const fewPoints = 6;
@@ -11,14 +11,14 @@ const fewLines = 4;
 export function keyPoints(result: Result): readonly Point[] {
   if (result.points.length <= fewPoints) return result.points;
   const x = xAxisOf(result);
-  const chosen = (x && lineEnds(result, x)) ?? extremes(result);
+  const chosen = (x && endsOfFewLines(result, x)) ?? extremes(result);
   return result.points.filter((point) => chosen.has(point.id));
 }
 
 /** Null where the lines are too many. */
-function lineEnds(result: Result, x: XAxis): Set<string> | null {
-  const lines = [...linesOf(result, x).values()];
-  return lines.length > fewLines ? null : new Set(lines.flatMap((points) => [points[0]!.id, points.at(-1)!.id]));
+function endsOfFewLines(result: Result, x: XAxis): Set<string> | null {
+  const few = linesOf(result, x).size <= fewLines;
+  return few ? new Set(lineEnds(result, x).map(({ id }) => id)) : null;
 }
 
 function extremes({ points, comparisons }: Result): Set<string> {

@@ -3,6 +3,7 @@
 import type { Point, Result } from "../../bench/experiment/result/result.ts";
 import { endToEnd } from "./end-to-end.ts";
 import { formatChange, formatTime } from "./format.ts";
+import { type Sentence, sentencesOf } from "./sentence.ts";
 import { labelOf, xAxisOf } from "./series.ts";
 
 /** One setting changed, all others kept. `ratio` is the mean time of a request after the change over the time before. */
@@ -32,13 +33,16 @@ export function startsOf(result: Result): Starts | null {
 }
 
 /** The one change that gains most from the first settings, and the setting that the fastest point needs most. */
-export function mainEffectsAnswer(result: Result): string {
+export function mainEffectsAnswer(result: Result): Sentence[] {
   const starts = startsOf(result);
-  if (starts === null) return "";
+  if (starts === null) return [];
   const { first, best } = starts;
   const time = (point: Point) => `${labelOf(point, null)} (${formatTime(timeOf(point), point.timeUnit)})`;
   const fastest = `Of ${result.points.length} settings, ${time(best)} completes a request soonest after its due time; the first is ${time(first)}.`;
-  return [fastest, gainText(changesFrom(result, first)), needText(changesFrom(result, best))].filter(Boolean).join(" ");
+  return [
+    ...sentencesOf("decisive", fastest, gainText(changesFrom(result, first))),
+    ...sentencesOf("plain", needText(changesFrom(result, best))),
+  ];
 }
 
 function gainText(changes: readonly Change[]): string {

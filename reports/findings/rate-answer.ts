@@ -5,12 +5,13 @@ import { bottleneck } from "./bottleneck.ts";
 import { crossover, type Line } from "./crossover.ts";
 import { formatChange, formatPerSecond, formatTime } from "./format.ts";
 import { pairOf, percentInterval } from "./pairs.ts";
-import { labelOf, linesOf, type XAxis } from "./series.ts";
+import { type Sentence, sentencesOf } from "./sentence.ts";
+import { isRate, labelOf, linesOf, lowestX, type XAxis } from "./series.ts";
 
 /** Where each line saturates, and what changes before anything queues. */
-export function rateAnswer(result: Result, x: XAxis): string {
+export function rateAnswer(result: Result, x: XAxis): Sentence[] {
   const rates = [...linesOf(result, x)].map(([series, points]) => saturationText(series, points.at(-1)!, x));
-  return [`Saturation rates: ${rates.join(", ")}.`, lowRateText(result, x)].filter(Boolean).join(" ");
+  return sentencesOf("plain", `Saturation rates: ${rates.join(", ")}.`, lowRateText(result, x));
 }
 
 /** `top` is the point with the highest rate. */
@@ -22,7 +23,7 @@ function saturationText(series: string, top: Point, x: XAxis): string {
 
 /** The change of the response at the lowest rate. */
 function lowRateText(result: Result, x: XAxis): string {
-  const lowest = Math.min(...result.points.map((point) => x.valueOf(point)));
+  const lowest = lowestX(result, x);
   const changes = result.comparisons.flatMap((comparison) => {
     const [point] = pairOf(result, comparison);
     const { response } = comparison.metrics;
@@ -33,15 +34,15 @@ function lowRateText(result: Result, x: XAxis): string {
   return `At ${formatPerSecond(lowest)} the mean response changes by ${changes.join(" and ")}.`;
 }
 
-/** When the backend acts, at the lowest rate with a known mean; one sentence a compared line. */
-export function notifyAnswer(result: Result, x: XAxis): string {
+/** When the backend acts, at the lowest rate with a known mean, for each compared line. Empty where no rate is swept. */
+export function notifyAnswer(result: Result, x: XAxis | null): Sentence[] {
+  if (x === null || !isRate(x) || result.trace) return [];
   const lines = [...linesOf(result, x)];
-  const sentences = lines.flatMap(([series, points]) => {
+  return lines.flatMap(([series, points]) => {
     const baseline = result.comparisons.find(({ point }) => point === points[0]!.id)?.baseline;
     const base = lines.find(([, others]) => others[0]!.id === baseline);
-    return base ? [notifyText({ series, points }, { series: base[0], points: base[1] }, x)] : [];
+    return base ? notifySentences({ series, points }, { series: base[0], points: base[1] }, x) : [];
   });
-  return sentences.filter(Boolean).join(" ");
 }
 
 interface NamedLine {
@@ -49,15 +50,16 @@ interface NamedLine {
   readonly points: readonly Point[];
 }
 
-function notifyText(own: NamedLine, base: NamedLine, x: XAxis): string {
+function notifySentences(own: NamedLine, base: NamedLine, x: XAxis): Sentence[] {
   const [ownLine, baseLine] = [notifyLine(own, x), notifyLine(base, x)];
   const [ownFirst, baseFirst] = [ownLine[0], baseLine[0]];
-  if (!ownFirst || !baseFirst) return "";
+  if (!ownFirst || !baseFirst) return [];
   const when = ownFirst.y > baseFirst.y ? "later" : "sooner";
   const time = (y: number) => formatTime(y, own.points[0]!.timeUnit);
-  const sentence = `With ${own.series} the backend acts ${when} at ${formatPerSecond(ownFirst.x)}: ${time(ownFirst.y)} after the store, with ${base.series} ${time(baseFirst.y)}.`;
+  const first = `With ${own.series} the backend acts ${when} at ${formatPerSecond(ownFirst.x)}: ${time(ownFirst.y)} after the store, with ${base.series} ${time(baseFirst.y)}.`;
   const at = crossover(ownLine, baseLine);
-  return at === null ? sentence : `${sentence} The two cross near ${formatPerSecond(at)}.`;
+  const crossing = at === null ? "" : `${own.series} and ${base.series} cross near ${formatPerSecond(at)}.`;
+  return [...sentencesOf("plain", first), ...sentencesOf("decisive", crossing)];
 }
 
 function notifyLine({ points }: NamedLine, x: XAxis): Line {

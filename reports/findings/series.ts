@@ -40,14 +40,34 @@ export function linesOf(result: Result, x: XAxis): Map<string, Point[]> {
   return lines;
 }
 
+/** The points of the line that this point lies on, x ascending. */
+export function lineOf(result: Result, x: XAxis, point: Point): Point[] {
+  return linesOf(result, x).get(labelOf(point, x))!;
+}
+
+/** The first and the last point of every line. */
+export function lineEnds(result: Result, x: XAxis): Point[] {
+  return [...linesOf(result, x).values()].flatMap((points) => [points[0]!, points.at(-1)!]);
+}
+
+/** The lowest x of all points. */
+export function lowestX({ points }: Result, x: XAxis): number {
+  return Math.min(...points.map((point) => x.valueOf(point)));
+}
+
 /** A point's name without its setting along x: `iofd-pio`. */
 export function labelOf(point: Point, x: XAxis | null): string {
   const parts = Object.entries(point.axes).filter(([path]) => path !== x?.path);
-  return nameOf(parts) || point.notify;
+  return settingsName(parts) || point.notify;
+}
+
+/** A point's name with its setting along x last: `iofd-pio at 20k/s`. */
+export function labelWithX(point: Point, x: XAxis | null): string {
+  return `${labelOf(point, x)}${x ? ` at ${point.axes[x.path]}` : ""}`;
 }
 
 /** Settings as the name of a point. */
-export function nameOf(axes: readonly (readonly [path: string, value: string | number])[]): string {
+export function settingsName(axes: readonly (readonly [path: string, value: string | number])[]): string {
   return axes.map(([path, value]) => (path === "costs" ? sheetName(value) : String(value))).join("-");
 }
 

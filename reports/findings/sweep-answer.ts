@@ -5,19 +5,21 @@ import { bottleneck } from "./bottleneck.ts";
 import { crossover, type Line } from "./crossover.ts";
 import { digits, formatChange, formatTime } from "./format.ts";
 import { pairOf } from "./pairs.ts";
-import { labelOf, linesOf, type XAxis } from "./series.ts";
+import { type Sentence, sentencesOf } from "./sentence.ts";
+import { labelOf, lineOf, linesOf, lowestX, type XAxis } from "./series.ts";
 import { type Labelled, trendOf } from "./trend.ts";
 
 /** The round trip of each line, its change against the baseline, saturated points, and where two lines cross. */
-export function sweepAnswer(result: Result, x: XAxis): string {
+export function sweepAnswer(result: Result, x: XAxis): Sentence[] {
   const lines = linesOf(result, x);
-  const lowest = Math.min(...result.points.map((point) => x.valueOf(point)));
+  const lowest = lowestX(result, x);
   const crossings = result.comparisons
     .filter((comparison) => x.valueOf(pairOf(result, comparison)[0]) === lowest)
     .map((comparison) => crossoverText(result, comparison, x));
-  return [trendText(lines, x), comparisonText(result, x), saturationText(lines, x), ...crossings]
-    .filter(Boolean)
-    .join(" ");
+  return [
+    ...sentencesOf("plain", trendText(lines, x), comparisonText(result, lines), saturationText(lines, x)),
+    ...sentencesOf("decisive", ...crossings),
+  ];
 }
 
 type Lines = ReadonlyMap<string, readonly Point[]>;
@@ -38,12 +40,9 @@ function rttOf({ metrics, timeUnit, monopolised }: Point): Labelled | string {
 
 /** Where the later line overtakes; empty where the two lines do not cross. */
 function crossoverText(result: Result, comparison: PointComparison, x: XAxis): string {
-  const lines = linesOf(result, x);
   const [point, base] = pairOf(result, comparison);
   const line = (of: Point): Line =>
-    lines
-      .get(labelOf(of, x))!
-      .flatMap((p) => (p.metrics.rtt ? [{ x: x.valueOf(p), y: p.metrics.rtt.mean.value }] : []));
+    lineOf(result, x, of).flatMap((p) => (p.metrics.rtt ? [{ x: x.valueOf(p), y: p.metrics.rtt.mean.value }] : []));
   const [own, other] = [line(point), line(base)];
   const at = crossover(own, other);
   if (at === null) return "";
@@ -63,18 +62,23 @@ function saturationText(lines: Lines, x: XAxis): string {
   return saturated.length > 0 ? `Saturated, so without a mean waiting time: ${saturated.join("; ")}.` : "";
 }
 
-/** The change of each line against its baseline at both ends: of the response, or of the rtt where nothing queues. */
-function comparisonText(result: Result, x: XAxis): string {
-  const changes = new Map<string, string[]>();
-  for (const comparison of result.comparisons) {
-    const [point] = pairOf(result, comparison);
-    const change = (point.offered === null ? undefined : comparison.metrics.response) ?? comparison.metrics.rtt;
-    const series = labelOf(point, x);
-    if (change) changes.set(series, [...(changes.get(series) ?? []), formatChange(change.ratio.value)]);
-  }
-  const ends = [...changes].map(([series, all]) =>
-    all[0] === all.at(-1) ? `${series} ${all[0]}` : `${series} ${all[0]} to ${all.at(-1)}`,
-  );
-  const metric = result.points.some((point) => point.offered !== null) ? "Mean response" : "Mean rtt";
-  return ends.length > 0 ? `${metric} against the baseline: ${ends.join(", ")}.` : "";
+/**
+ * The change of each line against its baseline, at its lowest and its highest x: of the response, or of the rtt where not
+ * every point has an offered load. Empty where no point is compared.
+ */
+function comparisonText(result: Result, lines: Lines): string {
+  const metric = result.points.every((point) => point.offered !== null) ? "response" : "rtt";
+  const comparisons = new Map(result.comparisons.map((comparison) => [comparison.point, comparison]));
+  const changes = [...lines].flatMap(([series, points]) => {
+    const compared = points.flatMap(({ id }) => comparisons.get(id) ?? []);
+    const [first, last] = [compared[0], compared.at(-1)].map((comparison) => changeText(comparison, metric));
+    if (compared.length === 0) return [];
+    return [first === last ? `${series} ${first}` : `${series} ${first} to ${last}`];
+  });
+  return changes.length > 0 ? `Mean ${metric} against the baseline: ${changes.join(", ")}.` : "";
+}
+
+function changeText(comparison: PointComparison | undefined, metric: "response" | "rtt"): string {
+  const change = comparison?.metrics[metric];
+  return change ? formatChange(change.ratio.value) : "no mean";
 }

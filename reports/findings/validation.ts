@@ -3,7 +3,8 @@
 import type { Result } from "../../bench/experiment/result/result.ts";
 import type { ValidatedCell, Validation } from "../../bench/experiment/result/validation.ts";
 import { digits, formatChange, formatPerSecond, formatTime } from "./format.ts";
-import { nameOf } from "./series.ts";
+import { type Sentence, sentencesOf } from "./sentence.ts";
+import { settingsName } from "./series.ts";
 
 /** Held-out cells make a validation. Without them, agreement only shows that the fit's arithmetic is right. */
 export function verdictOf({ parameters, cells }: Validation): string {
@@ -23,14 +24,15 @@ function countOf(cells: readonly ValidatedCell[], noun: string): string {
 }
 
 /** One sentence a validation: the held-out figures, the predictions and their errors. */
-export function validationAnswer(result: Result, validation: Validation): string {
+export function validationAnswer(result: Result, validation: Validation): Sentence[] {
   const heldOut = validation.cells.filter(({ role }) => role === "held-out");
-  if (heldOut.length === 0) return `Against published figures, ${validation.of} is ${verdictOf(validation)}.`;
+  if (heldOut.length === 0)
+    return sentencesOf("plain", `Against published figures, ${validation.of} is ${verdictOf(validation)}.`);
   const predictions = heldOut.map((cell) => {
     const origin = cell.kind === "published" ? "published" : [cell.kind, ...cell.flags].join(", ");
     return `${cellNameOf(result, validation, cell)}: simulated ${shownIn(cell, cell.simulated)}, ${origin} ${shownIn(cell, cell.published)} (${errorOf(cell)})`;
   });
-  return `Held out from ${validation.of}: ${predictions.join("; ")}.`;
+  return sentencesOf("plain", `Held out from ${validation.of}: ${predictions.join("; ")}.`);
 }
 
 /** The settings of the cell's point. A cost sheet's own cells do not repeat the sheet. */
@@ -38,10 +40,10 @@ export function cellNameOf(result: Result, validation: Validation, cell: Validat
   const point = result.points.find(({ id }) => id === cell.point)!;
   const ofSheet = result.costs.some(({ name }) => name === validation.of);
   const axes = Object.entries(point.axes).filter(([path]) => !(ofSheet && path === "costs"));
-  const name = nameOf(axes) || point.notify;
+  const name = settingsName(axes) || point.notify;
   if (cell.over === null) return name;
   const other = result.points.find(({ id }) => id === cell.over)!;
-  return `${name} over ${nameOf(Object.entries(other.axes).filter(([path, value]) => point.axes[path] !== value))}`;
+  return `${name} over ${settingsName(Object.entries(other.axes).filter(([path, value]) => point.axes[path] !== value))}`;
 }
 
 /** Half of a cell's interval, in its unit. */

@@ -5,17 +5,22 @@ import { crossover, type Line } from "./crossover.ts";
 import { endToEnd } from "./end-to-end.ts";
 import { digits, formatPerSecond, formatTime } from "./format.ts";
 import { type Rivals, rivalsOf } from "./rivals.ts";
-import { isRate, labelOf, placed, type XAxis } from "./series.ts";
+import { type Sentence, sentencesOf } from "./sentence.ts";
+import { isRate, labelOf, lineOf, type XAxis } from "./series.ts";
 import { causesOf } from "./why-iofd-is-slower.ts";
 
 /** The point at which an iofd is slower by the largest factor, and the causes; empty where it is never slower. */
-export function slowerAnswer(result: Result, x: XAxis | null): string {
+export function slowerAnswer(result: Result, x: XAxis | null): Sentence[] {
   const rivals = result.comparisons.flatMap((comparison) => rivalsOf(result, comparison));
   const later = rivals.filter((pair) => pair.later);
   const [worst] = [...later].sort((a, b) => b.ratio - a.ratio);
-  if (worst === undefined) return "";
-  const parts = [worstText(worst, x), countText(later.length, rivals.length), crossoverText(result, worst, x)];
-  return [...parts, ...causesOf(worst)].filter(Boolean).join(" ");
+  if (worst === undefined) return [];
+  return [
+    ...sentencesOf("slower", worstText(worst, x)),
+    ...sentencesOf("plain", countText(later.length, rivals.length)),
+    ...sentencesOf("decisive", crossoverText(result, worst, x)),
+    ...sentencesOf("plain", ...causesOf(worst)),
+  ];
 }
 
 function worstText({ iofd, qemu, metric }: Rivals, x: XAxis | null): string {
@@ -33,12 +38,10 @@ function countText(later: number, all: number): string {
 function crossoverText(result: Result, { iofd, qemu, metric }: Rivals, x: XAxis | null): string {
   if (x === null) return "";
   const line = (of: Point): Line =>
-    placed(result, x)
-      .flatMap(({ x: at, series, point }) => {
-        const time = endToEnd(point, metric);
-        return series === labelOf(of, x) && time !== null ? [{ x: at, y: time.value }] : [];
-      })
-      .sort((a, b) => a.x - b.x);
+    lineOf(result, x, of).flatMap((point) => {
+      const time = endToEnd(point, metric);
+      return time === null ? [] : [{ x: x.valueOf(point), y: time.value }];
+    });
   const at = crossover(line(iofd), line(qemu));
   return at === null ? "" : `The two cross near ${shownAt(x, at)}.`;
 }

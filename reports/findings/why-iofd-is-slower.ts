@@ -13,11 +13,11 @@ const tellingHalts = 0.1;
 /** A throughput below this multiple of the other's is not told. */
 const tellingLoad = 1.05;
 
-/** One sentence a cause, the main one first; a cause that plays no part is left out. */
+/** The causes in sentences, the main one first; the text of a cause that plays no part is empty. */
 export function causesOf(rivals: Rivals): string[] {
   const { iofd, qemu } = rivals;
-  const main = waitsBefore(rivals) ? [issueDelayText(iofd, qemu)] : [wakeUpText(iofd, qemu), haltsText(iofd, qemu)];
-  return [...main, loadText(iofd, qemu), rttText(iofd, qemu)].filter(Boolean);
+  const main = waitsBefore(rivals) ? [issueDelayText(iofd, qemu)] : [...wakeUpTexts(iofd, qemu), haltsText(iofd, qemu)];
+  return [...main, loadText(iofd, qemu), rttText(iofd, qemu)];
 }
 
 /** Whether most of the difference lies before the store. */
@@ -32,8 +32,8 @@ function issueDelayText(iofd: Point, qemu: Point): string {
 }
 
 /** The wake-up of the backend beside the way through userspace that it replaces. */
-function wakeUpText(iofd: Point, qemu: Point): string {
-  if (!iofd.wakeUp) return "";
+function wakeUpTexts(iofd: Point, qemu: Point): string[] {
+  if (!iofd.wakeUp) return [];
   const time = (value: number) => formatTime(value, iofd.timeUnit);
   const { leaving, switching, reading } = iofd.wakeUp;
   const { hop = 0, "to-userspace": toUserspace = 0, dispatch = 0, lock = 0 } = qemu.stages;
@@ -43,11 +43,11 @@ function wakeUpText(iofd: Point, qemu: Point): string {
     `The iofd's backend must be woken. The mean per request is ${time(leaving)} to leave the CPU's idle state, ${time(switching)} to switch to the thread and ${time(reading)} to read the eventfd.`,
     `This replaces ${time(way)} of hop and dispatch${lockText}.`,
   ];
-  if (leaving + switching + reading > way + lock) return sentences.join(" ");
+  if (leaving + switching + reading > way + lock) return sentences;
   return [
     ...sentences,
     "The rest is queueing: a request that comes during a wake-up, or while another is served, waits for that too.",
-  ].join(" ");
+  ];
 }
 
 /** A vcpu that is not away in userspace may halt before the completion comes, and must then be woken itself. */

@@ -1,5 +1,6 @@
 import type { Estimate } from "../../../bench/experiment/result/estimate.ts";
 import type { Point, PointComparison, Result, Station } from "../../../bench/experiment/result/result.ts";
+import { fitStatusOf } from "../fit-status.ts";
 import { digits, formatChange, formatPerSecond, formatTime, type Precision, valuesOnly } from "../format.ts";
 import { formatMeasure, tellingMeasures } from "../measures.ts";
 import { type Column, numberColumn, type Table, tableOf, textColumn } from "./table.ts";
@@ -147,9 +148,8 @@ function publishedChange({ reference, metrics }: Point): string {
 }
 
 function remark(point: Point): string {
-  const parts = (["vcpu", "backend"] as const).flatMap((name) => saturation(name, point[name]));
-  if (point.fitStatus !== "modelled") parts.push(point.fitStatus);
-  return parts.join("; ");
+  const saturated = (["vcpu", "backend"] as const).flatMap((name) => saturation(name, point[name]));
+  return [...saturated, fitStatusOf(point)].filter(Boolean).join("; ");
 }
 
 function saturation(name: string, station: Station | null): string[] {

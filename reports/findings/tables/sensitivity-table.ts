@@ -1,7 +1,7 @@
 import type { Result } from "../../../bench/experiment/result/result.ts";
 import type { Headline } from "../../../bench/experiment/result/sensitivity.ts";
 import { digits } from "../format.ts";
-import { nameOf, originOf, shown } from "../sensitivity.ts";
+import { headlineName, originOf, shown } from "../sensitivity.ts";
 import { numberColumn, type TitledTable, tableOf, textColumn } from "./table.ts";
 
 /** How far the cost sheet's own uncertainty moves each headline; null where it was not asked for. */
@@ -9,7 +9,7 @@ export function sensitivityTable(result: Result): TitledTable | null {
   const { sensitivity } = result;
   if (!sensitivity) return null;
   const columns = [
-    textColumn<Headline>("point", (headline) => nameOf(result, headline)),
+    textColumn<Headline>("point", (headline) => headlineName(result, headline)),
     textColumn<Headline>("metric", ({ metric }) => metric),
     numberColumn<Headline>("this sheet, in as short runs", (headline) => shown(result, headline, headline.value)),
     numberColumn<Headline>("nine in ten sheets", (headline) => {

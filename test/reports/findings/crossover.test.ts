@@ -24,3 +24,12 @@ test("two lines cross between the swept values, on a log scale", () => {
   expect(crossover(a, flat(1))).toBeCloseTo(10, 12);
   expect(crossover(a, flat(5))).toBeNull();
 });
+
+test("from x = 0 on, which a log scale does not have, the crossing is interpolated linearly", () => {
+  const rising = [
+    { x: 0, y: 0 },
+    { x: 8, y: 4 },
+  ];
+  const flat = rising.map(({ x }) => ({ x, y: 1 }));
+  expect(crossover(rising, flat)).toBe(2);
+});
